@@ -1,0 +1,90 @@
+"""Chinese policy notices as data: clauses, responsible agencies, actions, numbers and references."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from policy_extract.errors import LexiconError, MissingExtraError, NoticeError, PolicyExtractError
+    from policy_extract.export import write_graph, write_tables
+    from policy_extract.graph import agency_graph, agency_task_graph
+    from policy_extract.lexicon import Lexicon, load_lexicon
+    from policy_extract.model import (
+        Action,
+        Clause,
+        Deadline,
+        Header,
+        Notice,
+        Part,
+        Quantity,
+        Reference,
+        Responsibility,
+        Span,
+    )
+    from policy_extract.reading import parse, read, read_many
+    from policy_extract.tables import to_tables
+
+__version__ = "0.1.0"
+
+# Where each public name lives: importing the package loads none of these modules (and so neither pandas nor networkx).
+_HOMES = {
+    "errors": ("LexiconError", "MissingExtraError", "NoticeError", "PolicyExtractError"),
+    "export": ("write_graph", "write_tables"),
+    "graph": ("agency_graph", "agency_task_graph"),
+    "lexicon": ("Lexicon", "load_lexicon"),
+    "model": (
+        "Action",
+        "Clause",
+        "Deadline",
+        "Header",
+        "Notice",
+        "Part",
+        "Quantity",
+        "Reference",
+        "Responsibility",
+        "Span",
+    ),
+    "reading": ("parse", "read", "read_many"),
+    "tables": ("to_tables",),
+}
+_HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
+
+__all__ = [
+    "Action",
+    "Clause",
+    "Deadline",
+    "Header",
+    "Lexicon",
+    "LexiconError",
+    "MissingExtraError",
+    "Notice",
+    "NoticeError",
+    "Part",
+    "PolicyExtractError",
+    "Quantity",
+    "Reference",
+    "Responsibility",
+    "Span",
+    "agency_graph",
+    "agency_task_graph",
+    "load_lexicon",
+    "parse",
+    "read",
+    "read_many",
+    "to_tables",
+    "write_graph",
+    "write_tables",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME_OF:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(f"{__name__}.{_HOME_OF[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

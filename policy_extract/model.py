@@ -1,0 +1,329 @@
+"""The frozen types of a read notice.
+
+A :class:`Notice` holds the text and a tree of :class:`Clause` in :class:`Part`; every finding hangs on the clause it
+belongs to. Offsets are half-open, in code points of ``Notice.text``; ``text`` of a finding is ``notice.text[start:end]``
+exactly. Nothing is mutated after it is built, and nothing points to its parent.
+
+``Notice.to_dict()`` is the record format ``policy-extract/1``, one object per line of ``notices.jsonl``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal, Protocol
+
+__all__ = [
+    "FORMAT",
+    "Action",
+    "Clause",
+    "Deadline",
+    "Finding",
+    "Header",
+    "Kind",
+    "Notice",
+    "Part",
+    "Quantity",
+    "Reference",
+    "Responsibility",
+    "Role",
+    "Source",
+    "Span",
+    "NoticeWarning",
+]
+
+#: The version of the record format; names in the records change only with it.
+FORMAT = "policy-extract/1"
+
+Kind = Literal["preamble", "section", "clause", "item", "article", "closing"]
+Role = Literal["lead", "responsible", "cooperate", "guide"]
+Relation = Literal["basis", "implement", "draft", "amend", "repeal", "issue", "mention"]
+Modality = Literal["obligation", "encouragement", "permission", "prohibition"]
+
+
+class _Ranged(Protocol):
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of a text, ``[start, end)`` in code points.
+
+    >>> Span(2, 6).of("各省科技厅")
+    '科技厅'
+    """
+
+    start: int
+    end: int
+
+    def of(self, text: str) -> str:
+        """The characters of ``text`` that the span covers."""
+        return text[self.start : self.end]
+
+    def __len__(self) -> int:
+        return self.end - self.start
+
+
+@dataclass(frozen=True, slots=True)
+class Responsibility:
+    """One agency that must do the work of a clause (职责分工).
+
+    ``text`` is as written, ``name`` completes an elliptical mention (省发展改革委、卫生健康委 gives 省卫生健康委),
+    ``agency`` is the full official name at the notice's date; ``agency``, ``agency_id``, ``system``, ``level`` and
+    ``region`` are None where they are not known. ``scope_start`` and ``scope_end`` bound the text that the assignment
+    covers; ``group`` counts the lists of the notice and ``order`` the places in a list, both from 1.
+    ``clause_start`` is -1 where no numbered clause governs.
+    """
+
+    start: int
+    end: int
+    text: str
+    name: str
+    role: Role
+    clause: str
+    clause_start: int
+    scope_start: int
+    scope_end: int
+    group: int
+    order: int
+    rule: str
+    collective: bool = False
+    open_ended: bool = False
+    agency: str | None = None
+    agency_id: str | None = None
+    system: str | None = None
+    level: str | None = None
+    region: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One undertaking of a sentence (举措): a verb, and what it acts on.
+
+    ``start``, ``end`` and ``text`` run from the verb or the object, whichever comes first, to the end of the other.
+    """
+
+    start: int
+    end: int
+    text: str
+    verb: str
+    verb_start: int
+    verb_end: int
+    object: str | None
+    object_start: int | None
+    object_end: int | None
+    modality: Modality | None
+    rule: str
+    clause: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number with a unit (数量), as bounds in base units: 500家以上 is ``low=500, high=None, unit="家"``."""
+
+    start: int
+    end: int
+    text: str
+    low: int | float | None
+    high: int | float | None
+    unit: str
+    rule: str
+    indicator: str | None = None
+    base: str | None = None
+    latest: date | None = None
+    clause: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """When work is due (完成时限): ``latest`` is the last day it allows, None where no day can be worked out."""
+
+    start: int
+    end: int
+    text: str
+    latest: date | None
+    rule: str
+    clause: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A document that the notice names (引用文件): a title in 《》, a document number (文号) or a standard's number."""
+
+    start: int
+    end: int
+    text: str
+    title: str | None
+    number: str | None
+    standard: str | None
+    relation: Relation
+    rule: str
+    clause: str = ""
+
+
+Finding = Responsibility | Action | Quantity | Deadline | Reference
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A numbered unit of a notice (一、 (一) 1. 第一条), or an unnumbered one (preamble, closing) without a marker.
+
+    ``[start, end)`` is the clause with everything under it, ``[body_start, body_end)`` its own text, marker and heading
+    included, up to its first child. A *task* is a clause that carries a responsibility.
+    """
+
+    id: str
+    kind: Kind
+    level: int
+    marker: str | None
+    heading: str | None
+    start: int
+    end: int
+    body_start: int
+    body_end: int
+    parent: str | None = None
+    children: tuple[Clause, ...] = ()
+    responsibilities: tuple[Responsibility, ...] = ()
+    actions: tuple[Action, ...] = ()
+    quantities: tuple[Quantity, ...] = ()
+    deadlines: tuple[Deadline, ...] = ()
+    references: tuple[Reference, ...] = ()
+
+    @property
+    def span(self) -> Span:
+        """The clause with everything under it."""
+        return Span(self.start, self.end)
+
+    @property
+    def body(self) -> Span:
+        """The clause's own text, up to its first child."""
+        return Span(self.body_start, self.body_end)
+
+    def walk(self) -> Iterator[Clause]:
+        """This clause and all under it, in document order."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One document inside the notice: the notice itself, or an annex (附件, the plan that the notice issues)."""
+
+    kind: Literal["notice", "annex"]
+    title: str | None
+    start: int
+    end: int
+    clauses: tuple[Clause, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What stands around the body: title, document number (文号), issuers (发文机关), date (成文日期), recipients
+    (主送机关). What the text does not say is None. ``spans`` are the stretches of text that belong to it."""
+
+    title: str | None = None
+    document_number: str | None = None
+    issuers: tuple[str, ...] = ()
+    date: date | None = None
+    recipients: str | None = None
+    region: str | None = None
+    genre: str | None = None
+    spans: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a text came from: ``sha256`` is of the bytes as they were read."""
+
+    path: str | None = None
+    sha256: str | None = None
+    media_type: str = "text/plain"
+    encoding: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeWarning:
+    """Something that looks wrong at a place of the text: a gap in the numbering, a bracket that never closes."""
+
+    code: str
+    message: str
+    start: int
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One read document (公文): its text, header, parts with their clauses, and what no rule claimed."""
+
+    id: str
+    text: str
+    text_sha256: str
+    source: Source
+    header: Header
+    parts: tuple[Part, ...] = ()
+    header_references: tuple[Reference, ...] = ()
+    unread: tuple[Span, ...] = ()
+    warnings: tuple[NoticeWarning, ...] = ()
+
+    def walk(self) -> Iterator[Clause]:
+        """Every clause of every part, in document order."""
+        for part in self.parts:
+            for clause in part.clauses:
+                yield from clause.walk()
+
+    @property
+    def clauses(self) -> tuple[Clause, ...]:
+        """Every clause of every part, in document order, as a flat tuple."""
+        return tuple(self.walk())
+
+    def clause(self, id: str) -> Clause:
+        """The clause with this id, as in ``notice.clause("1.3")``; KeyError where there is none."""
+        for clause in self.walk():
+            if clause.id == id:
+                return clause
+        raise KeyError(f"no clause {id!r} in {self.id}; its ids are {', '.join(c.id for c in self.walk())}")
+
+    def tasks(self) -> tuple[Clause, ...]:
+        """The clauses that carry a responsibility."""
+        return tuple(c for c in self.walk() if c.responsibilities)
+
+    def text_of(self, thing: _Ranged) -> str:
+        """The characters of any clause, part, finding or span."""
+        return self.text[thing.start : thing.end]
+
+    @property
+    def responsibilities(self) -> tuple[Responsibility, ...]:
+        """Every agency mention that carries work, in document order."""
+        found = [r for c in self.walk() for r in c.responsibilities]
+        return tuple(sorted(found, key=lambda r: r.start))
+
+    @property
+    def actions(self) -> tuple[Action, ...]:
+        """Every action, in document order."""
+        return tuple(a for c in self.walk() for a in c.actions)
+
+    @property
+    def quantities(self) -> tuple[Quantity, ...]:
+        """Every quantity, in document order."""
+        return tuple(q for c in self.walk() for q in c.quantities)
+
+    @property
+    def deadlines(self) -> tuple[Deadline, ...]:
+        """Every deadline, in document order."""
+        return tuple(d for c in self.walk() for d in c.deadlines)
+
+    @property
+    def references(self) -> tuple[Reference, ...]:
+        """Every reference, those of the header included, in document order."""
+        found = [*self.header_references, *(r for c in self.walk() for r in c.references)]
+        return tuple(sorted(found, key=lambda r: r.start))
+
+    def to_dict(self) -> dict[str, Any]:
+        """The notice as one record of the format ``policy-extract/1``, ready for :func:`json.dumps`."""
+        from policy_extract.record import to_record
+
+        return to_record(self)

@@ -1,0 +1,140 @@
+"""Characters: folding without moving an offset, passages, sentences, brackets.
+
+What folding guarantees:
+
+1. one character becomes one character, so an offset in the folded text is an offset in the text as written;
+2. every bracket of a responsibility list or a document number, ( （ 〔 [ ［ 【 ﹝, becomes ``(``, and its partner ``)``;
+   < ＜ become 〈, and > ＞ become 〉;
+3. full-width punctuation, letters and digits become their half-width form; 。 、 《 》 “ ” stay;
+4. every white space becomes a space, every line end a newline; control characters become spaces;
+5. folding twice changes nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from policy_extract.model import Span
+
+__all__ = ["Passage", "brackets", "compact", "fold", "sentences"]
+
+_PAIRS = [
+    *zip("（〔[［【﹝｛｟", "((((((((", strict=True),
+    *zip("）〕]］】﹞｝｠", "))))))))", strict=True),
+    *zip("<＜﹤", "〈〈〈", strict=True),
+    *zip(">＞﹥", "〉〉〉", strict=True),
+    *zip("，：∶﹕；﹔！﹗？﹖．％＋－～〜∼／﹑､｡＝＆＃＊＠＂＇", ",:::;;!!??.%+-~~~/、、。=&#*@\"'", strict=True),
+    *zip("\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029", "\n" * 9, strict=True),
+    *((c, " ") for c in "\t\xa0\u1680\u180e\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"),
+    *((c, " ") for c in "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u202f\u205f\u2060\u3000\ufeff"),
+]
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x1f\x7f\x80-\x84\x86-\x9f]")
+_WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ]")
+_NARROW = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
+_BRACKET = re.compile(r"[()]")
+_SPACE = re.compile(r"\s+")
+_SENTENCE = re.compile(r"[^。;!?\n]+[。;!?]?")
+
+
+def fold(text: str) -> str:
+    """The text with one form for each mark, of the same length.
+
+    >>> fold("（省科技厅、省财政厅　牵头；２０１５年）")
+    '(省科技厅、省财政厅 牵头;2015年)'
+    """
+    for old, new in _PAIRS:
+        text = text.replace(old, new)
+    if _WIDE.search(text):
+        text = text.translate(_NARROW)
+    return _CONTROL.sub(" ", text)
+
+
+def compact(text: str) -> str:
+    """The text without white space: 自然资源⏎局 broken over two lines is 自然资源局."""
+    return _SPACE.sub("", text)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A stretch of a document that finders read: the folded characters, and where they stand.
+
+    What one finder took is blanked by :meth:`without` with as many spaces, so that offsets hold and no finder needs to
+    know another.
+
+    >>> p = Passage.of("按照《意见》（国办发〔2015〕19号）执行")
+    >>> p.without([Span(2, 6)]).text
+    '按照    (国办发(2015)19号)执行'
+    """
+
+    text: str
+    source: str
+    start: int = 0
+
+    @classmethod
+    def of(cls, text: str) -> Passage:
+        """A whole text as one passage."""
+        return cls(fold(text), text, 0)
+
+    @property
+    def end(self) -> int:
+        """Where in the document the passage ends."""
+        return self.start + len(self.text)
+
+    def raw(self, start: int, end: int) -> str:
+        """The characters as written, from and to places in the passage."""
+        return self.source[self.start + start : self.start + end]
+
+    def without(self, spans: Iterable[Span]) -> Passage:
+        """The same passage with spaces where the spans (in document offsets) stand."""
+        text, begin = self.text, self.start
+        for span in spans:
+            low, high = max(0, span.start - begin), min(len(text), span.end - begin)
+            if low < high:
+                text = text[:low] + " " * (high - low) + text[high:]
+        return Passage(text, self.source, begin)
+
+
+def sentences(text: str) -> Iterator[tuple[int, int]]:
+    """Where the sentences of a folded text stand, each with its closing mark (。 ; ! ? or the line's end).
+
+    >>> [(a, b) for a, b in sentences("建立制度。开展培训;落实责任")]
+    [(0, 5), (5, 10), (10, 14)]
+    """
+    for match in _SENTENCE.finditer(text):
+        yield match.span()
+
+
+def brackets(text: str, *, reach: int = 600) -> Iterator[tuple[int, int, bool]]:
+    """The outermost brackets of a folded text: where each opens, where it ends, and whether it closes.
+
+    An unclosed bracket ends at the end of its line, or before the next bracket that stands after 。; one longer than
+    ``reach`` counts as unclosed, so that the cost stays linear.
+
+    >>> list(brackets("(各县(市、区)政府)。(省科技厅"))
+    [(0, 11, True), (12, 17, False)]
+    """
+    position = 0
+    while True:
+        start = text.find("(", position)
+        if start < 0:
+            return
+        depth, end = 0, -1
+        limit = min(len(text), start + reach)
+        for match in _BRACKET.finditer(text, start, limit):
+            if match.group() == "(":
+                depth += 1
+            else:
+                depth -= 1
+                if depth == 0:
+                    end = match.end()
+                    break
+        if end > 0:
+            yield start, end, True
+            position = end
+            continue
+        line = text.find("\n", start, limit)
+        stop = limit if line < 0 else line
+        yield start, stop, False
+        position = max(stop, start + 1)
