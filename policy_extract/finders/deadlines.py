@@ -1,0 +1,387 @@
+"""When work is due (完成时限): 年内, 2015年底前, 到2025年, 完成时限:2024年10月, 自…至….
+
+One scan meets 年, 月, 季度 and 半年; what stands around each is read as a point of time. Its neighbours, the cues of
+``deadlines.toml``, then say whether it is a deadline: 前 and 底 are one by themselves; a bare period is one where it
+opens its segment or follows 力争, 确保, 在; a start (5月1日起), a comparison (比2020年), history and the validity of the
+document (有效期至) are none. 三年内 and 30日内 measure: they are quantities.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+
+from policy_extract.lexicon import Lexicon
+from policy_extract.model import Deadline
+from policy_extract.numerals import read_numeral, read_year
+from policy_extract.text import Passage
+
+__all__ = ["find_deadlines"]
+
+_CN = "一二三四五六七八九十"
+_ZERO = "〇○零OoＯ0"
+_DASH = r"(?:[—–―─~-]{1,2}|至|到)"
+_MONTH = rf"(?:1[0-2]|0?[1-9]|十[一二]?|[{_CN[:9]}]) ?月份?"
+_DAY = rf"(?:3[01]|[12]\d|0?[1-9]|三十一?|二?十[{_CN[:9]}]?|[{_CN[:9]}]) ?[日号]"
+_QUARTER = rf"第?[一二三四1-4](?: ?(?:[、和及]|{_DASH}) ?第?[一二三四1-4])?个?季度末?"
+_PIVOT = re.compile("[年月季半]")
+_POINT = re.compile(
+    rf"(?:(?P<year>(?:19|20)\d\d|二[{_ZERO}][{_CN}{_ZERO}]{{2}}|[今本明当次来翌]) ?年)?"
+    rf"(?: ?(?P<month>{_MONTH})(?: ?(?P<day>{_DAY})| ?(?P<third>底|末|初|上旬|中旬|下旬))?"
+    rf"| ?(?P<period>前[二三23]个?季度|{_QUARTER}|[上下]半年|全年|年?[底末内初](?!容|部|地|外|陆|次|步|级|中|审)|年中))?"
+)
+_LINK = re.compile(rf" ?(?:\(含当日\))?(?:起|始)? ?(?P<to>{_DASH}|、|和|及|与) ?")
+_TAIL = re.compile(r" ?(?:之前|以前(?!年)|前(?!期|三|后|端|沿|述|景|往|列|置|瞻)|止|之内|以内|内(?!容|部|地|外|陆)|期间|间(?!接))")
+_FIRST_YEAR = re.compile(rf"((?:19|20)\d\d) ?(?:{_DASH}|、|和) ?$")
+_FIRST_MONTH = re.compile(rf"(?<!\d)(\d{{1,2}}) ?(?:{_DASH}|、) ?$")
+_PLAN_END = re.compile(r"(?:到|至)?[“\"]?十([一二三四五])五[”\"]?(?:规划)?(?:时期|期)?末(?:期)?(?:之?前)?")
+_OPENING = frozenset(",。;:\n!?).(")
+_RELATIVE = {"今": 0, "本": 0, "明": 1}
+_EVERY = re.compile(r"每(?:一?个?(?:季度|月|学期)|一?(?:学年|年)(?:年)?) ?$")
+_SPEECH = re.compile(r"[。!?;\n]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Cues:
+    """The compiled cues: those before a point end at it, those after it begin there."""
+
+    label: re.Pattern[str]
+    until: re.Pattern[str]
+    pledge: re.Pattern[str]
+    promised: re.Pattern[str]
+    condition: re.Pattern[str]
+    history: re.Pattern[str]
+    noun: re.Pattern[str]
+    validity: re.Pattern[str]
+    phase: re.Pattern[str]
+
+
+@dataclass(slots=True)
+class _Point:
+    """A point of time as written: ``year`` is None where it is left to the context, ``vague`` where it floats (次年)."""
+
+    start: int
+    end: int
+    year: int | None = None
+    relative: str = ""
+    month: int | None = None
+    day: int | None = None
+    third: str = ""
+    period: str = ""
+
+    @property
+    def bare_day(self) -> bool:
+        return self.day is not None
+
+    @property
+    def firm(self) -> bool:
+        """Whether 底 or 内 makes it a deadline without any cue."""
+        return self.third in ("底", "末") or self.period in ("年底", "底", "年内", "内")
+
+    def last(self, year: int) -> date:
+        """The last day of the point in a year."""
+        if self.month is not None:
+            length = monthrange(year, self.month)[1]
+            if self.day is not None:
+                return date(year, self.month, min(self.day, length))
+            return date(year, self.month, {"上旬": 10, "中旬": 20}.get(self.third, length))
+        if "季度" in self.period:
+            quarter = _quarter(self.period)
+            return date(year, 3 * quarter, monthrange(year, 3 * quarter)[1])
+        if self.period in ("上半年", "年中"):
+            return date(year, 6, 30)
+        return date(year, 12, 31)
+
+
+def _quarter(period: str) -> int:
+    """The last quarter that the words name: 二、三季度 is 3."""
+    for c in reversed(period):
+        if c in "1234":
+            return int(c)
+        if c in "一二三四":
+            return "一二三四".index(c) + 1
+    return 4
+
+
+@lru_cache(maxsize=8)
+def _cues(lexicon: Lexicon) -> _Cues:
+    rows = lexicon.cues("deadlines")
+    compiled = {}
+    for name in _Cues.__slots__:
+        pattern = rows[name]["pattern"]
+        compiled[name] = re.compile(f"(?:{pattern})$" if rows[name]["place"] == "before" else pattern)
+    return _Cues(**compiled)
+
+
+def _start(text: str, at: int) -> int:
+    """Where the point of time begins whose 年, 月, 季 or 半 stands at ``at``; -1 where that is none."""
+    mark = text[at]
+    place = at - 2 if text[at - 1 : at] == " " else at - 1
+    before = text[place] if place >= 0 else ""
+    if mark == "年":
+        if before.isdigit() and before.isascii():
+            head = text[max(0, place - 4) : place + 1]
+            if len(head) >= 4 and head[-4:].isdigit() and head[-4:-2] in ("19", "20") and not head[:-4].isdigit():
+                return place - 3
+            return -1
+        if before in "今本明当次来翌全" and before:
+            return place
+        if place >= 3 and text[place - 3] == "二" and text[place - 2] in _ZERO:
+            return place - 3
+        if text[at + 1 : at + 2] in ("底", "末", "内") and before not in tuple(_CN + "两几数多半余上去前往历近个"):
+            return at
+        return -1
+    if mark == "月":
+        if before.isdigit() and before.isascii():
+            return place - 1 if place and text[place - 1].isascii() and text[place - 1].isdigit() else place
+        if before in _CN and before:
+            return place - 1 if text[place - 1 : place] == "十" else place
+        return -1
+    if mark == "季":
+        if not text.startswith("度", at + 1) or before not in tuple(_CN[:4] + "1234个"):
+            return -1
+        head = max(0, at - 8)
+        found = re.search(rf"(?:前[二三23]个?|第?[一二三四1-4](?: ?(?:[、和及]|{_DASH}) ?第?[一二三四1-4])?个?) ?$", text[head:at])
+        if found is None or text[at - 2 : at] in ("一个", "两个", "三个"):
+            return -1
+        start = head + found.start()
+        if text[start + 1 : start + 2] == "、" and (start == 0 or text[start - 1] == "\n"):
+            start += 2  # 二、三季度 at the head of a line is section 二
+        return start
+    return place if before in ("上", "下") and text.startswith("年", at + 1) else -1
+
+
+def _read(text: str, start: int, end: int = -1) -> _Point | None:
+    """The point of time that begins at a place, None where there is none."""
+    match = _POINT.match(text, start)
+    if match is None or match.end() == start:
+        return None
+    point = _Point(start, match.end())
+    year, month, day = match["year"], match["month"], match["day"]
+    if year is not None:
+        if len(year) == 1:
+            point.relative = year
+        else:
+            point.year = read_year(year)
+    if month is not None:
+        point.month = _small(month.rstrip("月份 "))
+    if day is not None:
+        point.day = _small(day[:-1].rstrip())
+    point.third = match["third"] or ""
+    point.period = match["period"] or ""
+    if (point.third or point.period)[-1:] == "初" or (year is None and month is None and not point.period):
+        return None
+    return point if point.month is None or 1 <= point.month <= 12 else None
+
+
+def _small(numeral: str) -> int:
+    """A month or a day, in digits or spelled."""
+    return int(numeral) if numeral.isascii() else read_numeral(numeral) or 0
+
+
+@dataclass(slots=True)
+class _Clock:
+    """What a relative point is counted from: the notice's date, and the years named in the sentence so far."""
+
+    written: date | None
+    named: int | None = None
+    sentence: int = 0
+
+    def year(self, point: _Point, *, rolls: bool = True) -> int | None:
+        """The calendar year of a point, None where it can't be known."""
+        if point.year is not None:
+            return point.year
+        if point.relative:
+            shift = _RELATIVE.get(point.relative)
+            return None if shift is None or self.written is None else self.written.year + shift
+        if self.named is not None and (self.written is None or self.named >= self.written.year):
+            return self.named
+        if self.written is None:
+            return None
+        year = self.written.year
+        # A notice of November that says 3月底前 means the coming spring; one dated 12-31 may only be known by its year.
+        late = self.written.month >= 11 and (self.written.month, self.written.day) != (12, 31)
+        if rolls and late and point.last(year) < date(year, 7, 1):
+            year += 1
+        return year
+
+    def past(self, point: _Point, due: date | None) -> bool:
+        """Whether a point with a year of its own lies before the notice: history, or who qualifies."""
+        if due is None or point.year is None or self.written is None:
+            return False
+        if (self.written.month, self.written.day) == (12, 31) or point.month is None:
+            return due.year < self.written.year
+        return due < self.written - timedelta(days=31)
+
+
+def find_deadlines(passage: Passage, lexicon: Lexicon, written: date | None = None) -> tuple[Deadline, ...]:
+    """When the work of a passage is due (完成时限), in document order; ``latest`` is the last day allowed.
+
+    ``written`` is the notice's date (成文日期), or December 31 of its year where only that is known; what is relative to
+    it (年内, 6月底前) has ``latest`` None without it, as has what recurs (每年3月底前). ``clause`` is left to the caller.
+
+    >>> from policy_extract.lexicon import load_lexicon
+    >>> p = Passage.of("到2025年建成30个基地,三季度前出台细则。力争年内开工,6月10日前报送方案(完成时限:2024年10月)")
+    >>> for d in find_deadlines(p, load_lexicon(), date(2024, 2, 1)):
+    ...     print(d.text, d.latest, d.rule)
+    到2025年 2025-12-31 until
+    三季度前 2025-09-30 before
+    年内 2024-12-31 within
+    6月10日前 2024-06-10 before
+    2024年10月 2024-10-31 label
+    """
+    text, cues = passage.text, _cues(lexicon)
+    clock = _Clock(written)
+    out: list[Deadline] = []
+    floor = 0
+    for pivot in _PIVOT.finditer(text):
+        if pivot.start() < floor:
+            continue
+        start = _start(text, pivot.start())
+        if start < floor:
+            continue
+        first = _read(text, start)
+        if first is None:
+            continue
+        if floor and (clock.sentence or clock.named) and _SPEECH.search(text, clock.sentence, start):
+            clock.named = None
+        last, ranged = _second(text, first)
+        begin = _earlier(text, first, floor)
+        ranged = ranged or begin < first.start
+        floor = last.end
+        clock.sentence = last.end
+        if last.year is None and not last.relative and first is not last:
+            last.year, last.relative = first.year, first.relative
+        if last.year is not None:
+            clock.named = last.year
+        verdict = _judge(text, begin, last, ranged, clock, cues)
+        if verdict is None:
+            continue
+        begin, end, rule, latest = verdict
+        floor = end
+        out.append(Deadline(passage.start + begin, passage.start + end, passage.raw(begin, end), latest, rule))
+    if "末" in text:
+        out += _plan_ends(passage, out)
+    return tuple(out)
+
+
+def _second(text: str, first: _Point) -> tuple[_Point, bool]:
+    """The other end of 1月1日至6月30日, or the last of 2024年和2025年."""
+    link = _LINK.match(text, first.end)
+    if link is None:
+        return first, False
+    second = _read(text, link.end())
+    if second is None:
+        return first, False
+    if link["to"] in "、和及与":
+        alike = (first.month, first.period, second.month, second.period) == (None, "", None, "")
+        if not alike or second.year is None:
+            return first, False
+    return second, True
+
+
+def _earlier(text: str, point: _Point, floor: int) -> int:
+    """Where 2025—2027年 or 6—8月 begins, whose first number has no 年 or 月."""
+    head = max(floor, point.start - 9)
+    found = None
+    if point.year is not None:
+        found = _FIRST_YEAR.search(text[head : point.start])
+    elif point.month is not None:
+        found = _FIRST_MONTH.search(text[head : point.start])
+    return point.start if found is None else head + found.start()
+
+
+def _judge(
+    text: str, begin: int, point: _Point, ranged: bool, clock: _Clock, cues: _Cues
+) -> tuple[int, int, str, date | None] | None:
+    """The span, the rule and the last day of a deadline; None where the point of time is something else."""
+    end = point.end
+    tail = _TAIL.match(text, end)
+    ending = ""
+    if tail is not None:
+        end, ending = tail.end(), tail.group().strip()
+    before = text[max(0, begin - 28) : begin].rstrip(" \n") if begin else ""
+    opening = not before or before[-1] in _OPENING or text[begin - 1] == "\n"
+    due_before = ending in ("前", "之前", "以前", "止")
+    every = _EVERY.search(before)
+    if every is not None:
+        if not due_before and not point.firm:
+            return None
+        return begin - (len(before) - every.start()), end, "recurring", None
+    if cues.condition.search(before) or before.endswith(("“", '"', "‘", "/", "-")):
+        return None
+    year = clock.year(point)
+    latest = None if year is None else point.last(year)
+    label = cues.label.search(before)
+    if label is not None and (not point.bare_day or ranged or due_before or label.group()[0] in "完截办整落"):
+        return begin, end, "label", latest
+    if clock.past(point, latest) or point.relative in ("当", "次", "来", "翌") and not due_before:
+        return None
+    start, from_word = begin, before[-1:] in ("自", "从", "由")
+    until = cues.until.search(before)
+    if (until is not None or ranged or from_word) and cues.validity.search(before):
+        return None
+    if not ending and cues.history.match(text, end):
+        return None
+    if due_before:
+        rule = "before"
+    elif until is not None and not (point.year is None and not point.relative and point.month is None and not point.firm):
+        if until.group().startswith("截至") and (latest is None or clock.written is None or latest <= clock.written):
+            return None
+        rule, start = "until", begin - len(until.group())
+    elif ranged:
+        closed = text[begin - 1 : begin] == "(" and text[end : end + 1] == ")"
+        if closed and not cues.phase.search(before[:-1]):
+            return None
+        if not (from_word or opening or ending or cues.pledge.search(before)) or (not ending and _titled(text, end, cues)):
+            return None
+        rule, start = "range", begin - 1 if from_word else begin
+    elif from_word:
+        return None
+    elif point.firm:
+        rule = "within"
+        if ending == "" and point.period in ("年底", "底") and text.startswith(("余额", "存量", "人口"), end):
+            return None
+    else:
+        if point.bare_day or not _bare(text, begin, end, before, opening, point, ending, cues):
+            return None
+        rule = "period"
+    return start, end, rule, latest
+
+
+def _titled(text: str, end: int, cues: _Cues) -> bool:
+    """Whether the words behind a period make it a name: 2025年工作要点."""
+    return cues.noun.match(text, end) is not None
+
+
+def _bare(
+    text: str, begin: int, end: int, before: str, opening: bool, point: _Point, ending: str, cues: _Cues
+) -> bool:
+    """Whether a period without 前, 底 or 内 is when something is due: 2025年提供…, 三季度, 全年组织30场."""
+    if _titled(text, end, cues):
+        return False
+    following = text[end : end + 1]
+    if text[begin - 1 : begin] == "(" and following == ")":
+        return cues.phase.search(before[:-1]) is not None
+    if opening:
+        return following not in ("", "\n", "的", ")", "”")
+    if ending in ("内", "之内", "以内"):
+        return True
+    pledge = cues.pledge.search(before)
+    if pledge is not None:
+        return not (pledge.group() in ("在", "于") and point.period == "" and point.month is None)
+    return point.period != "全年" and cues.promised.match(text, end) is not None
+
+
+def _plan_ends(passage: Passage, found: list[Deadline]) -> list[Deadline]:
+    """到“十四五”末: the five-year plans count from 1953, the fourteenth ends in 2025."""
+    out = []
+    for match in _PLAN_END.finditer(passage.text):
+        start, end = match.span()
+        if not any(d.start < passage.start + end and passage.start + start < d.end for d in found):
+            latest = date(1955 + 5 * (10 + "一二三四五".index(match[1]) + 1), 12, 31)
+            out.append(Deadline(passage.start + start, passage.start + end, passage.raw(start, end), latest, "plan"))
+    return out

@@ -1,0 +1,281 @@
+"""Notices as networkx graphs: which agency has which task (职责网络), and which agencies share tasks (协作网络).
+
+What the graphs guarantee:
+
+1. every mention of an agency that carries work is in the graph: the weights of the edges add up to the mentions;
+2. nodes and edges come in the order of the notices, agencies before tasks, so that two runs give equal files;
+3. every attribute is a str, int, float or bool, and what is not known is left out, so that GraphML and GEXF take it;
+4. graphs built apart can be joined with :func:`networkx.compose`: the same agency and the same task have the same key
+   (what a node counts, its mentions, is then that of one graph; what its edges weigh holds).
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import combinations, product
+from typing import TYPE_CHECKING, Any, Literal, get_args
+
+from policy_extract.model import Clause, Notice, Responsibility, Role
+
+if TYPE_CHECKING:
+    import networkx as nx
+    import pandas as pd
+
+__all__ = ["Merge", "agency_graph", "agency_measures", "agency_task_graph"]
+
+#: What makes two mentions one agency: the name as written, the agency of the registry, or the line of government.
+Merge = Literal["name", "agency", "system"]
+
+#: For each task, its agencies in the order of mention, with the roles they have in it.
+_Shares = Sequence[dict[str, set[str]]]
+
+
+def agency_task_graph(notices: Notice | Iterable[Notice], *, merge: Merge = "name") -> nx.MultiDiGraph[str]:
+    """Agencies and the tasks they carry (职责网络): a directed bipartite graph, agency → task.
+
+    There is one edge for each agency, task and role, its key being the role: an agency that leads one list of a task
+    and cooperates in another has two edges, each with its ``order`` (place in its list) and ``group`` (which list);
+    ``weight`` counts the mentions. ``merge`` says what makes two mentions one agency:
+
+    - ``"name"``: the same name in the same region, 河北省/省科技厅;
+    - ``"agency"``: the same agency of the registry, however it is written; without one, as for ``"name"``;
+    - ``"system"``: the same line of government (系统), 科技, in every region; without one, as for ``"agency"``.
+
+    A task's key is the document number and the clause, 冀政办字〔2015〕84号#2.3; a notice without a number, or with one
+    that another notice has, gives its id instead. Agencies have ``bipartite`` 0, tasks 1. Raises ValueError for another
+    ``merge``.
+
+    >>> agency_task_graph([]).number_of_nodes()
+    0
+    """
+    import networkx as nx
+
+    _check(merge)
+    mentions: dict[str, list[Responsibility]] = {}
+    tasks: dict[str, dict[str, Any]] = {}
+    edges: dict[tuple[str, str, str], dict[str, Any]] = {}
+    for key, notice, clause in _tasks(notices):
+        tasks[key] = _task_node(notice, clause)
+        for r in clause.responsibilities:
+            agency = _agency_key(r, notice, merge)
+            mentions.setdefault(agency, []).append(r)
+            edge = edges.get((agency, key, r.role))
+            if edge is None:
+                edges[agency, key, r.role] = {"role": r.role, "order": r.order, "group": r.group, "weight": 1}
+            else:
+                edge["weight"] += 1
+    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph(kind="agency-task", merge=merge)
+    graph.add_nodes_from((key, {"bipartite": 0, **_agency_node(key, rs, merge)}) for key, rs in mentions.items())
+    graph.add_nodes_from(tasks.items())
+    keyed: Any = ((agency, task, role, data) for (agency, task, role), data in edges.items())
+    graph.add_edges_from(keyed)
+    return graph
+
+
+def agency_graph(
+    notices: Notice | Iterable[Notice], *, merge: Merge = "name", directed: bool = False
+) -> nx.Graph[str] | nx.DiGraph[str]:
+    """Agencies that share tasks (协作网络): ``weight`` counts the tasks that two agencies have in common.
+
+    Undirected, an edge also has ``led``: the tasks among them that one of the two leads and the other does not. With
+    ``directed=True`` an edge runs from an agency that leads (牵头) a task to each one that takes part without leading
+    it, and ``cooperate``, ``responsible`` and ``guide`` count the tasks by the part of the second. Agencies have
+    ``tasks`` and ``leads``, the number of tasks they carry and lead. ``merge`` is that of :func:`agency_task_graph`.
+
+    >>> agency_graph([], directed=True).is_directed()
+    True
+    """
+    import networkx as nx
+
+    _check(merge)
+    mentions: dict[str, list[Responsibility]] = {}
+    shares: list[dict[str, set[str]]] = []
+    for _, notice, clause in _tasks(notices):
+        share: dict[str, set[str]] = {}
+        for r in clause.responsibilities:
+            key = _agency_key(r, notice, merge)
+            mentions.setdefault(key, []).append(r)
+            share.setdefault(key, set()).add(r.role)
+        shares.append(share)
+    carried = Counter(key for share in shares for key in share)
+    leads = Counter(key for share in shares for key, roles in share.items() if "lead" in roles)
+    nodes = (
+        (key, {**_agency_node(key, rs, merge), "tasks": carried[key], "leads": leads[key]})
+        for key, rs in mentions.items()
+    )
+    graph: nx.Graph[str] = nx.DiGraph() if directed else nx.Graph()
+    graph.graph.update(kind="agencies", merge=merge)
+    graph.add_nodes_from(nodes)
+    graph.add_edges_from(_led(shares) if directed else _shared(shares, list(mentions)))
+    return graph
+
+
+def agency_measures(graph: nx.Graph[str], *, pivots: int = 500) -> pd.DataFrame:
+    """Where each agency stands in an agency-task graph: tasks by role, share led, partners, betweenness, component.
+
+    One row an agency, those with most tasks first; ``data_dictionary()`` says what each column means. Betweenness
+    (中介中心性) is exact up to ``pivots`` agencies and estimated from that many above, always the same ones. Takes what
+    :func:`agency_task_graph` gives, also when read back from a file; ValueError for another graph.
+
+    >>> list(agency_measures(agency_task_graph([])))[:4]
+    ['agency_node', 'name', 'system', 'level']
+    """
+    import networkx as nx
+
+    from policy_extract.tables import to_frame
+
+    nodes: dict[str, dict[str, Any]] = {node: graph.nodes[node] for node in graph}
+    agencies = [node for node, data in nodes.items() if data.get("kind") == "agency"]
+    if graph.number_of_edges() and not any(data.get("kind") == "task" for data in nodes.values()):
+        raise ValueError("this graph has no tasks; agency_measures needs one from agency_task_graph")
+    shares: defaultdict[str, dict[str, set[str]]] = defaultdict(dict)
+    roles: Counter[tuple[str, str]] = Counter()
+    for agency, task, data in graph.edges(data=True):
+        shares[task].setdefault(agency, set()).add(data["role"])
+        roles[agency, data["role"]] += 1
+    tasks = Counter(agency for share in shares.values() for agency in share)
+    ties: nx.Graph[str] = nx.Graph()
+    ties.add_nodes_from(agencies)
+    ties.add_edges_from(
+        (a, b, {"weight": data["weight"], "length": 1 / data["weight"]})
+        for a, b, data in _shared(list(shares.values()), agencies)
+    )
+    sample = pivots if pivots < len(agencies) else None
+    between = nx.betweenness_centrality(ties, k=sample, weight="length", seed=0) if agencies else {}
+    parts = sorted(nx.connected_components(ties), key=len, reverse=True)
+    component = {agency: number for number, part in enumerate(parts, 1) for agency in part}
+    agencies.sort(key=lambda agency: -tasks[agency])
+    facts = [nodes[agency] for agency in agencies]
+    return to_frame(
+        "agency_measures",
+        {
+            "agency_node": agencies,
+            **{name: [f.get(name) for f in facts] for name in ("name", "system", "level", "region", "collective")},
+            "mentions": [f.get("mentions", 0) for f in facts],
+            "tasks": [tasks[a] for a in agencies],
+            **{role: [roles[a, role] for a in agencies] for role in get_args(Role)},
+            "lead_share": [roles[a, "lead"] / tasks[a] if tasks[a] else None for a in agencies],
+            "partners": [ties.degree(a) for a in agencies],
+            "strength": [ties.degree(a, weight="weight") for a in agencies],
+            "betweenness": [between[a] for a in agencies],
+            "component": [component[a] for a in agencies],
+        },
+    )
+
+
+def _check(merge: str) -> None:
+    if merge not in get_args(Merge):
+        raise ValueError(f"merge={merge!r} is not one of {', '.join(get_args(Merge))}")
+
+
+def _tasks(notices: Notice | Iterable[Notice]) -> Iterator[tuple[str, Notice, Clause]]:
+    """Every task with its key. Two notices never share one: a number met again is that of a copy, or misread."""
+    taken: set[str] = set()
+    for notice in (notices,) if isinstance(notices, Notice) else notices:
+        stem, copy = notice.header.document_number or notice.id, 1
+        while stem in taken:
+            stem = notice.id if copy == 1 else f"{notice.id}~{copy}"
+            copy += 1
+        taken.add(stem)
+        for clause in notice.walk():
+            if clause.responsibilities:
+                yield f"{stem}#{clause.id}", notice, clause
+
+
+def _agency_key(r: Responsibility, notice: Notice, merge: str) -> str:
+    if merge == "system" and r.system:
+        return r.system
+    if merge != "name" and r.agency_id:
+        return r.agency_id
+    # A known agency without a region is a national one; of an unknown one we only know whose notice names it.
+    region = r.region or (None if r.agency_id else notice.header.region)
+    return f"{region}/{r.name}" if region else r.name
+
+
+def _agency_node(key: str, mentions: Sequence[Responsibility], merge: str) -> dict[str, Any]:
+    """What all the mentions of one agency agree on; of several names, the one most often written."""
+    names = Counter(r.name for r in mentions)
+    name = names.most_common(1)[0][0]
+    system = _common(r.system for r in mentions)
+    if merge == "system" and system == key:
+        name = key
+    elif merge == "agency":
+        name = _common(r.agency for r in mentions) or name
+    return _known(
+        kind="agency",
+        label=name,
+        name=name,
+        names=";".join(names) if len(names) > 1 else None,
+        agency=_common(r.agency for r in mentions),
+        system=system,
+        level=_common(r.level for r in mentions),
+        region=_common(r.region for r in mentions),
+        collective=all(r.collective for r in mentions),
+        mentions=len(mentions),
+    )
+
+
+def _task_node(notice: Notice, clause: Clause) -> dict[str, Any]:
+    header = notice.header
+    text = notice.text[clause.body_start : clause.body_end].strip()
+    latest = max((d.latest for d in clause.deadlines if d.latest), default=None)
+    return _known(
+        bipartite=1,
+        kind="task",
+        label=clause.heading or text[:20],
+        heading=clause.heading,
+        text=text,
+        clause=clause.id,
+        notice=notice.id,
+        document_number=header.document_number,
+        title=header.title,
+        date=header.date.isoformat() if header.date else None,
+        region=header.region,
+        mentions=len(clause.responsibilities),
+        actions=len(clause.actions),
+        quantities=len(clause.quantities),
+        deadlines=len(clause.deadlines),
+        latest=latest.isoformat() if latest else None,
+    )
+
+
+def _known(**attributes: Any) -> dict[str, Any]:
+    return {name: value for name, value in attributes.items() if value is not None and value != ""}
+
+
+def _common(values: Iterable[str | None]) -> str | None:
+    """The one value that is there, None where there is none or more than one."""
+    found = {value for value in values if value}
+    return found.pop() if len(found) == 1 else None
+
+
+def _shared(shares: _Shares, agencies: Sequence[str]) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """An edge for every two agencies with a task in common; pairs are counted as numbers, which are quick to hash."""
+    place = {agency: number for number, agency in enumerate(agencies)}
+    weight: Counter[tuple[int, int]] = Counter()
+    led: Counter[tuple[int, int]] = Counter()
+    for share in shares:
+        weight.update(combinations(sorted(place[agency] for agency in share), 2))
+        lead, rest = _split(share)
+        led.update((min(a, b), max(a, b)) for a, b in product([place[x] for x in lead], [place[x] for x in rest]))
+    for (a, b), count in weight.items():
+        yield agencies[a], agencies[b], {"weight": count, "led": led[a, b]}
+
+
+def _led(shares: _Shares) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """An edge from every agency that leads a task to every one that takes part in it without leading."""
+    edges: dict[tuple[str, str], dict[str, Any]] = {}
+    for share in shares:
+        for lead, other in product(*_split(share)):
+            data = edges.setdefault((lead, other), {"weight": 0, "cooperate": 0, "responsible": 0, "guide": 0})
+            data["weight"] += 1
+            for role in share[other]:
+                data[role] = data.get(role, 0) + 1
+    for (lead, other), data in edges.items():
+        yield lead, other, data
+
+
+def _split(share: dict[str, set[str]]) -> tuple[list[str], list[str]]:
+    lead = [agency for agency, roles in share.items() if "lead" in roles]
+    return lead, [agency for agency, roles in share.items() if "lead" not in roles] if lead else []

@@ -1,0 +1,643 @@
+"""What stands around the body of a notice: title, document number, issuers, date, recipients; and where its parts lie.
+
+``read_frame`` goes through the lines once and sorts them: header lines (claimed), body lines (for the outline), furniture
+of the page that the text was copied from (left unread). A notice with a plan behind its cover letter has two parts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from policy_extract.lexicon import Lexicon
+from policy_extract.model import Header, Span
+from policy_extract.numerals import read_numeral, read_year
+from policy_extract.outline import Line, split_lines
+from policy_extract.text import compact
+
+__all__ = ["Frame", "PartDraft", "home_of", "read_date", "read_frame"]
+
+_GENRES = (
+    "通知 通报 通告 公告 公报 意见 决定 决议 命令 令 议案 报告 请示 批复 函 复函 答复 纪要 办法 方案 计划 规划 措施 政策 细则 规定 "
+    "条例 要点 纲要 规则 制度 指南 指引 清单 目录 名单 预案 标准 准则 章程 倡议书 倡议 分工 行动 公约 协议 说明 若干措施 举措 十条 条 "
+    "试点方案 任务书 意见书 导则 工作法 一览表 分工表 任务表 责任清单 分解表 汇总表 申请表 表"
+).split()
+_GENRE_END = re.compile("(?:" + "|".join(sorted(_GENRES, key=len, reverse=True)) + r")(?:\([^()]{1,24}\)){0,2}$")
+_NUMBER = re.compile(
+    r"[一-鿿A-Za-z]{1,16}\s?\(\s?(?:19|20)\d\d\s?\)\s?第?\s?\d{1,5}\s?号"
+    r"|第\s?\d{1,5}\s?号(?:令)?|[一-鿿]{2,12}(?:19|20)\d\d年第\d{1,4}号|\([一-鿿]{2,4}届?\)第?\d{1,4}号"
+    r"|[一-鿿]{1,10}\(\s?(?:19|20)\d\d\s?\)\s?\d{1,5}(?=\s|$)"
+)
+_NUMBER_LINE = re.compile(rf"\(?\s*((?:{_NUMBER.pattern}))\s*\)?$")
+_TITLE_BEHIND_NUMBER = re.compile(rf"\(?((?:{_NUMBER.pattern}))\)?\s*《([^》]{{6,160}})》?$")
+_CN = "〇零○ＯOo0一二三四五六七八九十"
+_DATE = re.compile(
+    rf"((?:19|20)\d\d|[{_CN}]{{4}})\s?年\s?(\d{{1,2}}|[一二三四五六七八九十]{{1,2}})\s?月\s?(\d{{1,2}}|[一二三四五六七八九十廿]{{1,3}})\s?日"
+)
+_DATE_LINE = re.compile(rf"\(?\s*{_DATE.pattern}\s*\)?$")
+_ORG_END = (
+    "政府 办公厅 办公室 委员会 厅 局 委 部 院 署 处 所 站 会 组 中心 公司 集团 银行 分行 支行 分局 总局 总队 支队 指挥部 管委会 党委 "
+    "党组 省委 市委 县委 区委 协会 学会 大学 学院 联合会 办 行署 法院 检察院 团"
+).split()
+_ORG_LINE = re.compile("(?:" + "|".join(sorted(_ORG_END, key=len, reverse=True)) + r")(?:\(代章\)|代章)?$")
+_STAMP = re.compile(r"代章\)?$")
+_ADDRESSED = re.compile(
+    r"政府|单位|部门|机构|委员会|办公|公司|企业|集团|学校|高校|院校|局|厅|委|办|处|科室|中心|协会|银行|代表|委员|同志|主席|院|会|市|县|区|乡|镇"
+)
+_NOTE = re.compile(
+    r"\(?(?:此件|本文|此文|信息公开|公开(?:属性|方式|类别|形式)|主动公开|依申请公开|不予公开|联系人|联系电话|经办人|校对)[^。]{0,40}\)?$"
+)
+_CONTENTS = re.compile(r"目\s*[录次]$")
+_DOTS = re.compile(r"(?:\.{4,}|…{2,}|·{4,}|\.\s\.\s\.)\s*-?\s*\d*\s*-?$")
+_PRINTED = re.compile(r"抄\s?送\s?[:;]|抄\s?报\s?:|主\s?送\s?:|[^。]{4,40}\d{4}\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日\s?印发|共印\s?\d+\s?份")
+_ANNEX = re.compile(r"附\s?[件录表]\s?[一二三四五六七八九十\d]{0,3}\s?[.:]?$")
+_ANNEX_TITLE = re.compile(r"附\s?件\s?[一二三四五六七八九十\d]{0,3}\s?[.:、]?\s?(?=[^\s])")
+_ANNEX_LIST = re.compile(r"附\s?[件表]\s?\d{0,2}\s?[:.]")
+_ISSUES = re.compile(r"(?:印发|颁发|发布|转发|公布|下发)[^。;]{0,12}$|^[^。]{0,20}(?:已经|业经|经)[^。]{2,60}(?:同意|通过|批准|审定)")
+_PROSE = re.compile(r"[。;]|^(?:为|根据|按照|依据|现将|现就|经|近日|近年来|近期)[^。]{36,}")
+_MARKER = re.compile(r"(?:第[一二三四五六七八九十百\d]+[章节条编]|[一二三四五六七八九十]+、|\([一二三四五六七八九十]+\)|\d{1,3}[.、](?!\d))")
+_FURNITURE_CUES = (
+    "分享到 打印 关闭窗口 扫一扫 扫码 二维码 备案 ICP备 公网安备 网站标识码 主办单位: 承办单位: 版权所有 网站地图 联系我们 上一篇 下一篇 "
+    "字体: 字号: 浏览次数 点击数 阅读量 责任编辑 相关链接 相关文件 相关解读 相关新闻 返回顶部 关注我们 无障碍 手机版 微信公众号 "
+    "您访问的链接 政府网站年度报表 技术支持 收藏 当前位置 登录 注册 搜索 附件下载 相关附件 信息来源: 来源: 发布日期: 发布时间: "
+    "发布机构: 索引号 主题分类 发文机关: 成文日期: 有效性 【字体 纠错 用户登录 繁体 简体 English RSS 站点地图 首页"
+).split()
+_FURNITURE = re.compile("|".join(map(re.escape, _FURNITURE_CUES)))
+_WEB_PREFIX = re.compile(r"^[【\[][^】\]]{1,20}[】\]]\s*")
+
+
+@dataclass(slots=True)
+class PartDraft:
+    """A part being laid out: its lines of body, in order."""
+
+    kind: Literal["notice", "annex"]
+    title: str | None
+    start: int
+    end: int = 0
+    body: list[Line] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A document sorted: its header, its parts with their body lines, and what was left unread."""
+
+    header: Header
+    parts: tuple[PartDraft, ...]
+    unread: tuple[Span, ...]
+
+
+def read_date(text: str) -> date | None:
+    """The first full date of a text: 2015年6月24日, 二〇一五年六月二十四日.
+
+    >>> read_date("二〇〇六年十月十八日"), read_date("2015年6月")
+    (datetime.date(2006, 10, 18), None)
+    """
+    found = _DATE.search(text)
+    return _to_date(found) if found else None
+
+
+def _to_date(found: re.Match[str]) -> date | None:
+    year = read_year(found.group(1))
+    month, day = (int(g) if g.isdigit() else read_numeral(g) for g in found.group(2, 3))
+    try:
+        return date(year or 0, month or 0, day or 0)
+    except ValueError:
+        return None
+
+
+def read_frame(text: str, source: str, lexicon: Lexicon) -> Frame:
+    """The frame of a document, from its folded text and its text as written."""
+    lines = [piece for line in split_lines(text) for piece in _unfold(text, line)]
+    return _Reader(text, source, lines, lexicon).read()
+
+
+# --- run-on text ----------------------------------------------------------------------------------------------------
+
+_HEAD_REACH = 700
+_RUN_ON = 500
+_RECIPIENTS_INSIDE = re.compile(r"(?<=[号知见案函定法施]|\))(各[^。:;]{3,260}|[一-鿿]{2,12}(?:人民政府|厅|局|委员会)[^。:;]{0,260}):")
+_SIGNED = re.compile(
+    r"[。)]((?:[一-鿿]|\([一-鿿]{1,6}\)){3,40}?(?:政府|办公厅|办公室|委员会|厅|局|委|部|院|署|中心|公司|会))\s?"
+    rf"({_DATE.pattern})(?![前起至,、。;])"
+)
+
+
+def _unfold(text: str, line: Line) -> list[Line]:
+    """A line that has lost its breaks, cut where the header's pieces must have stood: number, recipients, signature."""
+    if line.end - line.start < _RUN_ON:
+        return [line]
+    cuts: set[int] = set()
+    head = min(line.end, line.start + _HEAD_REACH)
+    number = _NUMBER.search(text, line.start, head)
+    if number and number.start() - line.start < 240:
+        start = _number_start(text, line.start, number)
+        cuts |= {start, number.end()}
+    recipients = _RECIPIENTS_INSIDE.search(text, line.start, head)
+    if recipients:
+        cuts |= {recipients.start(1), recipients.end()}
+    for signed in _SIGNED.finditer(text, line.start, line.end):
+        cuts |= {signed.start(1), signed.start(2), signed.end(2)}
+    places = sorted(c for c in cuts if line.start < c < line.end)
+    pieces = []
+    for a, b in zip([line.start, *places], [*places, line.end], strict=True):
+        stripped = text[a:b].strip()
+        if stripped:
+            start = a + len(text[a:b]) - len(text[a:b].lstrip())
+            pieces.append(Line(start, start + len(stripped)))
+    return pieces
+
+
+def _number_start(text: str, line_start: int, number: re.Match[str]) -> int:
+    """Where a document number begins when a title runs into it: behind the title's genre (…的通知|冀政办字〔2015〕84号)."""
+    bracket = text.find("(", number.start())
+    for place in range(number.start() + 1, bracket):
+        if place - line_start >= 6 and _GENRE_END.search(text, max(line_start, place - 4), place):
+            return place
+    return number.start()
+
+
+# --- the sorting of lines -------------------------------------------------------------------------------------------
+
+
+class _Reader:
+    """Goes through the lines of a document once."""
+
+    def __init__(self, text: str, source: str, lines: list[Line], lexicon: Lexicon) -> None:
+        self.text = text
+        self.source = source
+        self.lines = lines
+        self.lexicon = lexicon
+        self.claimed: list[Line] = []
+        self.unread: list[Line] = []
+        self.number: str | None = None
+        self.recipients: str | None = None
+        self.title: str | None = None
+
+    def at(self, line: Line) -> str:
+        return self.text[line.start : line.end]
+
+    def raw(self, line: Line) -> str:
+        return self.source[line.start : line.end]
+
+    def read(self) -> Frame:
+        body = self._head()
+        parts = self._parts(body)
+        self._tail(parts)
+        signed, issuers = self._signature(parts)
+        title = self.title
+        if title is None:
+            title = next((part.title for part in parts if part.title), None)
+        if title is None:
+            title, reported = self._issued_title(parts)
+            issuers = issuers or reported
+        issuers = issuers or _issuers_of_title(title)
+        header = Header(
+            title=title,
+            document_number=self.number,
+            issuers=issuers,
+            date=signed,
+            recipients=self.recipients,
+            region=_region([*issuers, title or "", self.number or ""], self.lexicon),
+            genre=_genre(title),
+            spans=tuple(Span(line.start, line.end) for line in sorted(self.claimed, key=lambda x: x.start)),
+        )
+        for part in parts:
+            if part.kind == "notice" and part.title is None:
+                part.title = title
+        unread = tuple(Span(line.start, line.end) for line in sorted(self.unread, key=lambda x: x.start))
+        return Frame(header, tuple(parts), unread)
+
+    # The lines before the body: furniture, number, title, recipients.
+
+    def _head(self) -> int:
+        """Sorts the lines before the body, and says at which line the body begins."""
+        stop = self._body_begins()
+        lines = self.lines[:stop]
+        taken: set[int] = set()
+        for i, line in enumerate(lines):
+            found = _NUMBER_LINE.match(self.at(line))
+            if found:
+                taken.add(i)
+                if self.number is None:
+                    self.number = self.source[line.start + found.start(1) : line.start + found.end(1)]
+                continue
+            doubled = _TITLE_BEHIND_NUMBER.match(self.at(line))
+            if doubled:
+                taken.add(i)
+                self.number = self.number or self.source[line.start + doubled.start(1) : line.start + doubled.end(1)]
+                self.title = self.source[line.start + doubled.start(2) : line.start + doubled.end(2)]
+        if stop and _is_recipients(self.at(lines[-1])):
+            taken.add(stop - 1)
+            self.recipients = compact_title(self.raw(lines[-1]).rstrip().rstrip("：:∶;；"))
+        run = self._title_run(lines, taken)
+        if run:
+            taken.update(run)
+            self.title = _clean_title("".join(self.raw(lines[i]).strip() for i in run))
+            self._repeats(lines, taken)
+        for i, line in enumerate(lines):
+            if i in taken or _DATE_LINE.match(self.at(line)) or _NOTE.match(self.at(line)):
+                self.claimed.append(line)
+            elif self._names_issuer(line, i, taken):
+                self.claimed.append(line)
+            else:
+                self.unread.append(line)
+        return stop
+
+    def _names_issuer(self, line: Line, i: int, taken: set[int]) -> bool:
+        """An issuer's name on a line of its own next to the title or the number."""
+        near = any(j in taken for j in (i - 1, i + 1, i + 2))
+        return near and len(self.at(line)) < 40 and bool(_ORG_LINE.search(self.at(line)))
+
+    def _body_begins(self) -> int:
+        """The line at which the body begins: behind the recipients, else the first marker or paragraph."""
+        first = None
+        for i, line in enumerate(self.lines[:400]):
+            s = self.at(line)
+            if _is_recipients(s) and not (i and _MARKER.match(self.at(self.lines[i - 1])) and first is None):
+                # Recipients below a body that has begun address a later notice of the same file.
+                if first is None or (i - first <= 6 and not _MARKER.match(self.at(self.lines[first]))):
+                    return i + 1
+                break
+            if first is None and (_MARKER.match(s) or (_PROSE.search(s) and not self._is_furniture(s))):
+                if _GENRE_END.search(s) and len(s) < 80 and "。" not in s:
+                    continue
+                first = i
+        return len(self.lines) if first is None else first
+
+    def _is_furniture(self, s: str) -> bool:
+        return len(s) < 60 and bool(_FURNITURE.search(s))
+
+    def _title_run(self, lines: Sequence[Line], taken: set[int]) -> list[int]:
+        """The lines of the title nearest to the body: it ends in a genre (通知, 意见 …) and may begin lines above."""
+        for last in range(len(lines) - 1, -1, -1):
+            if last in taken:
+                continue
+            s = self.at(lines[last])
+            if not _GENRE_END.search(s) or "。" in s or self._is_furniture(s) or _ANNEX_LIST.match(s):
+                continue
+            run = [last]
+            joined = s
+            i = last - 1
+            while i >= 0 and i not in taken and len(run) < 6:
+                # A title over several lines: its first line has the 关于, those between may be any words.
+                step = next((k for k in (1, 2, 3) if i - k + 1 >= 0 and self._title_above(lines, i, k, joined, taken)), 0)
+                if not step:
+                    break
+                run = [*range(i - step + 1, i + 1), *run]
+                joined = "".join(self.at(lines[j]) for j in range(i - step + 1, i + 1)) + joined
+                i -= step
+            if 6 <= len(compact(joined)) <= 220:
+                return run
+        return []
+
+    def _title_above(self, lines: Sequence[Line], i: int, k: int, joined: str, taken: set[int]) -> bool:
+        """Whether the ``k`` lines that end at ``i`` belong to the title whose end is ``joined``."""
+        above = [self.at(lines[j]) for j in range(i - k + 1, i + 1)]
+        if any(j in taken for j in range(i - k + 1, i + 1)) or (k > 1 and "关于" not in above[0]):
+            return False
+        if k > 1 and any(not _continues_title(a, "", loose=True) or _GENRE_END.search(a) for a in above[1:]):
+            return False
+        return _continues_title(above[0], "".join(above[1:]) + joined)
+
+    def _repeats(self, lines: Sequence[Line], taken: set[int]) -> None:
+        """Claims the lines that print the title once more."""
+        wanted = _key(self.title or "")
+        for i, line in enumerate(lines):
+            here = _key(self.at(line))
+            if len(here) >= 6 and (here == wanted or (len(here) > 14 and here in wanted)):
+                taken.add(i)
+
+    # The parts: cover letter and what it issues.
+
+    def _parts(self, begin: int) -> list[PartDraft]:
+        start = self.lines[begin].start if begin < len(self.lines) else len(self.text)
+        part = PartDraft("notice", self.title, self.lines[0].start if self.lines else 0)
+        parts = [part]
+        del start
+        names = self._issued_names(begin)
+        i = begin
+        after_break = False  # behind a signature, a note or 附件1, where an annex may begin
+        contents: set[str] | None = None
+        while i < len(self.lines):
+            line = self.lines[i]
+            s = self.at(line)
+            if contents is not None:
+                head = _key(_DOTS.sub("", s))
+                if head not in contents and (_MARKER.match(s) or len(s) < 50) and "。" not in s:
+                    contents.add(head)
+                    self.claimed.append(line)
+                    i += 1
+                    continue
+                contents = None
+            if _CONTENTS.match(s):
+                contents = set()
+                self.claimed.append(line)
+                i += 1
+                continue
+            if _DOTS.search(s):
+                self.claimed.append(line)
+                i += 1
+                continue
+            if _ANNEX.match(s) and self._opens_annex(i):
+                self.claimed.append(line)
+                after_break = True
+                i += 1
+                run = self._annex_title(i, names, True)
+                part = PartDraft("annex", self._joined(run), line.start)
+                parts.append(part)
+                self.claimed += [self.lines[j] for j in run]
+                i += len(run)
+                continue
+            if _NOTE.match(s):
+                after_break = True
+                self.claimed.append(line)
+                i += 1
+                continue
+            run = self._annex_title(i, names, after_break) if len(s) < 90 else []
+            if run and not (part.kind == "annex" and not part.body and part.title):
+                part = PartDraft("annex", self._joined(run), line.start)
+                parts.append(part)
+                self.claimed += [self.lines[j] for j in run]
+                i += len(run)
+                after_break = False
+                continue
+            if _DATE_LINE.match(s):
+                after_break = True
+            elif after_break and (_PROSE.search(s) or _MARKER.match(s)):
+                after_break = False
+            part.body.append(line)
+            i += 1
+        return parts
+
+    def _joined(self, run: Sequence[int]) -> str | None:
+        return _clean_title("".join(self.raw(self.lines[j]).strip() for j in run)) if run else None
+
+    def _issued_names(self, begin: int) -> set[str]:
+        """The titles that the cover letter issues: 现将《…》印发给你们."""
+        names = set()
+        for line in self.lines[begin : begin + 4]:
+            s = self.at(line)
+            for found in re.finditer(r"《([^》]{6,120})》", s):
+                if _ISSUES.search(s[max(0, found.start() - 20) : found.start()]) or re.match(
+                    r"(?:\([^()]{1,40}\))?(?:印发|已经|业经|经|下发|转发|公布)", s[found.end() : found.end() + 50]
+                ):
+                    names.add(_key(found.group(1)))
+        return names
+
+    def _opens_annex(self, i: int) -> bool:
+        return i + 1 < len(self.lines)
+
+    def _annex_title(self, i: int, names: set[str], after_break: bool) -> list[int]:
+        """The lines at ``i`` that are the title of an annex: one that was announced, or one of the right form."""
+        joined = ""
+        for n in range(5):
+            if i + n >= len(self.lines):
+                return []
+            s = self.at(self.lines[i + n])
+            if len(s) > 90 or _MARKER.match(s) or s[-1] in "。:;,":
+                return []
+            joined += s
+            key = _key(joined)
+            if key in names or key.removesuffix(_key(_brackets_off(joined))) in names:
+                return list(range(i, i + n + 1))
+            if (
+                after_break
+                and _GENRE_END.search(joined)
+                and 6 <= len(key) <= 90
+                and not _ANNEX_LIST.match(joined)
+                and not self._is_furniture(joined)
+            ):
+                run = list(range(i, i + n + 1))
+                if i + n + 1 < len(self.lines) and re.match(r"\([^()]{2,40}\)$", self.at(self.lines[i + n + 1])):
+                    run.append(i + n + 1)
+                return run
+            if not after_break and not any(name.startswith(key) for name in names):
+                return []
+        return []
+
+    def _issued_title(self, parts: Sequence[PartDraft]) -> tuple[str | None, tuple[str, ...]]:
+        """The only title printed is one in the opening, 印发《…》的通知, with who issues it where that is said."""
+        for line in (*self.unread[:40], *(line for part in parts[:1] for line in part.body[:3])):
+            s = self.at(line)
+            found = re.search(r"([一-鿿]{2,20}(?:政府|办公厅|办公室|委员会|厅|局))?(?:正式|联合)?(?:印发|发布|出台|公布|转发)(?:了)?《([^》]{6,160})》", s)
+            if found and len(s) < 600:
+                title = _clean_title(self.source[line.start + found.start(2) : line.start + found.end(2)])
+                return title, (found.group(1),) if found.group(1) else ()
+        return None, ()
+
+    # The end of each part: signature, notes, distribution, furniture.
+
+    def _tail(self, parts: Sequence[PartDraft]) -> None:
+        """Takes the signature lines and the furniture off the ends of the parts."""
+        for part in parts:
+            while part.body and self._is_tail_furniture(part):
+                self.unread.append(part.body.pop())
+            keep = []
+            for line in part.body:
+                s = self.at(line)
+                (self.claimed if _PRINTED.match(s) and len(s) < 200 else keep).append(line)
+            part.body[:] = keep
+
+    def _is_tail_furniture(self, part: PartDraft) -> bool:
+        s = self.at(part.body[-1])
+        if re.fullmatch(r"[\W_]*[-—]?\s*\d*\s*[-—]?", s):
+            return True
+        if len(s) < 80 and _FURNITURE.search(s):
+            return True
+        above = [self.at(line) for line in part.body[-8:-1]]
+        return len(s) < 16 and s[-1] not in "。;:" and not _DATE_LINE.match(s) and not _ORG_LINE.search(s) and any(
+            len(a) < 80 and _FURNITURE.search(a) for a in above
+        )
+
+    def _signature(self, parts: Sequence[PartDraft]) -> tuple[date | None, tuple[str, ...]]:
+        """The date and the issuers of the first signature block; every block of a part's end is claimed."""
+        signed: date | None = None
+        issuers: tuple[str, ...] = ()
+        for part in parts:
+            for i in range(len(part.body) - 1, max(-1, len(part.body) - 40), -1):
+                found = _DATE_LINE.match(self.at(part.body[i]))
+                if not found:
+                    continue
+                block = self._block_above(part, i)
+                names = [self.raw(line).strip() for line in block]
+                if signed is None and part is parts[0] or (signed is None and block):
+                    signed = _to_date(found)
+                    issuers = _split_issuers(names)
+                lines = [*block, part.body[i]]
+                self.claimed += lines
+                part.body[:] = [line for line in part.body if line not in lines]
+                break
+            if signed is None and part is parts[0]:
+                # A date that runs on behind the issuer's name: 河北省人民政府办公厅2015年6月24日.
+                for i in range(len(part.body) - 1, max(-1, len(part.body) - 6), -1):
+                    s = self.at(part.body[i])
+                    found = _DATE.search(s)
+                    if found and len(s) < 60 and found.end() == len(s) and _ORG_LINE.search(s[: found.start()].strip()):
+                        signed = _to_date(found)
+                        end = part.body[i].start + found.start()
+                        issuers = _split_issuers([self.source[part.body[i].start : end].strip()])
+                        self.claimed.append(part.body.pop(i))
+                        break
+        return signed, issuers
+
+    def _block_above(self, part: PartDraft, i: int) -> list[Line]:
+        """The lines of names above a date."""
+        block: list[Line] = []
+        for line in reversed(part.body[max(0, i - 16) : i]):
+            s = self.at(line)
+            if len(s) > 90 or s[-1] in "。;:,)" and not _STAMP.search(s) or _MARKER.match(s) or _ANNEX_LIST.match(s):
+                break
+            if not (_ORG_LINE.search(s) or _STAMP.search(s) or _is_person(s) or (block and len(s) < 30)):
+                break
+            block.insert(0, line)
+        return block
+
+
+def _is_person(s: str) -> bool:
+    """A signing officer: 总理 李克强, 市长 王某."""
+    return bool(re.match(r"(?:总理|省长|市长|县长|区长|州长|主席|主任|局长|部长)\s{1,8}[一-鿿]{1,2}\s?[一-鿿]{1,2}$", s))
+
+
+def _is_recipients(s: str) -> bool:
+    """A line that addresses: 各设区市人民政府,省政府有关部门:"""
+    if s[-1:] != ":" or len(s) > 420 or len(s) < 4 or "。" in s or _MARKER.match(s):
+        return False
+    if _ANNEX_LIST.match(s) or _FURNITURE.search(s) and len(s) < 12:
+        return False
+    if re.match(r"(?:为|根据|按照|现|经|以下|如下|有下列|联系|附|来源|发布|文号|文 号|索引|主题|分类|名称|[^各]{0,12}(?:如下|包括|条件|材料|下列|责任|单位))", s):
+        return bool(re.match(r"(?:各|有关|省|市|县|区)[^:]{0,60}(?:单位|部门|企业):$", s)) and "如下" not in s
+    return bool(_ADDRESSED.search(s)) and not re.search(r"(?:通知|规定|制定|提出|明确|要求|措施|事项|内容|意见)(?:如下)?:$", s)
+
+
+def _continues_title(above: str, below: str, *, loose: bool = False) -> bool:
+    """Whether a line above belongs to the same title: short, no stop, and not a title or name of its own."""
+    if len(above) > 60 or above[-1] in "。:;,!?" or _MARKER.match(above) or _NUMBER_LINE.match(above):
+        return False
+    if _FURNITURE.search(above) or _DATE_LINE.match(above) or _NOTE.match(above) or above.endswith("文件"):
+        return False
+    if loose:
+        return True
+    if _GENRE_END.search(above) and not re.search(r"关于[^《》]*$", above) and "的" not in below[:3]:
+        return "关于" not in below and not above.endswith(("通知", "意见", "函"))
+    if below.startswith(("关于", "印发", "转发")):
+        return bool(_ORG_LINE.search(above))
+    return "关于" not in below and ("关于" in above or _ORG_LINE.search(above) is not None)
+
+
+def _key(s: str) -> str:
+    """A title without what copies change: white space, brackets, title marks, quotes."""
+    return re.sub(r"[\s()《》〈〉“”\"'「」,、]", "", s)
+
+
+def _brackets_off(s: str) -> str:
+    found = re.search(r"\([^()]{1,24}\)$", s)
+    return found.group() if found else "\0"
+
+
+def compact_title(s: str) -> str:
+    """A title or address on one line."""
+    return compact(s)
+
+
+def _clean_title(s: str) -> str:
+    """A title on one line, without what a page or a letterhead (红头) has put before it."""
+    title = compact(_WEB_PREFIX.sub("", s))
+    front, about, rest = title.partition("关于")
+    front = re.sub(r"^.*(?:文件|稿纸|函件)(?=.)", "", front)
+    for size in range(len(front) // 2, 3, -1):
+        if front[-size:] == front[-2 * size : -size]:
+            front = front[-size:]
+            break
+    return front + about + rest
+
+
+def _genre(title: str | None) -> str | None:
+    if not title:
+        return None
+    found = _GENRE_END.search(title.replace("（", "(").replace("）", ")").rstrip("》"))
+    return re.sub(r"\(.*", "", found.group()) if found else None
+
+
+def _issuers_of_title(title: str | None) -> tuple[str, ...]:
+    """The issuers that a title begins with: 河北省人民政府办公厅关于…."""
+    if not title or "关于" not in title:
+        return ()
+    front = title[: title.index("关于")].strip("《")
+    if not 2 <= len(front) <= 120 or not (_ORG_LINE.search(front) or front == "国务院"):
+        return ()
+    return _split_issuers([front])
+
+
+_SUFFIX_CUT = re.compile(r"(?<=[厅局委部署院会办府室行])(?=[一-鿿]{2,})")
+
+
+def _split_issuers(names: Sequence[str]) -> tuple[str, ...]:
+    """One name each, from lines that may hold several: 淮北市财政局淮北市教育局 are two."""
+    found: list[str] = []
+    for line in names:
+        if line[:1] in "(（" and "代章" in line:
+            continue
+        if _is_person(line):
+            continue
+        for chunk in re.split(r"\s{2,}|[、,，\t\u3000]+", re.sub(r"[(（]?代章[)）]?$", "", line)):
+            chunk = compact(chunk)
+            if chunk:
+                found += _split_joined(chunk, found)
+    names_ok: list[str] = []
+    for name in found:
+        if names_ok and not _whole(names_ok[-1]) and not _starts_name(name, names_ok):
+            names_ok[-1] += name
+        elif name not in names_ok:
+            names_ok.append(name)
+    return tuple(names_ok)
+
+
+def _starts_name(name: str, before: Sequence[str]) -> bool:
+    return name[:2] == before[0][:2] or name.startswith(("国家", "中国", "中共", "国务院", "共青团"))
+
+
+def _whole(name: str) -> bool:
+    return bool(_ORG_LINE.search(name))
+
+
+def _split_joined(chunk: str, before: Sequence[str]) -> list[str]:
+    """Names run together, cut where a name's end meets the region that the first name begins with."""
+    head = (before[0] if before else chunk)[:3]
+    pieces, start = [], 0
+    for cut in _SUFFIX_CUT.finditer(chunk):
+        rest = chunk[cut.start() :]
+        if cut.start() - start >= 4 and (
+            (rest.startswith(head) and len(head) == 3 and head[2] in "省市县区州盟")
+            or re.match(r"(?:国家税务总局|中国人民银行|中国银行保险|国家金融监督)", rest)
+        ):
+            pieces.append(chunk[start : cut.start()])
+            start = cut.start()
+    return [*pieces, chunk[start:]]
+
+
+def _region(texts: Sequence[str], lexicon: Lexicon) -> str | None:
+    """The province that the first telling text names; 中央 bodies give None."""
+    rows = [row for row in lexicon.table("regions") if row["code"].endswith("0000")]
+    for text in texts:
+        for row in rows:
+            if text.startswith(row["name"]) or (row["short"] and text.startswith(row["short"].split("|")[0])):
+                return row["name"]
+    return None
+
+
+def home_of(header: Header, lexicon: Lexicon) -> tuple[str | None, str | None]:
+    """The jurisdiction that a bare name belongs to: the issuer's region and its level (national, province, city, county)."""
+    issuer = header.issuers[0] if header.issuers else (header.title or "")
+    place = re.match(r"([一-鿿]{2,9}?(?:市|自治州|地区|盟))(?!场)", issuer.removeprefix(header.region or ""))
+    if re.match(r"国务院|中共中央|中央|国家(?!税务总局[一-鿿]{2})|[一-鿿]{2,8}部(?:办公厅)?(?:关于|$)", issuer):
+        return None, "national"
+    if re.match(r"[一-鿿]{2,9}(?:县|区|旗)(?:人民政府|[一-鿿]{2,12}局|委)", issuer) and not re.match(r"[一-鿿]{2,4}自治区", issuer):
+        return header.region, "county"
+    if place and place.group(1) not in ("北京市", "天津市", "上海市", "重庆市"):
+        return place.group(1), "city"
+    if header.region:
+        return header.region, "province"
+    return None, None

@@ -1,0 +1,418 @@
+"""The notice in a web page: its main part, line by line, without what the site puts around it.
+
+The main part is the element with a name that content systems give it, or else the smallest that holds nearly all prose
+outside links. Title and description table are put before it where the page has them elsewhere. Nothing is run, nothing is
+fetched, and no step recurses.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from policy_extract.errors import NoticeError
+from policy_extract.loaders import furniture
+from policy_extract.loaders.encodings import decode
+from policy_extract.loaders.labels import render
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+__all__ = ["read_html"]
+
+_BLOCKS = frozenset(
+    "address article aside blockquote body center dd details dialog dir div dl dt fieldset figcaption figure footer form "
+    "h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre section summary table tbody td tfoot th thead "
+    "title tr ul caption".split()
+)
+_HOLDERS = frozenset("article blockquote body center div dl fieldset form html main section table tbody td tr".split())
+_LINES = ("p", "br", "div", "tr", "li", "h1", "h2", "h3", "dd")
+_HIDDEN = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.I)
+_META_CHARSET = re.compile(rb"<meta[^>]{0,300}?charset\s{0,8}=\s{0,8}[\"']?\s{0,8}([\w:.-]{1,40})", re.I)
+_SPACE = re.compile(r"[ \t\n\r\f]+")
+_GAP = re.compile(r"\s+")
+_HAN = re.compile(r"[\u3400-\u9fff]+")
+# What no browser breaks a line before or after with a space.
+_WIDE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60\u2018-\u201d\u2026\u2014]")
+_PROSE = re.compile("[，。；：、]")
+_ACT = re.compile("通知|意见|方案|办法|规定|计划|规划|条例|决定|公告|通告|公报|批复|函|细则|措施|纲要|指南|清单|令|要点|报告")
+_SITE = re.compile("网站?$|平台$|门户$")
+_TAG = re.compile(r"<[!/?a-zA-Z][^<>]*>?")
+_TAG_NAME = re.compile(r"</?([a-zA-Z][a-zA-Z0-9]*)")
+_EDGE = 15
+_MAX_SPAN = 1000
+
+
+def read_html(data: bytes, name: str, *, encoding: str | None = None) -> tuple[str, str]:
+    """The text of the notice in a web page (网页正文) and the page's encoding; a table's row is a line, cells part by tabs.
+
+    >>> page = "<html><body><div id=zoom><p>一、总体<b>要求</b></p><p>（一）基本原则<br>二、任务</p></div></body></html>"
+    >>> read_html(page.encode(), "a.html")[0]
+    '一、总体要求\\n（一）基本原则\\n二、任务'
+    """
+    match = _META_CHARSET.search(data[:8192])
+    hint = match.group(1).decode("ascii") if match else None
+    source, used = decode(data, name, encoding, hint=hint)
+    source = source.replace("\x00", "")
+    root = _parse(source)
+    if root is None:
+        # Deeper than any browser draws: structure is lost, the text is not.
+        root = _parse(_flattened(source))
+    if root is None:
+        raise NoticeError(name, "the page holds no text", "save the page again, with its text, or save it as .txt")
+    lines = _read(root)
+    if not lines:
+        raise NoticeError(name, "the page holds no text", "save the page once it is shown in full, or save it as .txt")
+    return "\n".join(lines), used
+
+
+def _parse(source: str) -> _Element | None:
+    """The tree of a page; None where the parser stopped because elements are nested too deeply, or there is nothing."""
+    from lxml import etree
+
+    parser = etree.HTMLParser(encoding="utf-8", recover=True, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)  # fmt: skip
+    try:
+        root = etree.fromstring(source.encode("utf-8", "replace"), parser)
+    except (etree.XMLSyntaxError, ValueError):
+        return None
+    limits = {"ERR_RESOURCE_LIMIT", "ERR_INTERNAL_ERROR", "ERR_NAME_TOO_LONG"}
+    if root is None or any(entry.type_name in limits for entry in parser.error_log):
+        return None
+    return root
+
+
+def _flattened(source: str) -> str:
+    """The page with line breaks for its blocks and no other element; comments, scripts and styles are cut out."""
+    pieces: list[str] = []
+    position, lower = 0, source.lower()
+    for opening, closing in (("<!--", "-->"), ("<script", "</script"), ("<style", "</style")):
+        pieces.clear()
+        position = 0
+        while (start := lower.find(opening, position)) >= 0:
+            pieces.append(source[position:start])
+            end = lower.find(closing, start)
+            position = len(source) if end < 0 else end + len(closing)
+        pieces.append(source[position:])
+        source = "".join(pieces)
+        lower = source.lower()
+
+    def breaks(match: re.Match[str]) -> str:
+        tag = _TAG_NAME.match(match.group())
+        return "<br>" if tag and (tag.group(1).lower() in _BLOCKS or tag.group(1).lower() == "br") else ""
+
+    return _TAG.sub(breaks, source)
+
+
+def _read(root: _Element) -> list[str]:
+    """The lines of the notice: description table, title, main part."""
+    title = _title(root)
+    _strip(root)
+    body = root.find("body") if root.tag == "html" else root
+    if body is None:
+        body = root
+    weights = _weights(root)
+    main = _main(body, weights)
+    table = [] if any(e is body for e in main) else _description(body, main)
+    for element in main:
+        for part in list(element.iter()):
+            if part is not element and _named(part, furniture.UNWANTED) and weights.get(part, 0) < 0.3 * weights[element]:
+                _drop(part)
+    lines = _without_edges([line for element in main for line in _lines(element)])
+    if not lines and main != [body]:
+        lines = _without_edges(_lines(body))
+    if title and lines:
+        wanted = "".join(_HAN.findall(title))
+        head = "".join(_HAN.findall("".join(lines[:40])[:2000]))
+        if wanted and wanted not in head:
+            lines.insert(0, title)
+    return table + lines
+
+
+def _names(element: _Element) -> Iterator[str]:
+    for attribute in ("id", "class"):
+        value = element.get(attribute)
+        if value:
+            yield from value.lower().split()
+
+
+def _named(element: _Element, pattern: re.Pattern[str]) -> bool:
+    return any(pattern.fullmatch(name) for name in _names(element))
+
+
+def _drop(element: _Element) -> None:
+    """Takes an element out of its tree and leaves the text that follows it."""
+    parent = element.getparent()
+    if parent is None:
+        return
+    if element.tail:
+        before = element.getprevious()
+        if before is None:
+            parent.text = (parent.text or "") + element.tail
+        else:
+            before.tail = (before.tail or "") + element.tail
+    parent.remove(element)
+
+
+def _strip(root: _Element) -> None:
+    """Takes out scripts, forms' fields, navigation and what the page hides."""
+    from lxml import etree
+
+    etree.strip_elements(root, *furniture.DROPPED, with_tail=False)
+    whole = len("".join(root.itertext()))
+    for element in list(root.iter("header", "form")):
+        # ASP.NET wraps the whole page in a form, some sites the article's head in a header.
+        if sum(map(len, element.itertext())) < 0.3 * whole:
+            _drop(element)
+    for element in list(root.iter()):
+        style = element.get("style")
+        hidden = element.get("hidden") is not None or (style is not None and _HIDDEN.search(style) is not None)
+        if hidden and element.get("id") != "js_content" and element.tag not in ("html", "body"):
+            _drop(element)
+
+
+def _weights(root: _Element) -> dict[Any, float]:
+    """How much prose stands in and under each element: characters outside links, dear where there are sentence marks."""
+    weights: dict[Any, float] = {}
+    linked: set[Any] = set()
+    elements = list(root.iter())
+    for element in elements:
+        parent = element.getparent()
+        in_link = element.tag == "a" or parent in linked
+        if in_link:
+            linked.add(element)
+        own = 0.0
+        for text, counts in ((element.text, not in_link), *((child.tail, not in_link) for child in element)):
+            if text and counts and (size := len(_GAP.sub("", text))):
+                own += size if _PROSE.search(text) else size / 4
+        weights[element] = own
+    total = sum(weights.values())
+    for element in reversed(elements):
+        parent = element.getparent()
+        if element.tag in _BLOCKS and weights[element] < 0.4 * total and _named(element, furniture.SURROUNDINGS):
+            weights[element] = 0.0
+        if parent is not None and parent in weights:
+            weights[parent] += weights[element]
+    return weights
+
+
+def _main(body: _Element, weights: dict[Any, float]) -> list[_Element]:
+    """The element with the text, or several of one name that hold it together."""
+    dense = body
+    while True:
+        best = max(dense, key=lambda child: weights.get(child, 0.0), default=None)
+        if best is None or best.tag not in _HOLDERS or weights[best] < 0.9 * weights[dense] or not _has_lines(best):
+            break
+        dense = best
+    for pattern in furniture.CONTAINERS:
+        found: list[_Element] = []
+        inside: set[Any] = set()
+        seen: set[str] = set()
+        for element in body.iter():
+            if element.getparent() in inside:
+                inside.add(element)
+            elif weights.get(element, 0.0) > 0 and _named(element, pattern):
+                inside.add(element)
+                text = _GAP.sub("", "".join(element.itertext()))
+                if text not in seen:  # a page for telephones repeats the one for desks
+                    seen.add(text)
+                    found.append(element)
+        if found and sum(weights[e] for e in found) >= 0.5 * weights[dense]:
+            return [e for e in found if weights[e] >= 0.1 * max(weights[f] for f in found)]
+    return [dense]
+
+
+def _has_lines(element: _Element) -> bool:
+    """Whether an element is more than one paragraph."""
+    lines = element.iter(*_LINES)
+    next(lines, None)
+    return sum(1 for _, _ in zip(lines, range(2), strict=False)) == 2
+
+
+def _title(root: _Element) -> str | None:
+    """The title that the page gives the document: by its metadata, its only h1, or the part of <title> that names an act."""
+    for meta in root.iter("meta"):
+        if (meta.get("name") or "").lower() in ("articletitle", "article_title", "title"):
+            content = _flat(meta.get("content") or "")
+            if 4 <= len(content) <= 200 and not _SITE.search(content):
+                return content
+    for tag in ("h1", "h2", "h3"):
+        headings = [_flat("".join(h.itertext())) for h in root.iter(tag)]
+        headings = [h for h in dict.fromkeys(headings) if 6 <= len(h) <= 200 and _ACT.search(h)]
+        if len(headings) == 1:
+            return headings[0]
+    for element in root.iter("div", "p", "td", "span"):
+        if _named(element, furniture.TITLE_NAMES):
+            text = _flat("".join(element.itertext()))
+            if 6 <= len(text) <= 200 and _ACT.search(text):
+                return text
+    for element in root.iter("title"):
+        for part in re.split(r"[_|｜]| [-－–—]+ |--", _flat("".join(element.itertext()))):
+            if 6 <= len(part) <= 200 and _ACT.search(part) and not _SITE.search(part.strip()):
+                return part.strip()
+    return None
+
+
+def _flat(text: str) -> str:
+    return _GAP.sub(" ", text).strip()
+
+
+def _description(body: _Element, main: list[_Element]) -> list[str]:
+    """The table of 索引号, 发文机关, 发文字号 and the like that stands before the main part, one entry a line."""
+    inside = {e for element in main for e in element.iter()}
+    before: list[_Element] = []
+    for element in body.iter("div", "table", "ul", "dl"):
+        if element is main[0]:
+            break
+        if element not in inside:
+            before.append(element)
+    for element in reversed(before):  # the innermost stands last
+        text = _GAP.sub("", "".join(element.itertext()))
+        if len(text) <= 800 and len(set(furniture.LABELS.findall(text))) >= 3:
+            return [line for line in _lines(element) if not furniture.FURNITURE.fullmatch(_GAP.sub("", line))]
+    return []
+
+
+def _without_edges(lines: list[str]) -> list[str]:
+    """The lines without those of the site among the first and the last few."""
+
+    def kept(line: str) -> bool:
+        bare = _GAP.sub("", line)
+        return len(bare) > 150 or not furniture.FURNITURE.fullmatch(bare)
+
+    if len(lines) <= 2 * _EDGE:
+        return [line for line in lines if kept(line)]
+    return [*filter(kept, lines[:_EDGE]), *lines[_EDGE:-_EDGE], *filter(kept, lines[-_EDGE:])]
+
+
+def _collapse(text: str) -> str:
+    """White space as browsers draw it: one space, and none for a line end between two Chinese characters."""
+
+    def one(match: re.Match[str]) -> str:
+        start, end = match.span()
+        if start == 0 or end == len(text):
+            return ""
+        if "\n" in match.group() and _WIDE.match(text[start - 1]) and _WIDE.match(text[end]):
+            return ""
+        return " "
+
+    return _SPACE.sub(one, text)
+
+
+def _lines(main: _Element) -> list[str]:
+    """The lines of an element, without empty ones."""
+    from lxml import etree
+
+    done: list[str] = []  # lines that are ready
+    row: list[str] | None = None  # the cells of the row of a data table that is being read
+    rows_above: list[dict[int, int]] = []  # for each open data table: the columns that a cell from above still fills
+    cell: list[str] = []  # the lines of the cell that is being read
+    current: list[str] = []  # the pieces of the line that is being read
+    counters: list[Iterator[str] | None] = []  # for each open list
+    tables: list[bool] = []  # for each open table: whether it holds data
+    pre = 0
+
+    def flush() -> None:
+        text = "".join(current)
+        current.clear()
+        for part in text.split("\n") if pre else (_collapse(text),):
+            part = part.strip(" \t\r\f\n")
+            if part.strip():
+                (done if row is None else cell).append(part.replace("\t", " ") if row is not None else part)
+
+    def fill(target: list[str]) -> None:
+        """Empty cells for the columns that cells from above fill."""
+        columns = rows_above[-1]
+        while columns.get(len(target), 0) > 0:
+            columns[len(target)] -= 1
+            target.append("")
+
+    for event, element in etree.iterwalk(main, events=("start", "end")):
+        tag = element.tag
+        if event == "start":
+            if tag in _BLOCKS or tag == "br":
+                flush()
+            if tag == "pre":
+                pre += 1
+            elif tag == "table":
+                data = row is None and _is_data(element)
+                tables.append(data)
+                if data:
+                    rows_above.append({})
+            elif tag == "tr" and tables and tables[-1]:
+                row = []
+            elif tag in ("td", "th") and tables and tables[-1] and row is not None:
+                fill(row)
+            elif tag in ("ol", "ul"):
+                counters.append(_counter(element) if tag == "ol" else None)
+            elif tag == "li" and counters and (counter := counters[-1]) is not None:
+                label = next(counter)
+                if not _MARKED.match(_flat("".join(element.itertext())[:40])):
+                    current.append(label)
+            if element.text:
+                current.append(element.text)
+        else:
+            if tag in _BLOCKS:
+                flush()
+            if tag == "pre":
+                pre -= 1
+            elif tag == "table" and tables:
+                if tables.pop():
+                    rows_above.pop()
+            elif tag in ("td", "th") and tables and tables[-1] and row is not None:
+                span = element.get("rowspan") or ""
+                if span.isdecimal() and len(span) < 5 and int(span) > 1 and len(row) < _MAX_SPAN:
+                    rows_above[-1][len(row)] = min(int(span), _MAX_SPAN) - 1
+                row.append(" ".join(cell))
+                cell.clear()
+            elif tag == "tr" and tables and tables[-1] and row is not None:
+                fill(row)
+                if any(row):
+                    done.append("\t".join(row).rstrip("\t"))
+                row = None
+            elif tag in ("ol", "ul") and counters:
+                counters.pop()
+            if element is not main and element.tail:
+                current.append(element.tail)
+    flush()
+    return done
+
+
+_MARKED = re.compile(r"\s*[（(]?(?:\d{1,3}|[一二三四五六七八九十百]{1,4}|[①-⑳])[、.．)）:：\s]|\s*[①-⑳]|\s*第[一二三四五六七八九十百]{1,5}[条章节]")
+_LIST_STYLES = {
+    "1": "decimal", "a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman",
+    "decimal": "decimal", "lower-alpha": "lowerLetter", "upper-alpha": "upperLetter", "lower-latin": "lowerLetter",
+    "upper-latin": "upperLetter", "lower-roman": "lowerRoman", "upper-roman": "upperRoman",
+    "cjk-ideographic": "chineseCounting", "simp-chinese-informal": "chineseCounting", "trad-chinese-informal": "chineseCounting",
+    "custom_cn": "chineseCounting", "custom_cn1": "chineseCounting", "custom_cn2": "chineseCounting",
+}  # fmt: skip
+_LIST_TYPE = re.compile(r"list-style(?:-type)?\s*:\s*([\w-]+)", re.I)
+
+
+def _counter(element: _Element) -> Iterator[str] | None:
+    """The labels that a browser draws before the items of an ordered list; None where it draws none."""
+    match = _LIST_TYPE.search(element.get("style") or "")
+    names = [match.group(1).lower()] if match else []
+    names += [*_names(element), element.get("type") or "1"]
+    style = next((_LIST_STYLES[n] for n in names if n in _LIST_STYLES), None)
+    if (match and match.group(1).lower() not in _LIST_STYLES) or style is None:
+        return None
+    start = element.get("start") or "1"
+    first = int(start) if start.isdecimal() and len(start) < 6 else 1
+    pattern = {"custom_cn1": "第{}、", "custom_cn2": "（{}）"}.get(next(_names(element), ""), "{}、" if "chinese" in style else "{}.")
+    return (pattern.format(render(first + i, style)) for i in range(10**9))
+
+
+def _is_data(table: _Element) -> bool:
+    """Whether a table holds data, and not the layout of the page: two rows, two columns, no table or long text in a cell."""
+    rows = columns = 0
+    for element in table.iter("table", "tr", "td", "th"):
+        if element.tag == "table" and element is not table:
+            return False
+        if element.tag == "tr":
+            rows += 1
+        elif element.tag in ("td", "th"):
+            parent = element.getparent()
+            if parent is not None and element.getnext() is not None:
+                columns = 2
+    return rows >= 2 and columns >= 2

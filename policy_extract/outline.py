@@ -1,0 +1,481 @@
+"""Lines to numbered units: which marks are markers (一、 (一) 1. 第一条), and how deep each stands.
+
+The markers are one ordered table. A mark at the start of a line is a marker unless it is data (1.5%, 一、二类); a mark
+inside a line is one only where the line runs on, that is where it continues a count that has begun (…。(二)…) or begins
+one that goes on. A level is the actual depth of nesting: a style that is open is returned to, a new one opens a level.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from policy_extract.model import Kind, NoticeWarning
+from policy_extract.numerals import read_numeral
+
+__all__ = ["Line", "Mark", "Unit", "find_marks", "find_units", "split_lines"]
+
+_CN = "〇零一二三四五六七八九十百"
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """One way of numbering: ``rank`` is its usual place from 编 (0) down to ① (9)."""
+
+    name: str
+    rank: int
+    kind: Kind
+    pattern: re.Pattern[str]
+    heads: str
+
+
+def _style(name: str, rank: int, kind: Kind, heads: str, pattern: str) -> Style:
+    return Style(name, rank, kind, re.compile(pattern), heads)
+
+
+# In order of trial. The group is the number; what stands behind it says when the mark is data and not a marker.
+_STYLES = (
+    _style("volume", 0, "section", "第", rf"第\s?([{_CN}\d]+)\s?[编篇卷](?=[\s一-鿿])"),
+    _style("chapter", 1, "section", "第", rf"第\s?([{_CN}\d]+)\s?章(?![节程])"),
+    _style("division", 2, "section", "第", rf"第\s?([{_CN}\d]+)\s?节(?=[\s一-鿿])"),
+    _style("article", 3, "article", "第", rf"第\s?([{_CN}\d]+)\s?条(?:之[{_CN}]+)?(?![第款项规的、和与至或所]|之|以及|及其)"),
+    _style("comma", 4, "section", _CN, rf"([{_CN}]+)\s?、(?!\s?[{_CN}]+(?:[、类产级线等季期]|是))"),
+    _style("paren", 5, "clause", "(", rf"\(\s?([{_CN}]+)\s?\)、?"),
+    _style("enclosed", 5, "clause", "㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩", r"([㈠-㈩])[、.]?"),
+    _style("decimal3", 8, "item", "123456789", r"\d{1,2}\.\d{1,2}\.(\d{1,2})(?![\d%.])[.、]?(?=\s?[一-鿿(《“])"),
+    _style("decimal2", 7, "item", "123456789", r"\d{1,2}\.(\d{1,2})(?![\d%.])(?=\s*[一-鿿(《“])"),
+    _style("dot", 6, "item", "123456789", r"(\d{1,3})\s?\.(?!\d(?!\d{3}\s?年))"),
+    _style("fullstop", 6, "item", "⒈⒉⒊⒋⒌⒍⒎⒏⒐⒑⒒⒓⒔⒕⒖⒗⒘⒙⒚⒛", r"([⒈-⒛])"),
+    _style("pause", 6, "item", "123456789", r"(\d{1,3})\s?、(?!\d{1,2}[、日月号])"),
+    _style("number", 7, "item", "(", r"\(\s?(\d{1,2})\s?\)[、.]?"),
+    _style("parenthesised", 7, "item", "⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⑾⑿⒀⒁⒂⒃⒄⒅⒆⒇", r"([⑴-⒇])"),
+    _style("half", 8, "item", "123456789", r"(\d{1,2})\)(?=\s?[一-鿿《“])"),
+    _style("circle", 9, "item", "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳", r"([①-⑳])[、.]?"),
+    _style("roman", 6, "item", "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ", r"([Ⅰ-Ⅻ])\s?[.、](?![级类])"),
+    _style("letter", 8, "item", "ABCDEFGH", r"([A-H])\s?[.、](?=\s?[一-鿿])"),
+)
+_BY_HEAD: dict[str, tuple[Style, ...]] = {}
+for _s in _STYLES:
+    for _c in _s.heads:
+        _BY_HEAD[_c] = (*_BY_HEAD.get(_c, ()), _s)
+
+_BASES = {"㈠": 0x3220, "⒈": 0x2488, "⑴": 0x2474, "①": 0x2460, "Ⅰ": 0x2160, "A": 0x41}
+_SINGLE = {name: base - 1 for name, base in zip(
+    ("enclosed", "fullstop", "parenthesised", "circle", "roman", "letter"), _BASES.values(), strict=True)}  # fmt: skip
+
+# Inside a line only these can be found: what stands before them ends a sentence, a heading or a bracket.
+_INSIDE = re.compile(
+    rf"(?:第[{_CN}]+[章条]|[{_CN}]+、|\([{_CN}\d]{{1,4}}\)|\d{{1,3}}[.、](?!\d)|[①-⑳⑴-⒇㈠-㈩⒈-⒛])"
+)
+_STOPS = "。;:!?)》”\" \n"
+_LONG_LINE = 400  # a paragraph longer than this, with markers in sequence inside it, has lost its line breaks
+_ARABIC = frozenset({"dot", "pause", "fullstop"})
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the folded text without the white space around it."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A marker: ``[start, end)`` is the marker itself, ``level`` its depth in its part."""
+
+    start: int
+    end: int
+    style: str
+    kind: Kind
+    number: int
+    level: int
+    parent: int  # the place of the parent in the list of marks of its part, -1 at the top
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    start: int
+    end: int
+    style: Style
+    number: int
+    inside: bool
+    line: int
+
+
+def split_lines(text: str) -> list[Line]:
+    """The lines of a folded text that are not blank.
+
+    >>> [text[line.start:line.end] for text in ["  一、目标 \\n\\n(一)任务"] for line in split_lines(text)]
+    ['一、目标', '(一)任务']
+    """
+    lines = []
+    position = 0
+    for raw in text.split("\n"):
+        stripped = raw.strip()
+        if stripped:
+            start = position + len(raw) - len(raw.lstrip())
+            lines.append(Line(start, start + len(stripped)))
+        position += len(raw) + 1
+    return lines
+
+
+def _match(text: str, start: int, end: int) -> tuple[Style, int, int] | None:
+    """The marker at a place: its style, number and end."""
+    for style in _BY_HEAD.get(text[start], ()):
+        found = style.pattern.match(text, start, min(end, start + 16))
+        if found:
+            digits = found.group(1)
+            if digits.isascii() and digits.isdigit():
+                number: int | None = int(digits)
+            elif style.name in _SINGLE:
+                number = ord(digits) - _SINGLE[style.name]
+            else:
+                number = read_numeral(digits)
+            if number is not None and 0 < number < 400:
+                return style, number, found.end()
+    return None
+
+
+def _candidates(text: str, lines: Sequence[Line]) -> list[_Candidate]:
+    """Every mark that could be a marker, in order of place."""
+    found = []
+    for index, line in enumerate(lines):
+        after = line.start
+        here = _match(text, line.start, line.end)
+        if here:
+            style, number, end = here
+            found.append(_Candidate(line.start, end, style, number, False, index))
+            after = end
+        if line.end - after < 12:
+            continue
+        flat = line.end - line.start > _LONG_LINE
+        for match in _INSIDE.finditer(text, after, line.end):
+            start = match.start()
+            if text[start - 1] not in _STOPS and not (flat and match.group()[0] not in "0123456789①②③"):
+                continue
+            inner = _match(text, start, line.end)
+            if inner and (text[start - 1] in _STOPS or inner[0].rank in (4, 5)):
+                style, number, end = inner
+                found.append(_Candidate(start, end, style, number, True, index))
+    return found
+
+
+class _Places:
+    """Where each style has each number, to look ahead from a candidate."""
+
+    def __init__(self, candidates: Sequence[_Candidate]) -> None:
+        self._by: dict[tuple[str, int], list[int]] = {}
+        for c in candidates:
+            self._by.setdefault((c.style.name, c.number), []).append(c.start)
+
+    def next(self, style: str, number: int, after: int) -> int | None:
+        """The first place after ``after`` where the style has the number."""
+        places = self._by.get((style, number), [])
+        i = bisect_right(places, after)
+        return places[i] if i < len(places) else None
+
+
+@dataclass(slots=True)
+class _Open:
+    """One open level: its style, last number, and where its last marker stands in the list of marks."""
+
+    style: Style
+    number: int
+    mark: int
+
+
+def find_marks(text: str, lines: Sequence[Line]) -> tuple[list[Mark], list[NoticeWarning]]:
+    """The markers of one part, with their levels, and what is odd about their numbers.
+
+    ``lines`` are the part's lines that may begin with a marker. Numbers that jump or repeat give a warning each.
+
+    >>> text = "一、目标\\n(一)任务\\n(二)任务\\n二、措施"
+    >>> marks, warnings = find_marks(text, split_lines(text))
+    >>> [(text[m.start:m.end], m.level) for m in marks], warnings
+    ([('一、', 1), ('(一)', 2), ('(二)', 2), ('二、', 1)], [])
+    """
+    candidates = _candidates(text, lines)
+    places = _Places(candidates)
+    marks: list[Mark] = []
+    warnings: list[NoticeWarning] = []
+    stack: list[_Open] = []
+    running: set[int] = set()  # the lines that have a section or clause marker inside: they have lost their breaks
+    for c in candidates:
+        depth = _depth(c, stack, places)
+        if depth is None:
+            continue
+        if c.inside and not _goes_on(c, stack, depth, places, marks, running):
+            continue
+        if depth < len(stack) and _one_list(stack[depth].style, c.style):
+            previous = stack[depth].number
+            if c.number != previous + 1 and not (c.number == 1 and c.style.rank > 4):
+                warnings.append(_gap(text, c, previous))
+            del stack[depth + 1 :]
+            stack[depth].number = c.number
+            stack[depth].style = c.style
+            stack[depth].mark = len(marks)
+        else:
+            if c.number != 1 and not (c.style.name.startswith("decimal") or _runs_on(c, marks)):
+                warnings.append(_gap(text, c, 0))
+            del stack[depth:]  # a style that usually stands above takes the place of the levels it closes
+            stack.append(_Open(c.style, c.number, len(marks)))
+        if c.inside and c.style.rank <= 5:
+            running.add(c.line)
+        parent = stack[depth - 1].mark if depth else -1
+        marks.append(Mark(c.start, c.end, c.style.name, c.style.kind, c.number, depth + 1, parent))
+    return marks, warnings
+
+
+def _runs_on(c: _Candidate, marks: Sequence[Mark]) -> bool:
+    """Whether the style counts on across the section above, (三) first under 二、."""
+    last = next((m for m in reversed(marks) if m.style == c.style.name), None)
+    return last is not None and last.number == c.number - 1
+
+
+def _gap(text: str, c: _Candidate, previous: int) -> NoticeWarning:
+    marker = text[c.start : c.end].strip()
+    if c.number == previous:
+        return NoticeWarning("repeated-number", f"marker {marker} repeats the number before it", c.start)
+    if previous == 0:
+        return NoticeWarning("late-start", f"the numbering begins at {marker}", c.start)
+    if c.number < previous:
+        return NoticeWarning("restarted-number", f"marker {marker} follows number {previous}", c.start)
+    missing = f"number {previous + 1}" if c.number == previous + 2 else f"numbers {previous + 1} to {c.number - 1}"
+    return NoticeWarning("missing-number", f"{missing} before marker {marker} missing", c.start)
+
+
+def _depth(c: _Candidate, stack: list[_Open], places: _Places) -> int | None:
+    """How many levels stay open above this marker, or None where the mark is no marker at all."""
+    style = c.style.name
+    for i in range(len(stack) - 1, -1, -1):
+        if stack[i].style.name == style:
+            return i if _plausible(c, stack[i].number) else None
+    # 1、 2、 3. is one list with a slip in its third mark.
+    if style in _ARABIC:
+        for i in range(len(stack) - 1, -1, -1):
+            if stack[i].style.name in _ARABIC and c.number == stack[i].number + 1:
+                return i
+    if not c.inside and c.number != 1 and places.next(style, c.number + 1, c.start) is None and not stack:
+        return None
+    depth = len(stack)
+    # A style that usually stands above the open ones closes them, unless they count on past it.
+    while depth and stack[depth - 1].style.rank > c.style.rank:
+        outer = stack[depth - 1]
+        following = places.next(outer.style.name, outer.number + 1, c.start)
+        second = places.next(style, c.number + 1, c.start)
+        if following is not None and (second is None or following > second) and outer.style.rank < 6:
+            break
+        depth -= 1
+    return depth
+
+
+def _plausible(c: _Candidate, previous: int) -> bool:
+    """Whether a number can follow the last one of its list: a small step, a restart, or a slip."""
+    return c.number == previous + 1 or c.number <= previous + 30
+
+
+def _one_list(a: Style, b: Style) -> bool:
+    return a.name == b.name or (a.name in _ARABIC and b.name in _ARABIC)
+
+
+def _goes_on(
+    c: _Candidate, stack: list[_Open], depth: int, places: _Places, marks: Sequence[Mark], running: set[int]
+) -> bool:
+    """Whether a mark inside a line continues a count, or begins one that goes on."""
+    if depth < len(stack) and _one_list(stack[depth].style, c.style):
+        return c.number == stack[depth].number + 1
+    if c.number != 1 and not _runs_on(c, marks):
+        return False
+    if c.style.rank > 5 and c.line not in running:
+        return False  # 1. and 2. inside the sentence of a paragraph
+    return places.next(c.style.name, c.number + 1, c.start) is not None
+
+
+# --- units ----------------------------------------------------------------------------------------------------------
+
+_ANNEX_LIST = re.compile(r"附\s?[件表录]\s?\d{0,2}\s?[:.]")
+_LIST_ITEM = re.compile(r"\d{1,2}\s?[.、]")
+_DUTY_BRACKET = re.compile(r"\([^()]*(?:\([^()]*\)[^()]*)*(?:负责|牵头|配合|落实|单位|部门|责任|完成)[^()]*(?:\([^()]*\)[^()]*)*\)?[。;]?\s*$")
+_DUTY_LINE = re.compile(r"(?:[牵责配落主承协参指督属][一-鿿]{1,8}(?:单位|部门|机构|责任|分工)\s*:)")
+_CLOSING = re.compile(
+    r"(?:本|上述|以上|前述|此)(?:[一-鿿]{0,6})?(?:措施|政策|办法|方案|意见|通知|规定|细则|计划|条款|文件|条例|行动|任务)[^。]{0,24}(?:自|由|从|施行|执行|有效|负责解释|解释|实施|参照|印发)|"
+    r"各(?:级|地|市|县|区|部门|单位|有关|相关|省|设区|乡镇|街道)[^。]{0,40}(?:要|应|须|请|可)|请(?:各|认真|遵照|贯彻)|特此|专此|妥否|联系(?:人|电话)|自(?:发布|印发|公布|下发)之日|附\s?[件表]|执行(?:中|过程中)|如(?:有|遇)|国家、?省"
+)
+_MAX_HEADING = 64
+_MAX_LEAD = 36
+
+
+@dataclass(slots=True)
+class Unit:
+    """A numbered or unnumbered unit of a part with its own text, before it hangs in the tree."""
+
+    kind: Kind
+    level: int
+    marker: str | None
+    marker_end: int
+    start: int
+    body_end: int
+    parent: int
+    style: str = ""
+    heading_start: int = -1
+    heading_end: int = -1
+
+
+def _outside_annex_lists(text: str, lines: Sequence[Line]) -> list[Line]:
+    """The lines without the lists of attachments (附件:1. … 2. …), whose numbers are no markers."""
+    kept = []
+    listing = 0
+    for line in lines:
+        s = text[line.start : line.end]
+        if _ANNEX_LIST.match(s):
+            listing = 1
+            continue
+        if listing and listing < 40 and _LIST_ITEM.match(s) and s[-1] not in "。;":
+            listing += 1
+            continue
+        listing = 0
+        kept.append(line)
+    return kept
+
+
+def find_units(text: str, source: str, lines: Sequence[Line]) -> tuple[list[Unit], list[NoticeWarning]]:
+    """The units of a part in document order: preamble, numbered units, closing; they tile its lines.
+
+    >>> text = "为做好工作,现通知如下:\\n一、总体目标\\n到年底建成。\\n二、加强领导。各地要落实。"
+    >>> units, _ = find_units(text, text, split_lines(text))
+    >>> [(u.kind, u.marker, text[u.heading_start:u.heading_end]) for u in units]
+    [('preamble', None, ''), ('section', '一、', '总体目标'), ('section', '二、', '加强领导')]
+    """
+    if not lines:
+        return [], []
+    marks, warnings = find_marks(text, _outside_annex_lists(text, lines))
+    units: list[Unit] = []
+    first = marks[0].start if marks else lines[-1].end + 1
+    before = [line for line in lines if line.start < first]
+    if before:
+        end = min(before[-1].end, _trimmed(text, before[0].start, first))
+        units.append(Unit("preamble", 1, None, before[0].start, before[0].start, end, -1))
+    offset = len(units)
+    for i, mark in enumerate(marks):
+        limit = marks[i + 1].start if i + 1 < len(marks) else lines[-1].end
+        end = _trimmed(text, mark.end, _last_line_end(lines, limit))
+        parent = mark.parent + offset if mark.parent >= 0 else -1
+        marker = source[mark.start : mark.end].rstrip()
+        units.append(Unit(mark.kind, mark.level, marker, mark.end, mark.start, end, parent, mark.style))
+    if marks:
+        closing = _closing_line(text, lines, units[-1])
+        if closing is not None:
+            last = units[-1]
+            last_end = last.body_end
+            last.body_end = _trimmed(text, last.marker_end, closing)
+            units.append(Unit("closing", 1, None, closing, closing, last_end, -1))
+    _find_headings(text, units, lines)
+    return units, warnings
+
+
+def _trimmed(text: str, start: int, end: int) -> int:
+    """``end`` moved back over white space."""
+    return start + len(text[start:end].rstrip()) if end > start else end
+
+
+def _last_line_end(lines: Sequence[Line], limit: int) -> int:
+    """The end of the last line that begins before ``limit``, or ``limit`` inside a line."""
+    i = bisect_right(lines, limit - 1, key=lambda line: line.start) - 1
+    return min(lines[i].end, limit) if i >= 0 else limit
+
+
+def _closing_line(text: str, lines: Sequence[Line], last: Unit) -> int | None:
+    """Where the unnumbered closing begins behind the last numbered unit, None where there is none.
+
+    A responsibility ends its clause; and sentences that speak of the whole document (本措施自印发之日起施行) close it.
+    """
+    own = [line for line in lines if last.start < line.start < last.body_end]
+    done = last.start
+    first_end = text.find("\n", last.start)
+    ended = bool(_DUTY_BRACKET.search(text[last.start : first_end if first_end >= 0 else last.body_end]))
+    for line in own:
+        s = text[line.start : line.end]
+        if _DUTY_BRACKET.match(s) or _DUTY_LINE.match(s):
+            ended = True
+            continue
+        if ended and not _DUTY_BRACKET.search(s) and not _has_duty(text, lines, line, last):
+            return line.start
+        if _CLOSING.match(s) and done != last.start and not _has_duty(text, lines, line, last):
+            return line.start
+        if _CLOSING.match(s) and _ENDED.search(text[last.start : line.start].rstrip()[-1:]) and not _has_duty(
+            text, lines, line, last
+        ) and "。" in text[last.marker_end : line.start]:
+            return line.start
+        done = line.end
+        ended = ended or bool(_DUTY_BRACKET.search(s))
+    return None
+
+
+_ENDED = re.compile(r"[。)]")
+
+
+def _has_duty(text: str, lines: Sequence[Line], line: Line, last: Unit) -> bool:
+    """Whether a list of responsible agencies still follows in the unit."""
+    rest = text[line.start : last.body_end]
+    return any(_DUTY_BRACKET.search(s) or _DUTY_LINE.match(s.strip()) for s in rest.split("\n"))
+
+
+def _find_headings(text: str, units: Sequence[Unit], lines: Sequence[Line]) -> None:
+    """Sets the heading of each numbered unit: its title line, or a short first sentence where its siblings have one too."""
+    leads: list[tuple[Unit, int, int]] = []
+    with_lead: Counter[tuple[str, int]] = Counter()
+    siblings: Counter[tuple[str, int]] = Counter()
+    starts = {unit.start for unit in units}
+    for unit in units:
+        if unit.marker is None:
+            continue
+        start = unit.marker_end
+        newline = text.find("\n", start)
+        stop = unit.body_end if newline < 0 else min(newline, unit.body_end)
+        while start < stop and text[start] in " .、:":
+            start += 1
+        first = text[start:stop]
+        if unit.style == "article":
+            gist = re.match(r"\(([^()]{2,24})\)", first)
+            if gist:
+                unit.heading_start, unit.heading_end = start + 1, start + gist.end() - 1
+                continue
+        duty = _DUTY_BRACKET.search(first) if "(" in first else None
+        title = (first[: duty.start()] if duty else first).rstrip()
+        full = _full_stop(title)
+        if full < 0:
+            if title and len(title) <= _MAX_HEADING and title[-1] not in ";:,、" and ";" not in title:
+                unit.heading_start, unit.heading_end = start, start + len(title)
+            continue
+        keys = ((unit.style, unit.parent), (unit.style, -1 - unit.level))
+        siblings.update(keys)
+        rest = text[start + full + 1 : unit.body_end].strip()
+        if duty and not first[full + 1 : duty.start()].strip() and not text[stop : unit.body_end].strip():
+            rest = ""
+        runs_on = not rest and any(s in starts for s in range(unit.body_end, min(unit.body_end + 2, len(text))))
+        if (rest or runs_on) and 2 <= full <= _MAX_LEAD and title[:full].count(",") <= 2:
+            leads.append((unit, start, start + full))
+            with_lead.update(keys)
+    for unit, start, end in leads:
+        keys = ((unit.style, unit.parent), (unit.style, -1 - unit.level))
+        among, overall = (with_lead[key] / siblings[key] for key in keys)
+        plain = end - start <= 20 and not re.search(r"[,\d]", text[start:end])
+        if max(among, overall) >= 0.5 or (plain and (among >= 0.4 or overall >= 0.3)):
+            unit.heading_start, unit.heading_end = start, end
+
+
+def _full_stop(s: str) -> int:
+    """The first 。 outside 《》 and quotes, -1 without one."""
+    depth = 0
+    for i, c in enumerate(s):
+        if c in "《“":
+            depth += 1
+        elif c in "》”":
+            depth = max(0, depth - 1)
+        elif c == "。" and depth == 0:
+            return i
+    return -1

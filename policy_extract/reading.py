@@ -1,0 +1,372 @@
+"""The one way in: a document's text or file becomes a :class:`~policy_extract.model.Notice`.
+
+``parse`` reads as the table of contents of the pipeline: fold, sort the lines (header, parts), outline each part, let the
+finders read each clause's body, hang the clauses in their tree.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+from typing import Any, TypeVar
+
+from policy_extract.errors import NoticeError
+from policy_extract.finders.actions import find_actions
+from policy_extract.finders.deadlines import find_deadlines
+from policy_extract.finders.quantities import find_quantities
+from policy_extract.finders.references import find_references
+from policy_extract.finders.responsibilities import Conventions, find_conventions, find_responsibilities
+from policy_extract.header import Frame, PartDraft, home_of, read_frame
+from policy_extract.lexicon import Lexicon, load_lexicon
+from policy_extract.model import (
+    Action,
+    Clause,
+    Deadline,
+    Header,
+    Notice,
+    NoticeWarning,
+    Part,
+    Quantity,
+    Reference,
+    Responsibility,
+    Source,
+    Span,
+)
+from policy_extract.outline import Unit, find_units
+from policy_extract.registry import resolve
+from policy_extract.text import Passage, fold
+
+__all__ = ["parse", "read", "read_many"]
+
+_Finding = TypeVar("_Finding", Action, Quantity, Deadline, Reference)
+
+
+@dataclass(frozen=True, slots=True)
+class _Context:
+    """What the finders need to know of the whole notice."""
+
+    lexicon: Lexicon
+    written: date | None
+    conventions: Conventions
+    region: str | None
+    level: str | None
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A unit with its id and what was found in its body, before it hangs in the tree."""
+
+    unit: Unit
+    id: str
+    responsibilities: list[Responsibility] = field(default_factory=list)
+    actions: tuple[Action, ...] = ()
+    quantities: tuple[Quantity, ...] = ()
+    deadlines: tuple[Deadline, ...] = ()
+    references: tuple[Reference, ...] = ()
+
+
+def read(
+    path: str | Path, *, encoding: str | None = None, lexicon: Lexicon | None = None, engine: str = "rules"
+) -> Notice:
+    """Reads one notice (通知, 方案, 意见 …) from a file: .txt, .html, .docx or .pdf.
+
+    The encoding of a text is found by itself unless it is given. Raises :class:`NoticeError`, which names the file and
+    says what to do, where the file cannot be read.
+    """
+    from policy_extract.loaders import load
+
+    loaded = load(path, encoding=encoding)
+    source = Source(loaded.path, loaded.sha256, loaded.media_type, loaded.encoding)
+    return parse(loaded.text, id=Path(path).stem, source=source, lexicon=lexicon, engine=engine)
+
+
+def parse(
+    text: str,
+    *,
+    id: str | None = None,
+    source: Source | None = None,
+    lexicon: Lexicon | None = None,
+    engine: str = "rules",
+) -> Notice:
+    """Reads one notice from its text; ``id`` names it in tables and graphs (default: its document number).
+
+    >>> notice = parse("一、加强监管\\n开展专项检查500次以上。(省科技厅牵头,财政厅配合)")
+    >>> [(r.name, r.role) for r in notice.responsibilities]
+    [('省科技厅', 'lead'), ('省财政厅', 'cooperate')]
+    >>> notice.tasks()[0].heading
+    '加强监管'
+    """
+    if engine != "rules":
+        from policy_extract.finders.words import check_engine
+
+        check_engine(engine)
+    if not text.strip():
+        raise NoticeError(source.path if source else None, "there is no text in it", "check the file")
+    lexicon = lexicon or load_lexicon()
+    folded = fold(text)
+    frame = read_frame(folded, text, lexicon)
+    region, level = home_of(frame.header, lexicon)
+    written = frame.header.date or _year_of(folded)
+    context = _Context(lexicon, written, find_conventions(folded), region, level)
+    warnings: list[NoticeWarning] = []
+    prefixes = _prefixes(folded, text, frame, warnings)
+    parts = [_read_part(folded, text, draft, units, prefix, context) for draft, units, prefix in prefixes]
+    digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    header, unread = _tile(frame, parts)
+    return Notice(
+        id=id or frame.header.document_number or f"notice-{digest[:12]}",
+        text=text,
+        text_sha256=digest,
+        source=source or Source(),
+        header=header,
+        parts=tuple(parts),
+        header_references=_header_references(folded, text, header, lexicon),
+        unread=unread,
+        warnings=tuple(sorted(warnings, key=lambda w: w.start)),
+    )
+
+
+def read_many(
+    paths: Iterable[str | Path], *, encoding: str | None = None, lexicon: Lexicon | None = None, engine: str = "rules"
+) -> Iterator[tuple[Path, Notice | NoticeError]]:
+    """Reads many notices, one after the other: yields each path with its notice, or with the error that it met.
+
+    One document that cannot be read does not stop the others. A folder stands for the notices in it.
+    """
+    from policy_extract.loaders import is_notice_file
+
+    lexicon = lexicon or load_lexicon()
+    for given in paths:
+        path = Path(given)
+        files = sorted(p for p in path.rglob("*") if is_notice_file(p)) if path.is_dir() else [path]
+        for file in files:
+            try:
+                yield file, read(file, encoding=encoding, lexicon=lexicon, engine=engine)
+            except NoticeError as error:
+                yield file, error
+
+
+# --- one part -------------------------------------------------------------------------------------------------------
+
+
+def _prefixes(
+    folded: str, text: str, frame: Frame, warnings: list[NoticeWarning]
+) -> list[tuple[PartDraft, list[Unit], str]]:
+    """The parts with their units and the prefix of their clause ids: none for the first part that has numbered units."""
+    drafts = []
+    main: int | None = None
+    for i, draft in enumerate(frame.parts):
+        units, odd = find_units(folded, text, draft.body)
+        warnings += odd
+        if main is None and any(u.marker for u in units):
+            main = i
+        drafts.append((draft, units))
+    return [(d, u, "" if i == (main or 0) else f"{i + 1}/") for i, (d, u) in enumerate(drafts)]
+
+
+def _read_part(
+    folded: str, text: str, draft: PartDraft, units: list[Unit], prefix: str, context: _Context
+) -> Part:
+    """A part of the notice with its tree of clauses, everything found in them."""
+    drafts = [_Draft(unit, id) for unit, id in zip(units, _ids(units, prefix), strict=True)]
+    for d in drafts:
+        _find(folded, text, d, context)
+    _lift(folded, drafts)
+    start = min([draft.start, *(u.start for u in units)])
+    end = max([start, *(u.body_end for u in units)])
+    return Part(draft.kind, draft.title, start, end, _tree(text, drafts))
+
+
+def _ids(units: Sequence[Unit], prefix: str) -> list[str]:
+    """The ids, made of positions: 0 for the preamble, 1.3 for the third unit under the first."""
+    ids: list[str] = []
+    counts: dict[int, int] = {}
+    for unit in units:
+        if unit.kind == "preamble":
+            ids.append(f"{prefix}0")
+            continue
+        counts[unit.parent] = counts.get(unit.parent, 0) + 1
+        above = f"{ids[unit.parent]}." if unit.parent >= 0 else prefix
+        ids.append(f"{above}{counts[unit.parent]}")
+    return ids
+
+
+def _find(folded: str, text: str, draft: _Draft, context: _Context) -> None:
+    """Lets the finders read a unit's body, each on what the ones before it have left."""
+    unit, lexicon = draft.unit, context.lexicon
+    body = Passage(folded[unit.start : unit.body_end], text, unit.start)
+    references = find_references(body, lexicon)
+    rest = body.without([Span(r.start, r.end) for r in references])
+    if unit.marker is not None:
+        rest = rest.without([Span(unit.start, unit.marker_end)])
+    governing = unit.start if unit.marker is not None else -1
+    found = find_responsibilities(rest, lexicon, context.conventions, clause=draft.id, clause_start=governing)
+    deadlines = find_deadlines(rest, lexicon, context.written)
+    without_lists = rest.without(found.spans)
+    quantities = find_quantities(
+        without_lists.without([Span(d.start, d.end) for d in deadlines]), lexicon, context.written
+    )
+    heading = [Span(unit.heading_start, unit.heading_end)] if unit.heading_start >= 0 else []
+    draft.actions = _place(find_actions(without_lists.without(heading), lexicon), draft.id)
+    draft.responsibilities = [_resolved(r, context) for r in found.responsibilities]
+    draft.quantities = _place(_due(quantities, deadlines, body), draft.id)
+    draft.deadlines = _place(deadlines, draft.id)
+    draft.references = _place(references, draft.id)
+
+
+def _place(findings: Sequence[_Finding], clause: str) -> tuple[_Finding, ...]:
+    """The findings with the id of their clause."""
+    return tuple(replace(finding, clause=clause) for finding in findings)
+
+
+def _due(
+    quantities: Sequence[Quantity], deadlines: Sequence[Deadline], body: Passage
+) -> tuple[Quantity, ...]:
+    """The quantities with the deadline that stands before them in their sentence."""
+    if not deadlines or not quantities:
+        return tuple(quantities)
+    dated = []
+    for q in quantities:
+        latest = None
+        for d in deadlines:
+            if d.start < q.start and not any(c in "。;\n" for c in body.text[d.end - body.start : q.start - body.start]):
+                latest = d.latest
+        dated.append(replace(q, latest=latest) if latest else q)
+    return tuple(dated)
+
+
+def _resolved(r: Responsibility, context: _Context) -> Responsibility:
+    """The mention with who the agency is, as far as it is known."""
+    agency = resolve(r.name, region=context.region, level=context.level, date=context.written, lexicon=context.lexicon)
+    if agency is None:
+        return r
+    return replace(
+        r,
+        agency=agency.official_name,
+        agency_id=agency.id,
+        system=agency.system,
+        level=agency.level,
+        region=agency.region,
+        collective=r.collective or agency.collective,
+    )
+
+
+def _lift(folded: str, drafts: list[_Draft]) -> None:
+    """Gives a list that stands behind the last of several units to the section that they are in.
+
+    It governs them all where none of them has a list of its own, and where it either stands on a line of its own or the
+    section's peers have one list each.
+    """
+    for index, d in enumerate(drafts):
+        parent = d.unit.parent
+        if parent < 0 or not d.responsibilities or d.unit.marker is None or drafts[parent].responsibilities:
+            continue
+        siblings = [i for i, other in enumerate(drafts) if other.unit.parent == parent]
+        if len(siblings) < 2 or siblings[-1] != index or any(drafts[i].responsibilities for i in siblings[:-1]):
+            continue
+        first = d.responsibilities[0]
+        if first.rule not in ("bracket", "label") or any(r.group != first.group for r in d.responsibilities):
+            continue
+        if not (_on_own_line(folded, d.unit, first) or _peers_have_lists(drafts, parent)):
+            continue
+        head = drafts[parent]
+        head.responsibilities = [
+            replace(r, clause=head.id, clause_start=head.unit.start, scope_start=head.unit.start)
+            for r in d.responsibilities
+        ]
+        d.responsibilities = []
+
+
+def _on_own_line(folded: str, unit: Unit, first: Responsibility) -> bool:
+    line = folded.rfind("\n", 0, first.start) + 1
+    opener = folded[line : first.start].strip()
+    return line > unit.start and "。" not in opener and (opener[:1] == "(" or opener.endswith(":"))
+
+
+def _peers_have_lists(drafts: Sequence[_Draft], parent: int) -> bool:
+    """Whether most units of the parent's style carry lists themselves, and few of their children do."""
+    head = drafts[parent].unit
+    peers = [i for i, d in enumerate(drafts) if d.unit.style == head.style and d.unit.level == head.level and i != parent]
+    with_list = sum(bool(drafts[i].responsibilities) for i in peers)
+    return len(peers) >= 2 and 2 * with_list >= len(peers)
+
+
+def _tree(text: str, drafts: Sequence[_Draft]) -> tuple[Clause, ...]:
+    """The drafts as a tree of clauses, built from the last to the first."""
+    children: dict[int, list[Clause]] = {}
+    for i in range(len(drafts) - 1, -1, -1):
+        d, unit = drafts[i], drafts[i].unit
+        below = tuple(reversed(children.pop(i, [])))
+        heading = None
+        if unit.heading_start >= 0:
+            heading = "".join(text[unit.heading_start : unit.heading_end].split("\n")).strip()
+        clause = Clause(
+            id=d.id,
+            kind=unit.kind,
+            level=unit.level,
+            marker=unit.marker,
+            heading=heading,
+            start=unit.start,
+            end=below[-1].end if below else unit.body_end,
+            body_start=unit.start,
+            body_end=unit.body_end,
+            parent=drafts[unit.parent].id if unit.parent >= 0 else None,
+            children=below,
+            responsibilities=tuple(d.responsibilities),
+            actions=d.actions,
+            quantities=d.quantities,
+            deadlines=d.deadlines,
+            references=d.references,
+        )
+        children.setdefault(unit.parent, []).append(clause)
+    return tuple(reversed(children.get(-1, [])))
+
+
+# --- the whole ------------------------------------------------------------------------------------------------------
+
+
+def _tile(frame: Frame, parts: Sequence[Part]) -> tuple[Header, tuple[Span, ...]]:
+    """The header and the unread stretches without what lies inside a body: they tile the text together."""
+    bodies = sorted((c.body_start, c.body_end) for part in parts for top in part.clauses for c in top.walk())
+    return (
+        replace(frame.header, spans=_outside(frame.header.spans, bodies)),
+        _outside(frame.unread, bodies),
+    )
+
+
+def _outside(spans: Sequence[Span], bodies: Sequence[tuple[int, int]]) -> tuple[Span, ...]:
+    kept = []
+    i = 0
+    for span in spans:
+        while i < len(bodies) and bodies[i][1] <= span.start:
+            i += 1
+        if i == len(bodies) or bodies[i][0] >= span.end:
+            kept.append(span)
+    return tuple(kept)
+
+
+def _header_references(folded: str, text: str, header: Header, lexicon: Lexicon) -> tuple[Reference, ...]:
+    """The titles that the header names: those that the notice issues or forwards."""
+    found: list[Reference] = []
+    own = header.document_number
+    for span in header.spans:
+        if "《" not in folded[span.start : span.end]:
+            continue
+        passage = Passage(folded[span.start : span.end], text, span.start)
+        found += [r for r in find_references(passage, lexicon, in_header=True) if r.text != own]
+    return tuple(found)
+
+
+def _year_of(folded: str) -> date | None:
+    """The last day of the year that the notice is of, where it has no date: its document number's or its title's."""
+    import re
+
+    found = re.search(r"\(((?:19|20)\d\d)\)\s?\d+\s?号", folded[:1500]) or re.search(
+        r"((?:19|20)\d\d)\s?年", folded[:400]
+    )
+    return date(int(found.group(1)), 12, 31) if found else None
+
+
