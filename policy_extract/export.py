@@ -113,9 +113,12 @@ def write_records(notices: Iterable[Notice], path: str | Path) -> Path:
     return Path(path)
 
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False)
+
+
 def _json(value: Any) -> str:
     """JSON with Chinese as written; half a surrogate pair, which UTF-8 has no bytes for, is escaped."""
-    text = json.dumps(value, ensure_ascii=False)
+    text = _ENCODER.encode(value)
     try:
         text.encode()
     except UnicodeEncodeError:
@@ -125,11 +128,16 @@ def _json(value: Any) -> str:
 
 def _columns(frame: pd.DataFrame) -> list[list[Any]]:
     """The columns as lists of str, int, float, bool, date and None; a whole float becomes an int: 500家 is 500."""
-    series = [frame.iloc[:, n] for n in range(frame.shape[1])]
-    return [
-        [None if missing else _cell(v) for v, missing in zip(s.astype(object).tolist(), s.isna().tolist(), strict=True)]
-        for s in series
-    ]
+    columns = []
+    for number in range(frame.shape[1]):
+        series = frame.iloc[:, number]
+        values = series.astype(object).tolist()
+        if series.hasnans:
+            values = [None if gone else value for value, gone in zip(values, series.isna().tolist(), strict=True)]
+        if series.dtype.kind in "fmM" or series.dtype == object:
+            values = [_cell(value) for value in values]
+        columns.append(values)
+    return columns
 
 
 def _cell(value: Any) -> Any:
@@ -260,14 +268,15 @@ def write_graph(graph: nx.Graph[str], path: str | Path) -> Path:
     Raises ValueError for another suffix. What is no str, int, float or bool is written as its text.
     """
     path = Path(path)
-    if path.suffix == ".neo4j" or path.is_dir():
+    suffix = path.suffix.lower()
+    if suffix == ".neo4j" or path.is_dir():
         _write_neo4j(_flattened(graph), path)
         return path
-    if path.suffix not in _GRAPH_WRITERS:
+    if suffix not in _GRAPH_WRITERS:
         known = ", ".join((*_GRAPH_WRITERS, ".neo4j"))
         raise ValueError(f"{path}: no graph format has the suffix {path.suffix!r}; there are {known}")
     with _replacing(path) as target, target.open("w", encoding="utf-8", newline="\n") as file:
-        file.writelines(f"{line}\n" for line in _GRAPH_WRITERS[path.suffix](_flattened(graph)))
+        file.writelines(f"{line}\n" for line in _GRAPH_WRITERS[suffix](_flattened(graph)))
     return path
 
 
@@ -375,7 +384,7 @@ _RETURN = {"\r": "&#13;"}
 
 def _gexf(flat: _Flat) -> Iterator[str]:
     yield '<?xml version="1.0" encoding="UTF-8"?>'
-    yield '<gexf xmlns="http://gexf.net/1.3" xmlns:viz="http://gexf.net/1.3/viz" version="1.3">'
+    yield '<gexf xmlns="http://www.gexf.net/1.2draft" xmlns:viz="http://www.gexf.net/1.2draft/viz" version="1.2">'
     yield f'  <graph mode="static" defaultedgetype="{"directed" if flat.directed else "undirected"}">'
     columns: dict[str, dict[str, str]] = {}
     for scope, rows in {"node": [d for _, d in flat.nodes], "edge": [e[3] for e in flat.edges]}.items():

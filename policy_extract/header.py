@@ -118,9 +118,9 @@ def read_frame(text: str, source: str, lexicon: Lexicon) -> Frame:
 
 _HEAD_REACH = 700
 _RUN_ON = 500
-_RECIPIENTS_INSIDE = re.compile(r"(?<=[号知见案函定法施]|\))(各[^。:;]{3,260}|[一-鿿]{2,12}(?:人民政府|厅|局|委员会)[^。:;]{0,260}):")
+_RECIPIENTS_INSIDE = re.compile(r"(?:(?<=[号知见案函定法施)])|(?<=[号知见案函定法施)] ))(各[^。:;]{3,260}|[一-鿿]{2,12}(?:人民政府|厅|局|委员会)[^。:;]{0,260}):")
 _SIGNED = re.compile(
-    r"[。)]((?:[一-鿿]|\([一-鿿]{1,6}\)){3,40}?(?:政府|办公厅|办公室|委员会|厅|局|委|部|院|署|中心|公司|会))\s?"
+    r"[。)]\s*((?:[一-鿿]|\([一-鿿]{1,6}\)){3,40}?(?:政府|办公厅|办公室|委员会|厅|局|委|部|院|署|中心|公司|会))\s?"
     rf"({_DATE.pattern})(?![前起至,、。;])"
 )
 
@@ -230,8 +230,12 @@ class _Reader:
                 self.number = self.number or self.source[line.start + doubled.start(1) : line.start + doubled.end(1)]
                 self.title = self.source[line.start + doubled.start(2) : line.start + doubled.end(2)]
         if stop and _is_recipients(self.at(lines[-1])):
-            taken.add(stop - 1)
-            self.recipients = compact_title(self.raw(lines[-1]).rstrip().rstrip("：:∶;；"))
+            first = stop - 1
+            while first and first - 1 not in taken and self.at(lines[first - 1])[-1] in "、,":
+                first -= 1
+            taken.update(range(first, stop))
+            address = "".join(self.raw(line) for line in lines[first:])
+            self.recipients = compact(address).rstrip("：:∶;；")
         run = self._title_run(lines, taken)
         if run:
             taken.update(run)
@@ -522,7 +526,8 @@ def _continues_title(above: str, below: str, *, loose: bool = False) -> bool:
         return True
     if _GENRE_END.search(above) and not re.search(r"关于[^《》]*$", above) and "的" not in below[:3]:
         return "关于" not in below and not above.endswith(("通知", "意见", "函"))
-    if below.startswith(("关于", "印发", "转发")):
+    front = below.partition("关于")[0]
+    if below.startswith(("关于", "印发", "转发")) or (above[:2] == front[:2] and _ORG_LINE.search(front)):
         return bool(_ORG_LINE.search(above))
     return "关于" not in below and ("关于" in above or _ORG_LINE.search(above) is not None)
 
@@ -535,11 +540,6 @@ def _key(s: str) -> str:
 def _brackets_off(s: str) -> str:
     found = re.search(r"\([^()]{1,24}\)$", s)
     return found.group() if found else "\0"
-
-
-def compact_title(s: str) -> str:
-    """A title or address on one line."""
-    return compact(s)
 
 
 def _clean_title(s: str) -> str:

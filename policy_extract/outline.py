@@ -305,6 +305,8 @@ _CLOSING = re.compile(
     r"(?:本|上述|以上|前述|此)(?:[一-鿿]{0,6})?(?:措施|政策|办法|方案|意见|通知|规定|细则|计划|条款|文件|条例|行动|任务)[^。]{0,24}(?:自|由|从|施行|执行|有效|负责解释|解释|实施|参照|印发)|"
     r"各(?:级|地|市|县|区|部门|单位|有关|相关|省|设区|乡镇|街道)[^。]{0,40}(?:要|应|须|请|可)|请(?:各|认真|遵照|贯彻)|特此|专此|妥否|联系(?:人|电话)|自(?:发布|印发|公布|下发)之日|附\s?[件表]|执行(?:中|过程中)|如(?:有|遇)|国家、?省"
 )
+_BOX = re.compile(r"专栏\s?\d{0,2}(?![一-鿿]{0,4}[。,])")
+_SECTION = re.compile(rf"第[{_CN}]+[章条节]|[{_CN}]+、|\([{_CN}]+\)")
 _MAX_HEADING = 64
 _MAX_LEAD = 36
 
@@ -326,11 +328,18 @@ class Unit:
 
 
 def _outside_annex_lists(text: str, lines: Sequence[Line]) -> list[Line]:
-    """The lines without the lists of attachments (附件:1. … 2. …), whose numbers are no markers."""
+    """The lines without the lists of attachments (附件:1. … 2. …) and boxes (专栏), whose numbers are no markers."""
     kept = []
     listing = 0
+    boxed = False
     for line in lines:
         s = text[line.start : line.end]
+        if s.startswith("专栏") and _BOX.match(s):
+            boxed = True
+            continue
+        boxed = boxed and s[-1] != "。" and not _SECTION.match(s)
+        if boxed:
+            continue
         if _ANNEX_LIST.match(s):
             listing = 1
             continue
@@ -453,17 +462,15 @@ def _find_headings(text: str, units: Sequence[Unit], lines: Sequence[Line]) -> N
             continue
         keys = ((unit.style, unit.parent), (unit.style, -1 - unit.level))
         siblings.update(keys)
-        rest = text[start + full + 1 : unit.body_end].strip()
-        if duty and not first[full + 1 : duty.start()].strip() and not text[stop : unit.body_end].strip():
-            rest = ""
-        runs_on = not rest and any(s in starts for s in range(unit.body_end, min(unit.body_end + 2, len(text))))
+        rest = first[full + 1 : duty.start() if duty else None].strip()
+        runs_on = not rest and (unit.body_end in starts or text[unit.body_end : unit.body_end + 1] == " ")
         if (rest or runs_on) and 2 <= full <= _MAX_LEAD and title[:full].count(",") <= 2:
             leads.append((unit, start, start + full))
             with_lead.update(keys)
     for unit, start, end in leads:
         keys = ((unit.style, unit.parent), (unit.style, -1 - unit.level))
         among, overall = (with_lead[key] / siblings[key] for key in keys)
-        plain = end - start <= 20 and not re.search(r"[,\d]", text[start:end])
+        plain = unit.style != "article" and end - start <= 20 and not re.search(r"[,\d]", text[start:end])
         if max(among, overall) >= 0.5 or (plain and (among >= 0.4 or overall >= 0.3)):
             unit.heading_start, unit.heading_end = start, end
 

@@ -262,7 +262,10 @@ def _lift(folded: str, drafts: list[_Draft]) -> None:
     """
     for index, d in enumerate(drafts):
         parent = d.unit.parent
-        if parent < 0 or not d.responsibilities or d.unit.marker is None or drafts[parent].responsibilities:
+        if parent < 0 or not d.responsibilities or d.unit.marker is None:
+            continue
+        _lift_summaries(folded, d, drafts[parent])
+        if not d.responsibilities or drafts[parent].responsibilities:
             continue
         siblings = [i for i, other in enumerate(drafts) if other.unit.parent == parent]
         if len(siblings) < 2 or siblings[-1] != index or any(drafts[i].responsibilities for i in siblings[:-1]):
@@ -272,12 +275,24 @@ def _lift(folded: str, drafts: list[_Draft]) -> None:
             continue
         if not (_on_own_line(folded, d.unit, first) or _peers_have_lists(drafts, parent)):
             continue
-        head = drafts[parent]
-        head.responsibilities = [
-            replace(r, clause=head.id, clause_start=head.unit.start, scope_start=head.unit.start)
-            for r in d.responsibilities
-        ]
-        d.responsibilities = []
+        _move(d.responsibilities, d, drafts[parent])
+
+
+def _move(lifted: list[Responsibility], source: _Draft, target: _Draft) -> None:
+    start = target.unit.start
+    target.responsibilities += [replace(r, clause=target.id, clause_start=start, scope_start=start) for r in lifted]
+    source.responsibilities = [r for r in source.responsibilities if r not in lifted]
+
+
+def _lift_summaries(folded: str, d: _Draft, parent: _Draft) -> None:
+    """以上任务由…牵头 in a paragraph of its own speaks of the whole section."""
+    lifted = []
+    for r in d.responsibilities:
+        line = folded.rfind("\n", 0, r.start) + 1
+        if line > d.unit.start and folded[line : line + 12].lstrip().startswith(("以上", "上述")):
+            lifted.append(r)
+    if lifted:
+        _move(lifted, d, parent)
 
 
 def _on_own_line(folded: str, unit: Unit, first: Responsibility) -> bool:

@@ -367,7 +367,8 @@ def _categorical(values: Sequence[str | None], choices: tuple[str, ...]) -> Any:
     categories = [*choices, *others]
     codes = {value: code for code, value in enumerate(categories)}
     return pd.Categorical.from_codes(
-        [-1 if v is None else codes[v] for v in values], categories=pd.Index(categories, dtype="str")
+        [-1 if v is None else codes[v] for v in values],
+        categories=pd.Index(categories, dtype=pd.StringDtype("pyarrow")),
     )
 
 

@@ -7,7 +7,8 @@ What folding guarantees:
    < ＜ become 〈, and > ＞ become 〉;
 3. full-width punctuation, letters and digits become their half-width form; 。 、 《 》 “ ” stay;
 4. every white space becomes a space, every line end a newline; control characters become spaces;
-5. folding twice changes nothing.
+5. a text in traditional characters is read in simplified ones;
+6. folding twice changes nothing.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from policy_extract.model import Span
+from policy_extract.variants import SIMPLIFIED, is_traditional
 
 __all__ = ["Passage", "brackets", "compact", "fold", "sentences"]
 
@@ -48,6 +50,8 @@ def fold(text: str) -> str:
         text = text.replace(old, new)
     if _WIDE.search(text):
         text = text.translate(_NARROW)
+    if is_traditional(text):
+        text = text.translate(SIMPLIFIED)
     return _CONTROL.sub(" ", text)
 
 

@@ -174,6 +174,11 @@ def test_another_suffix_is_refused_and_the_choices_named(tmp_path: Path, name: s
     assert not list(tmp_path.iterdir())
 
 
+def test_the_suffix_may_be_written_in_capitals(tmp_path: Path) -> None:
+    small, capital = (write_graph(GRAPHS["tasks"], tmp_path / name) for name in ("a.graphml", "b.GraphML"))
+    assert small.read_bytes() == capital.read_bytes()
+
+
 def test_a_researchers_attributes_are_written_as_text(tmp_path: Path) -> None:
     import numpy as np
 

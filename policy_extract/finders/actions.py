@@ -41,6 +41,7 @@ PATTERNS: Final = {
     "means": "a task, except where a way of doing is its object (采取…方式)",
     "result": "an effect where it follows a task, a task where it opens a sentence (提升…水平)",
     "ban": "forbids what follows (严禁)",
+    "noun": "no verb at all, but opens like one (宣传部)",
     "state": "never a task (具有, 申请, 确保)",
 }
 
@@ -52,6 +53,7 @@ class _Word(NamedTuple):
     kind: int
     pattern: str  # of a verb, or the kind of phrase that a preposition opens
     modality: Modality | None
+    action_class: str = ""
 
 
 class _Found(NamedTuple):
@@ -90,10 +92,12 @@ _OWN_MODALITY: Final[dict[str, Modality]] = {
     **dict.fromkeys(("允许", "准许", "许可", "同意"), "permission"),
 }  # fmt: skip
 
+_IDLE: Final = frozenset({"state", "noun"})
 _STRONG: Final = frozenset({"", "degree", "lead", "pace", "clause", "give", "placing", "ban"})
 _JOINS: Final = frozenset({"", "lead", "nominal", "result"})
 _JOINED: Final = frozenset({"", "degree", "result", "lead", "placing"})
 #: Adverbs of pace go before any verb, a nominal one too (加快建设); the others only before a plain one.
+_STRICT: Final = frozenset({"严格", "严肃", "集中", "统一", "联合", "公开"})
 _PACE: Final = frozenset({"加快", "加速", "加紧", "抓紧", "抢抓"})
 
 _PIECE = re.compile(
@@ -110,7 +114,7 @@ _PREAMBLE = re.compile(
     r"|以下|如下|下列)|特制定|[印转]发给|现(?:就|将|予|制定|提出|印发|批转|转发)|(?:通知|公告|通告|函告|批复|意见)如下|特此"
 )
 _MARK = re.compile(
-    r"(?:[一二三四五六七八九十]+是要?|第[一二三四五六七八九十]+[是,、]?|\(?\d{1,2}[).、]|[①-⑳]|[—\-·●★•▪◆○■□*]+)\s*"
+    r"(?:[一二三四五六七八九十]+是要?|第[一二三四五六七八九十]+[是,、]?|\((?:\d{1,2}|[一二三四五六七八九十]{1,3})\)|\d{1,2}[).、](?!\d)|[一二三四五六七八九十]{1,3}、|[①-⑳]|[—\-·●★•▪◆○■□*]+)\s*"
 )
 _TIME = re.compile(
     r"(?:(?:截至|力争到?|到|至|自|从|于)?\d{1,4}(?:[-—~至]\d{1,4})?(?:年度?(?:\d{1,2}月)?(?:\d{1,2}日)?|月份?(?:\d{1,2}日)?|日)"
@@ -118,8 +122,12 @@ _TIME = re.compile(
 )
 _WITHIN = re.compile(r"(?:过程中|情况下|前提下|基础上|条件下|框架下|形势下|期间|范围内|同时|方面|环节|之间|领域|区域内|行业)")
 _WAY = re.compile(r"(?:方式|形式|途径|手段|渠道|模式|办法|方法|措施|机制|平台|契机|为[^为]{0,6}?(?:重点|主线|抓手|目标|导向|核心|基础|契机|载体|牵引|依托|原则|龙头|引领|主体|主|先|例|突破口|切入点|支撑|标准|单位|中心))")
+_GROUND = re.compile(r"(?:原则|要求|规定|程序|标准|部署|职责分工|精神|方针|思路|目标|方向|定位|实际|情况|特点|需要|需求)(?![^\"“”]{0,30}”)")
 _AUXILIARY = re.compile(r"应当|必须|务必|不得|严禁|禁止|要|应|须|可以|可|由")
 _BODY = re.compile(r"(?:部门|单位|机构|企业|政府|银行|公司|中心|协会|商会|学校|院校|医院|委员会|管委会|乡镇|街道|[厅局委办会院]|财政)\)?")
+_BODY_MUST = re.compile(r"(?:部门|单位|机构|企业|政府|[局厅委办者人])(?:应当?|要(?!求)|须|必须|不得)")
+_MUST = re.compile(r"应当?|要|须|务必")
+_HAN = re.compile(r"[\u4e00-\u9fff]{4}")
 _NOT_AUXILIARY = {
     "要": ("主需重必简纪摘首只就紧概扼次", "素求件点闻道旨领目塞害么是约"),
     "应": ("供响相效反适对顺呼感理报因", "用急对届邀聘有该付收变答允"),
@@ -134,25 +142,39 @@ _NOUNS = re.compile(
     r"(?:质量|体系|机构|中心|能力|水平|单位|工作|内容|对象|资金|费|标准|项目|期|方式|机制|平台|企业|人员|主体|部门|系统|制度|办法|方案|计划|规模"
     r"|成本|结果|成果|情况|数据|信息|程序|流程|环节|事项|条件|范围|时间|时限|材料|模式|力度|效率|效能|队伍|人才|设施|设备|场所|网点|网络|窗口"
     r"|收入|支出|活动|专班|小组|机关|目标|任务|思路|理念|意识|过程|周期|阶段|用地|用房|面积|指标|额度|比例|价格|速度|进度|步伐|进程|节奏|者|员|商"
-    r"|业|率|量|度|权|类|型|型企业|措施|政策|活动|方向|格局|态势|环境|要求|需求|规划|规律|的|等|与|和|、|、)"
+    r"|业|率|量|度|权|类|型|性|组|部|局|厅|区|院|价|证|表|书|库|图|线|网|站|点|员会|委员会|文件|稿纸|地区|秩序|行为|机关|期限|名单|日期|意见|措施|政策|活动|方向|格局|态势|环境|要求|需求|规划|规律|的|等|与|和|、|、)"
 )
 _SPEED = re.compile(r"(?:速度|进度|步伐|进程|节奏|力度)$")
 _NO_OBJECT = frozenset(
     {"落实", "实施", "执行", "贯彻", "到位", "落地", "组织实施", "贯彻落实", "贯彻执行", "落实到位", "抓好落实", "工作", "好", "落地落实", "落地见效",
-     "完善", "推进", "见效", "处理", "办理", "开展", "进行", "落细", "落实落地", "落实落细", "有效落实", "整改", "有关工作", "相关工作"}
+     "完善", "推进", "见效", "处理", "办理", "开展", "进行", "落细", "负责", "落实落地", "落实落细", "有效落实", "整改", "有关工作", "相关工作"}
 )  # fmt: skip
 _CONDITION = (
     "的", "之日起", "之日", "期间", "以后", "之后", "之前", "以前", "的情况下", "的前提下", "的基础上", "的条件下", "过程中", "的同时", "同时", "为止", "而言", "来说", "为例",
-    "的话", "的除外", "除外", "为准", "有关的",
+    "的话", "的除外", "除外", "为准", "有关的", "的要求", "的原则", "的方针", "的思路", "的目标", "的理念",
 )  # fmt: skip
 _POINT = {"时": "小及同临适准届限按定实课工学", "后": "售前产今落背最术先善", "前": "目产提学底当跟事术空售贷超月日年", "起": "发一早", "外": "境海国此内室对校中户另野"}
 _NOUN_TAILS = ("的", "后的", "前的", "中的", "时的", "者", "之", "由", "按")
+_THEN = re.compile(r"(?<![小及同临适准届限按定实课平])时(?![间代限期效段速尚装事政机空长])|(?<![售前产今落背最术先善])后(?![续期勤备台端者代置来方果疫世])")
+_LISTS = ("如下", "以下", "下列", "如下工作", "下列职责", "以下工作", "以下原则", "以下职责", "以下条件", "下列条件", "下列原则", "以下规定")
+_CARRIED_OUT = frozenset({"推进实施", "机制建设", "规划标准"})
+_ORGANISED = ("党", "社会", "基层", "其他", "合作", "经济", "行业", "法人", "志愿", "公益", "金融", "群众", "国际", "自治", "的", "者", "或")
+_NEGATED = ("不再", "暂不", "均不", "也不", "一不", "并不", "就不", "再不", "可不", "得不", "能不")
+_TITLES = ("的规定", "的通知", "的意见", "的办法", "若干措施", "政策措施", "实施方案", "的方案", "行动计划", "的决定", "的若干规定", "实施意见", "实施细则", "暂行办法", "管理办法", "的通告", "的公告", "的函", "的批复")
+_INTO = re.compile(r"成为|为(?![民企农老基群主重期侨军])|至|是(?!否)")
 _EFFORT = ("着力", "大力", "全力", "重点")
 _WAYS = ("方式", "形式", "办法", "途径", "手段", "方法", "模式")
 _BREAKS_OBJECT = re.compile(r"(?:予以|列入|纳入|加以|以便|从而|用于(?=弥补|支持|补充)|(?<![合归兼吞一])并)")
-_NOT_BEFORE = frozenset("的、和与及或所未已被")
-_NOT_AFTER = frozenset("的、和与及或等中后前时者")
-_HEAD_REACH = 8
+_NOT_BEFORE = frozenset("的、和与及或所未已被新拟")
+_NOT_AFTER = re.compile(
+    r"[的、和与及或者]|等(?![级效同候])|中(?![介小国央医心药期长高低等型部西华试标级间短])|后(?![续期勤备台端者代置方果疫世])|前(?![期端沿置台后瞻])"
+    r"|时(?![间代限效段速尚装政空长])"
+)
+_HEAD_REACH = 6
+#: Adverbs that only a commanded verb follows.
+_URGE: Final = frozenset(
+    {"进一步", "全面", "深入", "积极", "大力", "着力", "切实", "认真", "依法", "及时", "主动", "持续", "不断", "扎实", "稳步", "科学", "严格", "严厉", "坚决"}
+)  # fmt: skip
 _TAGGED_SHARE = 33  # one character in 33 may go to the tagger
 
 
@@ -166,10 +188,10 @@ def _words(lexicon: Lexicon) -> _Words:
         found[row["adverb"]] = _Word(row["adverb"], _MODAL if modality else _ADVERB, "", modality)
     for row in lexicon.table("verbs"):
         verb = row["verb"]
-        found[verb] = _Word(verb, _VERB, row["pattern"], _OWN_MODALITY.get(verb))
+        found[verb] = _Word(verb, _VERB, row["pattern"], _OWN_MODALITY.get(verb), row["action_class"])
     for pattern, words in _PREPOSITIONS.items():
         for text in words:
-            if text not in found or found[text].pattern in ("state", "nominal"):
+            if text not in found or found[text].pattern in ("state", "noun", "nominal"):
                 found[text] = _Word(text, _PHRASE, pattern, None)
     heads: dict[str, list[_Word]] = {}
     for text in sorted(found, key=lambda t: (-len(t), t)):
@@ -192,7 +214,7 @@ def _read(words: _Words, piece: str, place: int, first: bool, modality: Modality
     while place < size:
         word = _word(words, piece, place)
         if word is None:
-            if piece[place] == " ":
+            if piece[place] == " " or (piece[place] in "地、" and place and not plain):
                 place += 1
                 continue
             time = _TIME.match(piece, place)
@@ -220,16 +242,20 @@ def _verb(
 ) -> _Found | None:  # fmt: skip
     """The action whose verb is this word: what is joined to it, and its object."""
     pattern, end, size = word.pattern, place + len(word.text), len(piece)
-    if pattern == "state":
+    if pattern == "state" or pattern == "noun":
         return _subject(words, piece, end) if rule == "verb" and modality is None else None
     if pattern == "light":
         return None
-    if pattern == "result" and not first and modality is None and piece[place - 2 : place] not in _EFFORT:
+    if pattern == "result" and not (first if modality is None else modality == "obligation") and piece[place - 2 : place] not in _EFFORT:
         return None
     if piece.startswith(_NOUN_TAILS, end):
         return None
-    if pattern == "placing" and rule == "verb":
+    if piece.startswith("结果", end):
+        return _subject(words, piece, end) if rule == "verb" else None
+    if pattern == "placing":
         return None
+    if pattern == "lead" and rule == "verb" and plain and _BODY_MUST.search(piece, end):
+        return _subject(words, piece, end)
     if pattern == "nominal" and rule == "verb" and not _coordinated(words, piece, end):
         noun = _NOUNS.match(piece, end)
         other = _subject(words, piece, end) if plain or noun else None
@@ -242,8 +268,12 @@ def _verb(
             last = after + len(second.text)
             if second.kind == _VERB and (
                 second.pattern in _STRONG
-                or (word.text in _PACE and second.pattern == "nominal" and not _SPEED.search(piece))
-            ) and last < size and piece[last] not in _NOT_AFTER:  # fmt: skip
+                or (
+                    second.pattern == "nominal"
+                    and ((word.text in _PACE and not _SPEED.search(piece)) or word.text in _STRICT)
+                    and not _NOUNS.match(piece, last)
+                )
+            ) and last < size and (not _NOT_AFTER.match(piece, last) or _coordinated(words, piece, last)):  # fmt: skip
                 return _verb(words, piece, after, second, first, modality, False, rule)
     last_word = word
     while end < size:
@@ -253,28 +283,32 @@ def _verb(
         if second_word is None or second_word.kind != _VERB:
             break
         after = start + len(second_word.text)
-        if after >= size or piece[after] in _NOT_AFTER and piece[after] not in "、和与及或":
+        if after >= size or _NOT_AFTER.match(piece, after) and piece[after] not in "、和与及或":
             break
         kind = second_word.pattern
         if start > end:
-            if kind in ("state", "light") or (pattern == "clause") != (kind == "clause"):
+            if kind in ("state", "noun", "light", "placing"):
                 break
             if kind == "nominal" and piece[after] in "、和与及或":
                 break
         elif (
-            last_word.pattern not in _JOINS
+            not (last_word.pattern in _JOINS or (pattern == kind == "clause"))
             or piece[after] in "、和与及或"
-            or not (kind in _JOINED or (last_word.pattern == "lead" and kind in ("nominal", "clause", "pace") and size - after > 3))
+            or not (kind in _JOINED or (last_word.pattern == "lead" and kind in ("nominal", "clause", "pace") and size - after > 3) or pattern == kind == "clause")
             or (kind == "nominal" and _NOUNS.match(piece, after))
         ):
             break
         last_word, end = second_word, after
+    if last_word is not word and last_word.pattern == "nominal" and plain and _NOUNS.match(piece, end):
+        return None
     if piece.startswith("好", end) and not piece.startswith("好房", end) and last_word.text[-1] != "好":
         end += 1
     start = end + 1 if piece.startswith("了", end) else end
     while start < size and piece[start] == " ":
         start += 1
     stop, rest = size, -1
+    if pattern != "clause" and (then := _then(words, piece, start)):
+        return _read(words, piece, then, first, modality)
     if pattern != "clause" and pattern != "ban":
         for cut in _BREAKS_OBJECT.finditer(piece, start + 2):
             if cut.group() != "并":
@@ -284,13 +318,25 @@ def _verb(
             if follows and follows[1].kind == _VERB:
                 stop, rest = cut.start(), cut.end()
                 break
+    while piece.startswith("、", start):
+        start += 1
     thing = piece[start:stop].rstrip(" 、")
     relative = thing.find("的", 1, 5)
     if relative > 0 and pattern != "degree" and (inner := _word(words, thing, 0)) and inner.kind == _VERB and len(inner.text) == relative:
         return None
     if not thing or thing in _NO_OBJECT or _is_condition(piece, thing, rest):
         return None
-    if pattern == "means" and thing.endswith(_WAYS):
+    if pattern == "means":
+        if thing.endswith(_WAYS):
+            return None
+        way = None
+        for way in _WAY.finditer(piece, start):
+            pass
+        if way and (found := _read_verb(words, piece, way.end(), first, modality)):
+            return found
+    if _INTO.match(thing) or thing.endswith(_LISTS) or _only_verbs(words, thing, pattern):
+        return None
+    if thing.endswith("情况") and word.action_class in _CARRIED_OUT:
         return None
     if pattern == "ban":
         modality = "prohibition"
@@ -303,6 +349,33 @@ def _coordinated(words: _Words, piece: str, place: int) -> bool:
         return False
     word = _word(words, piece, place + 1)
     return word is not None and word.kind == _VERB and place + 1 + len(word.text) < len(piece)
+
+
+def _then(words: _Words, piece: str, place: int) -> int | None:
+    """Where the main verb stands when the first one only says when: 签订协议时|支付定金."""
+    for match in _THEN.finditer(piece, place):
+        follows = _next(words, piece, match.end())
+        if follows and follows[1].pattern not in _IDLE and not (
+            follows[1].pattern == "nominal" and _NOUNS.match(piece, follows[0] + len(follows[1].text))
+        ):
+            return match.end()
+    return None
+
+
+def _only_verbs(words: _Words, thing: str, pattern: str) -> bool:
+    """Whether nothing but verbs follows 统筹, 统一, 集中: then the object is left out (统筹协调, 集中攻坚)."""
+    if pattern not in ("lead", "pace") or len(thing) > 9:
+        return False
+    place = 0
+    while place < len(thing):
+        word = _word(words, thing, place)
+        if word is None or word.kind != _VERB or word.pattern in _IDLE:
+            if thing[place] not in "、和与":
+                return False
+            place += 1
+        else:
+            place += len(word.text)
+    return True
 
 
 def _next(words: _Words, piece: str, place: int) -> tuple[int, _Word] | None:
@@ -325,7 +398,7 @@ def _is_condition(piece: str, thing: str, rest: int) -> bool:
 
 def _candidates(words: _Words, piece: str, place: int, bare: bool = False) -> Iterator[tuple[int, _Word]]:
     """The places from here on where a verb may be the main one; ``bare`` allows a verb at the end of the piece."""
-    size = len(piece)
+    size, state = len(piece), -1
     while place < size - 1:
         mark = piece[place]
         if mark in "“(《\"":
@@ -344,7 +417,15 @@ def _candidates(words: _Words, piece: str, place: int, bare: bool = False) -> It
             if word.pattern == "nominal":
                 fits = after.isdigit() or after == "每" or (bare and not after)
             else:
-                fits = word.pattern != "state" and (bool(after) or bare) and after not in _NOT_AFTER
+                fits = word.pattern not in _IDLE and (bool(after) or bare) and not _NOT_AFTER.match(piece, end)
+            if word.pattern == "state":
+                state = end
+            elif fits and state >= 0:
+                fits = "的" in piece[state:place]
+            if fits and word.text == "组织" and piece[:place].endswith(_ORGANISED):
+                fits = False
+            if fits and piece[place - 1] in "不再" and piece[place - 2 : place] in _NEGATED:
+                fits = False
             if fits:
                 yield place, word
         place = end
@@ -376,6 +457,14 @@ def _phrase(
             if found or way.end() > len(piece) - 4:
                 return found
         return _after(words, piece, start, first, modality)
+    if kind == "ground":
+        if word.text == "每" and (opening := _word(words, piece, start)) and opening.kind == _VERB:
+            return None
+        for closed in _GROUND.finditer(piece, start + 1):
+            found = _read_verb(words, piece, closed.end(), first, modality)
+            if found:
+                return found
+            start = max(start, closed.end() - 2)
     if kind == "place":
         within = _WITHIN.search(piece, start)
         if within:
@@ -397,7 +486,9 @@ def _read_verb(words: _Words, piece: str, place: int, first: bool, modality: Mod
 
 def _after(words: _Words, piece: str, start: int, first: bool, modality: Modality | None) -> _Found | None:
     """The first verb of the piece that stands clear of the phrase opened before ``start``."""
-    for place, word in _candidates(words, piece, start + 2):
+    for place, word in _candidates(words, piece, start):
+        if place < start + 2:
+            continue
         found = _verb(words, piece, place, word, first, modality, False, "phrase")
         if found:
             return found
@@ -421,7 +512,7 @@ def _target(words: _Words, piece: str, start: int, first: bool, modality: Modali
     """对X进行V gives V and X; 对X实施Y gives 实施 and Y; 对X依法查处 gives 查处 and X."""
     if piece.endswith("的"):
         return None
-    for place, word in _candidates(words, piece, start + 1, bare=True):
+    for place, word in _candidates(words, piece, start, bare=True):
         end = place + len(word.text)
         if word.pattern == "light":
             begin = end
@@ -431,6 +522,9 @@ def _target(words: _Words, piece: str, start: int, first: bool, modality: Modali
             if not 1 < len(tail) < 16 or tail.endswith(_CONDITION):
                 return None
             if len(tail) > 4 or "的" in tail:
+                noun = _word(words, tail, len(tail) - 2)
+                if noun is None or noun.kind != _VERB:
+                    return None
                 begin += len(tail) - 2
             stop = _trim(words, piece, start, place)
             return _Found(begin, begin + len(piece[begin:].rstrip()), start, stop, modality, "target", -1)
@@ -454,14 +548,16 @@ def _disposal(
 ) -> _Found | None:
     """将X列入Y and 把X分解到Y give the verb and X; 将加大Y is the future and gives 加大 and Y."""
     fallback: tuple[int, int] | None = None
-    for verb, word in _candidates(words, piece, start + 2, bare=True):
+    for verb, word in _candidates(words, piece, start, bare=True):
+        if verb < start + 2:
+            continue
         end = verb + len(word.text)
         if word.pattern == "placing":
             return _Found(verb, end, start, _trim(words, piece, start, verb), modality, "disposal", -1)
         if fallback is None and verb >= start + 2:
             fallback = (verb, end)
     opening = _word(words, piece, start)
-    if opening and opening.kind in (_VERB, _ADVERB) and piece[place] == "将":
+    if opening and piece[place] == "将" and (opening.kind == _ADVERB or (opening.kind == _VERB and opening.pattern in _STRONG)):
         return _read(words, piece, start, first, modality)
     if fallback is None:
         return None
@@ -471,13 +567,16 @@ def _disposal(
 
 def _agent(words: _Words, piece: str, place: int, start: int, modality: Modality | None) -> _Found | None:
     """由A制定Y gives 制定 and Y; X由A制定 gives 制定 and X."""
+    aim = piece.find("对", start + 2, start + _SUBJECT_REACH)
+    if aim > 0 and (found := _target(words, piece, aim + 1, True, modality)):
+        return found
     before = piece[:place].strip(" ")
-    for verb, word in _candidates(words, piece, start + 2, bare=True):
-        if word.pattern in ("light", "result"):
+    for verb, word in _candidates(words, piece, start, bare=True):
+        if verb < start + 2 or word.pattern in ("light", "result"):
             continue
         end = verb + len(word.text)
         if end >= len(piece.rstrip()):
-            if not before:
+            if not before or before[-1] in "后时前的中" or (word.pattern == "nominal" and "的" in piece[start:verb]):
                 return None
             begin = piece.index(before)
             stop = _trim(words, piece, begin, begin + len(before))
@@ -489,7 +588,7 @@ def _agent(words: _Words, piece: str, place: int, start: int, modality: Modality
 def _subject(words: _Words, piece: str, place: int) -> _Found | None:
     """The action of a piece that opens with who acts: A要V, A应当V, or a body followed at once by what it does."""
     reach = place + _SUBJECT_REACH
-    if piece.endswith("的"):
+    if piece.endswith(("的", "情况", "情形", "行为")) or "不再" in piece or "无需" in piece:
         return None
     for match in _AUXILIARY.finditer(piece, place):
         at, text = match.start(), match.group()
@@ -519,7 +618,7 @@ def _subject(words: _Words, piece: str, place: int) -> _Found | None:
             continue
         if follows.kind == _VERB and (
             (follows.pattern not in _STRONG and (follows.pattern != "nominal" or _NOUNS.match(piece, end + 2)))
-            or piece[end + len(follows.text) : end + len(follows.text) + 1] in _NOT_AFTER
+            or _NOT_AFTER.match(piece, end + len(follows.text))
         ):
             continue
         if follows.kind == _PHRASE and follows.text not in ("按照", "按", "根据", "对", "结合", "将", "依据"):
@@ -528,6 +627,38 @@ def _subject(words: _Words, piece: str, place: int) -> _Found | None:
         if found:
             return found._replace(rule="subject")
     return None
+
+
+def _unknown_head(words: _Words, piece: str, place: int) -> int:
+    """Where a verb must stand that no lexicon knows: after 要, 应, 须 or an urging adverb; 0 where none does."""
+    urged = False
+    while True:
+        word = _word(words, piece, place)
+        if word is None:
+            break
+        if word.kind == _MODAL:
+            urged = word.modality == "obligation"
+        elif word.kind == _ADVERB:
+            urged = word.text in _URGE or (urged and len(word.text) > 1)
+        else:
+            return 0
+        place += len(word.text)
+    if not urged:
+        match = _BODY_MUST.search(piece, place)
+        if match is None or _word(words, piece, match.end()):
+            return 0
+        place = match.end()
+    return place if len(piece) - place > 4 and _HAN.match(piece, place) else 0
+
+
+def _tagged(words: _Words, piece: str, place: int, first: bool) -> _Found | None:
+    """The action whose verb only the tagger knows."""
+    tags = tag(piece[place : place + _HEAD_REACH])
+    if not tags or tags[0][1] != "v" or len(tags[0][0]) != 2 or tags[0][0] in words:
+        return None
+    must = _MUST.search(piece, 0, place)
+    modality: Modality | None = "obligation" if must else None
+    return _verb(words, piece, place, _Word(tags[0][0], _VERB, "degree", None), first, modality, False, "tagged")
 
 
 def _next_after(words: _Words, piece: str, place: int) -> _Word | None:
@@ -587,6 +718,7 @@ def find_actions(passage: Passage, lexicon: Lexicon) -> tuple[Action, ...]:
     words = _words(lexicon)
     skipped = [_sentence(text, m.start(), m.end()) for m in _PREAMBLE.finditer(text)]
     found: list[Action] = []
+    purse = _HEAD_REACH + len(text) // _TAGGED_SHARE
     for match in _PIECE.finditer(text):
         start, end = match.span()
         piece = match.group()
@@ -605,7 +737,12 @@ def find_actions(passage: Passage, lexicon: Lexicon) -> tuple[Action, ...]:
         piece = piece.rstrip(" ")
         while 0 <= place < len(piece):
             action = _read(words, piece, place, first)
+            if action is None and purse >= _HEAD_REACH and (head := _unknown_head(words, piece, place)):
+                purse -= _HEAD_REACH
+                action = _tagged(words, piece, head, first)
             if action is None:
+                break
+            if (text[end : end + 1] or "\n") == "\n" and piece.endswith(_TITLES):
                 break
             found.append(_action(passage, action, start, removed))
             place, first = action.rest, True

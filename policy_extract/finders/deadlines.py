@@ -36,27 +36,31 @@ _POINT = re.compile(
 _LINK = re.compile(rf" ?(?:\(含当日\))?(?:起|始)? ?(?P<to>{_DASH}|、|和|及|与) ?")
 _TAIL = re.compile(r" ?(?:之前|以前(?!年)|前(?!期|三|后|端|沿|述|景|往|列|置|瞻)|止|之内|以内|内(?!容|部|地|外|陆)|期间|间(?!接))")
 _FIRST_YEAR = re.compile(rf"((?:19|20)\d\d) ?(?:{_DASH}|、|和) ?$")
-_FIRST_MONTH = re.compile(rf"(?<!\d)(\d{{1,2}}) ?(?:{_DASH}|、) ?$")
+_FIRST_MONTH = re.compile(rf"(?<![\d:.])(\d{{1,2}}) ?(?:{_DASH}|、) ?$")
 _PLAN_END = re.compile(r"(?:到|至)?[“\"]?十([一二三四五])五[”\"]?(?:规划)?(?:时期|期)?末(?:期)?(?:之?前)?")
 _OPENING = frozenset(",。;:\n!?).(")
 _RELATIVE = {"今": 0, "本": 0, "明": 1}
 _EVERY = re.compile(r"每(?:一?个?(?:季度|月|学期)|一?(?:学年|年)(?:年)?) ?$")
+_DONE = re.compile(r"[^。;\n]{0,28}(?:已|曾)")
+_STOCK = ("余额", "存量", "人口", "结余")
+_TITLE = re.compile(r"[,。;:\d]")
 _SPEECH = re.compile(r"[。!?;\n]")
 
 
 @dataclass(frozen=True, slots=True)
 class _Cues:
-    """The compiled cues: those before a point end at it, those after it begin there."""
+    """The cues by name: literal words, or patterns (those before a point end at it, those after it begin there)."""
 
+    until: tuple[str, ...]
+    pledge: tuple[str, ...]
+    condition: tuple[str, ...]
+    phase: tuple[str, ...]
     label: re.Pattern[str]
-    until: re.Pattern[str]
-    pledge: re.Pattern[str]
-    promised: re.Pattern[str]
-    condition: re.Pattern[str]
-    history: re.Pattern[str]
-    noun: re.Pattern[str]
     validity: re.Pattern[str]
-    phase: re.Pattern[str]
+    promised: re.Pattern[str]
+    history: re.Pattern[str]
+    settled: re.Pattern[str]
+    noun: re.Pattern[str]
 
 
 @dataclass(slots=True)
@@ -71,10 +75,6 @@ class _Point:
     day: int | None = None
     third: str = ""
     period: str = ""
-
-    @property
-    def bare_day(self) -> bool:
-        return self.day is not None
 
     @property
     def firm(self) -> bool:
@@ -109,11 +109,18 @@ def _quarter(period: str) -> int:
 @lru_cache(maxsize=8)
 def _cues(lexicon: Lexicon) -> _Cues:
     rows = lexicon.cues("deadlines")
-    compiled = {}
-    for name in _Cues.__slots__:
-        pattern = rows[name]["pattern"]
-        compiled[name] = re.compile(f"(?:{pattern})$" if rows[name]["place"] == "before" else pattern)
-    return _Cues(**compiled)
+
+    def words(name: str) -> tuple[str, ...]:
+        return tuple(sorted(rows[name]["words"], key=len, reverse=True))
+
+    def pattern(name: str) -> re.Pattern[str]:
+        source = rows[name]["pattern"]
+        return re.compile(f"(?:{source})$" if rows[name]["place"] == "before" else source)
+
+    return _Cues(
+        *(words(name) for name in ("until", "pledge", "condition", "phase")),
+        *(pattern(name) for name in ("label", "validity", "promised", "history", "settled", "noun")),
+    )
 
 
 def _start(text: str, at: int) -> int:
@@ -285,6 +292,8 @@ def _second(text: str, first: _Point) -> tuple[_Point, bool]:
 
 def _earlier(text: str, point: _Point, floor: int) -> int:
     """Where 2025—2027年 or 6—8月 begins, whose first number has no 年 or 月."""
+    if text[point.start - 1 : point.start] not in tuple("—–―─~-至到、和 "):
+        return point.start
     head = max(floor, point.start - 9)
     found = None
     if point.year is not None:
@@ -304,75 +313,71 @@ def _judge(
     if tail is not None:
         end, ending = tail.end(), tail.group().strip()
     before = text[max(0, begin - 28) : begin].rstrip(" \n") if begin else ""
-    opening = not before or before[-1] in _OPENING or text[begin - 1] == "\n"
     due_before = ending in ("前", "之前", "以前", "止")
-    every = _EVERY.search(before)
-    if every is not None:
-        if not due_before and not point.firm:
-            return None
-        return begin - (len(before) - every.start()), end, "recurring", None
-    if cues.condition.search(before) or before.endswith(("“", '"', "‘", "/", "-")):
+    if "每" in before[-6:] and (every := _EVERY.search(before)) is not None:
+        # What recurs has no last day: 每年3月底前.
+        return (begin - len(every.group()), end, "recurring", None) if due_before or point.firm else None
+    if before.endswith(cues.condition):
         return None
     year = clock.year(point)
     latest = None if year is None else point.last(year)
-    label = cues.label.search(before)
-    if label is not None and (not point.bare_day or ranged or due_before or label.group()[0] in "完截办整落"):
-        return begin, end, "label", latest
+    if before.endswith((":", "为")) and (label := cues.label.search(before)) is not None:
+        if point.day is None or ranged or due_before or label.group()[0] in "完截办整落":
+            return begin, end, "label", latest
     if clock.past(point, latest) or point.relative in ("当", "次", "来", "翌") and not due_before:
         return None
-    start, from_word = begin, before[-1:] in ("自", "从", "由")
-    until = cues.until.search(before)
-    if (until is not None or ranged or from_word) and cues.validity.search(before):
-        return None
-    if not ending and cues.history.match(text, end):
+    until = next((word for word in cues.until if before.endswith(word)), "") if before.endswith(cues.until) else ""
+    from_word = before[-1:] in ("自", "从", "由")
+    if (until or ranged or from_word) and cues.validity.search(before):
         return None
     if due_before:
-        rule = "before"
-    elif until is not None and not (point.year is None and not point.relative and point.month is None and not point.firm):
-        if until.group().startswith("截至") and (latest is None or clock.written is None or latest <= clock.written):
-            return None
-        rule, start = "until", begin - len(until.group())
-    elif ranged:
-        closed = text[begin - 1 : begin] == "(" and text[end : end + 1] == ")"
-        if closed and not cues.phase.search(before[:-1]):
-            return None
-        if not (from_word or opening or ending or cues.pledge.search(before)) or (not ending and _titled(text, end, cues)):
-            return None
-        rule, start = "range", begin - 1 if from_word else begin
-    elif from_word:
+        return None if cues.settled.match(text, end) else (begin, end, "before", latest)
+    if not ending and cues.history.match(text, end):
         return None
-    elif point.firm:
-        rule = "within"
-        if ending == "" and point.period in ("年底", "底") and text.startswith(("余额", "存量", "人口"), end):
+    if until and (point.year is not None or point.relative or point.month is not None or point.firm):
+        if until.startswith("截至") and (latest is None or clock.written is None or latest <= clock.written):
             return None
-    else:
-        if point.bare_day or not _bare(text, begin, end, before, opening, point, ending, cues):
+        return begin - len(until), end, "until", latest
+    opening = not before or before[-1] in _OPENING or text[begin - 1] == "\n"
+    if ranged:
+        if text[begin - 1 : begin] == "(" and text[end : end + 1] == ")" and not before[:-1].endswith(cues.phase):
             return None
-        rule = "period"
-    return start, end, rule, latest
-
-
-def _titled(text: str, end: int, cues: _Cues) -> bool:
-    """Whether the words behind a period make it a name: 2025年工作要点."""
-    return cues.noun.match(text, end) is not None
+        if not (from_word or opening or ending or before.endswith(cues.pledge)):
+            return None
+        if not ending and cues.noun.match(text, end):
+            return None
+        return (begin - 1 if from_word else begin), end, "range", latest
+    if from_word:
+        return None
+    if point.firm:
+        return None if text.startswith(_STOCK, end) else (begin, end, "within", latest)
+    if point.day is None and _bare(text, begin, end, before, opening, point, ending, cues):
+        return begin, end, "period", latest
+    return None
 
 
 def _bare(
     text: str, begin: int, end: int, before: str, opening: bool, point: _Point, ending: str, cues: _Cues
 ) -> bool:
     """Whether a period without 前, 底 or 内 is when something is due: 2025年提供…, 三季度, 全年组织30场."""
-    if _titled(text, end, cues):
+    if cues.noun.match(text, end):
         return False
     following = text[end : end + 1]
     if text[begin - 1 : begin] == "(" and following == ")":
-        return cues.phase.search(before[:-1]) is not None
+        return before[:-1].endswith(cues.phase)
     if opening:
+        if not begin or text[begin - 1] == "\n" or before.endswith(("附件:", "附:")):
+            stop = text.find("\n", end, end + 60)
+            line = text[end : end + 60 if stop < 0 else stop]
+            if len(line) < 60 and _TITLE.search(line) is None:
+                return False  # a line of its own without mark or number is a title
+        if _DONE.match(text, end, end + 30):
+            return False
         return following not in ("", "\n", "的", ")", "”")
     if ending in ("内", "之内", "以内"):
         return True
-    pledge = cues.pledge.search(before)
-    if pledge is not None:
-        return not (pledge.group() in ("在", "于") and point.period == "" and point.month is None)
+    if before.endswith(cues.pledge):
+        return not (before[-1] in "在于" and point.period == "" and point.month is None)
     return point.period != "全年" and cues.promised.match(text, end) is not None
 
 

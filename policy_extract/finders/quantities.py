@@ -27,32 +27,42 @@ _SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8, "萬"
 _PLACES = frozenset("十百千万亿")
 _DIGITS = frozenset("0123456789")
 #: 716,075 is one number, and the half-width comma of a list (300,500家) never stands before exactly three digits.
-_NUMBER = re.compile(r"\d{1,3}(?:,\d{3}){1,5}(?![\d,])|\d+(?:\.\d+)?")
+_NUMBER = re.compile(r"[0-9]{1,3}(?:,[0-9]{3}){1,5}(?![0-9,])|[0-9]+(?:\.[0-9]+)?")
+_RUN = re.compile(r"[0-9][0-9,.]*")
 _SPELLED = re.compile(f"[{NUMERAL}]{{1,16}}")
-_TO = re.compile(r" ?(?:[—–―─~-]{1,2}|至|到) ?")
+_TO = re.compile(r" ?(?:[—–―─~-]{1,2}|至|到|一(?=\d)) ?")  # 一 is how OCR reads a dash
 _INCLUSIVE = re.compile(r" ?\((?:不?含|包[含括]|不包括)[^()\n]{0,8}\)")
+_LINKS = frozenset(" —–―─~-至到一")
 _FRACTION = re.compile(rf"([{NUMERAL}]{{1,6}}|\d{{1,6}})分之([{NUMERAL}]{{1,8}}(?:点[{NUMERAL}]{{1,4}})?|\d{{1,6}}(?:\.\d{{1,4}})?)")
 _HALF = re.compile(r"半(?:数|年(?![度级])|个(?:小时|月)|天|小时|日)|一半")
 _DOUBLED = re.compile(r"翻(?:([一两二三四1-4]) ?)?番")
 _MARKER = re.compile(r"\d{1,3}\.(?=\d)")
 #: Before these a number is an ordinal, a slogan, a product or part of a name: 第3批, 1+3+8, 7×24小时.
-_NO_BEFORE = frozenset("第+×x*#№/＋.")
+_NO_BEFORE = frozenset("第×*#№/")
 _TODAY = frozenset("每上下同这那新逐首头又当后")
 _RANKED = frozenset("名位家强")
 _LIST = re.compile(r" ?(?:、|和|及|与|或|以及|或者) ?(?:(?:不|未)?\w{0,2})?")
 _SEGMENT = frozenset(",。;:、\n!?()“”")
-_PLAN = re.compile(r"(?:行动|计划|规划|攻坚|滚动|会战|倍增|提升)")
-_OUGHT = re.compile(r"给予|按照|奖励|罚款|予以")
-_VERBAL = re.compile(r"可|按|给|予|奖|补|资助|支持|达|不|享受|减|免|返|扶持|提供|申[请领]|上[浮调]|下[浮调]|提[高取]|增加")
+_PLAN = re.compile(r"(?:行动|计划|规划|攻坚|滚动|会战|倍增|义务|一贯|制(?!定))")
+_AROUND = ("以上", "以下", "以内", "的", "左右")
+_REIGN = re.compile(r" ?\(\d{3,4}")  # 乾隆四十年(1775)
+_OUGHT = re.compile(r"给予|按照|奖励|罚款|予以|部分")
+_VERBAL = re.compile(r"可|按|给|予|奖|补|资助|支持|达|不|享受|减|免|返|扶持|提供|申[请领]|上[浮调]|下[浮调]|提高|增加")
 _NOMINAL = re.compile(r"[额限率价期度量值线级层点]|比例|标准|水平|等级|工资|收入")
 _BASE = re.compile(r"[同环]比|[比较][^比较]{1,16}?(?=增|提高|提升|下降|降|减|上升|上浮|翻|压|扩大|缩|多|高|低|少)")
 _CUE = re.compile(
     r"(?:达到?|[增提扩降减缩延放压调上扩]\w{0,2}[至到为]|控制在|稳定在|保持在|维持在|突破|超过|为|是|实现|占比?)$|"
     r"(?:增长|下降|提高|降低|减少|增加|提升|上浮|下浮|上调|下调|缩短|延长|压减|压缩)率?$"
 )
-_TRAILING = re.compile(r"(?:分别|总体|平均|均|要|应|须|需|将|统一|累计|力争|争取|确保|原则上|再|可|同比|环比| )+$")
+_CUE_ENDS = frozenset("达到至为在破过是现比占长降高少加升浮调短减缩率")
+_STOPS = frozenset(",。;:\n!?")
+_TRAILING = (
+    *("分别", "总体", "平均", "均", "要", "应", "须", "需", "将", "统一", "累计", "力争", "争取", "确保", "原则上"),
+    *("再", "可", "同比", "环比", " "),
+)
+_ACTS = re.compile(r"^(?:给予|发放|举办|组织|提供|培育|建设|建成|新增|新建|安排|开展|培训|打造|引进|筹集|完成|投入|[按在])|(?:给予|发放|有|设)$")
 _LEADING = re.compile(
-    r"^(?:(?:到|至)?\d{4} ?年底?前?|年底前?|其中|力争|确保|争取|推动|使|将|把|对|实现|并|且|全年|要|预计|计划| )+"
+    r"^(?:\([一二三四五六七八九十\d]{1,3}\)|\d{1,3}\.|(?:到|至)?\d{4} ?年底?前?|年底前?|其中|力争|确保|争取|推动|使|将|把|对|实现|并|且|全年|要|预计|计划|、| )+"
 )
 
 
@@ -81,6 +91,7 @@ class _Rules:
     verbal: frozenset[str]
     bounds: dict[str, str]
     spelled: re.Pattern[str]
+    follow: frozenset[str]
 
 
 @dataclass(slots=True)
@@ -129,7 +140,11 @@ def _rules(lexicon: Lexicon) -> _Rules:
         re.compile("|".join(map(re.escape, sorted(apart, key=len, reverse=True))) or "(?!)"),
         frozenset(verbal),
         {row["word"]: row["bound"] for row in lexicon.table("bounds")},
-        re.compile(f"[{NUMERAL}]{{1,16}}+(?= ?[{re.escape(heads)}])"),
+        re.compile(f"[{NUMERAL}][{NUMERAL}]{{0,15}}+(?= ?[{re.escape(heads)}])"),
+        frozenset(
+            [head for head, some in units.items() if any(unit.kind != "per" for unit in some)]
+            + [*_SCALES, *_LINKS, "余", "多", "/"]
+        ),
     )
 
 
@@ -167,29 +182,33 @@ def _is_year(digits: str, text: str, end: int) -> bool:
     )
 
 
-def _space(text: str, at: int) -> int:
-    """One space, or a line's end within a sentence (5⏎万元), is no separation."""
-    return at + 1 if text[at : at + 1] in (" ", "\n") else at
+def _space(text: str, at: int, start: int) -> int:
+    """One space is no separation, nor is a line's end (5⏎万元), unless the number is alone on its line (a table)."""
+    letter = text[at : at + 1]
+    if letter == " ":
+        return at + 1
+    return at + 1 if letter == "\n" and text[max(0, start - 3) : start].strip(" ")[-1:] not in ("", "\n") else at
 
 
-def _measure(text: str, at: int, rules: _Rules) -> tuple[int, int, _Unit | None, bool]:
-    """The scale (万, 亿), the end and the unit behind a number that ends at ``at``, and whether 余 or 多 follows it."""
-    scale, more = 1, False
+def _measure(text: str, start: int, at: int, rules: _Rules) -> tuple[int, int, _Unit | None, bool]:
+    """The scale (万, 亿), the end and the unit behind a number up to ``at``, and whether 余 or 多 follows it."""
+    scale, more, units = 1, False, rules.units
     while True:
-        at = _space(text, at)
-        unit = _unit_at(text, at, rules)
-        if unit is not None:
+        letter = text[at : at + 1]
+        if letter in (" ", "\n"):
+            after = _space(text, at, start)
+            if after > at:
+                at, letter = after, text[after : after + 1]
+        if letter in units and (unit := _unit_at(text, at, rules)) is not None:
             end = at + len(unit.text)
-            if text.startswith(("/", "·"), end):
+            if text[end : end + 1] in ("/", "·"):
                 end = _per(text, end, rules)
             if unit.kind == "time" and text[end : end + 1] in ("多", "余") and not text.startswith("多个", end):
-                more, end = True, end + 1
-                return scale, end - 1, unit, more
+                more = True
             return scale, end, unit, more
-        letter = text[at : at + 1]
-        if letter in _SCALES and letter:
+        if letter in _SCALES:
             scale *= _SCALES[letter]
-        elif letter in ("余", "多") and not more and letter:
+        elif letter in ("余", "多") and not more:
             more = True
         else:
             return scale, at, None, more
@@ -231,17 +250,18 @@ def _span(text: str, start: int, token: str, end: int, rules: _Rules) -> _Hit | 
     """The quantity that a number at ``start`` begins, with the other end of its range."""
     if _is_year(token, text, end):
         return None
-    scale, stop, unit, more = _measure(text, end, rules)
-    reach = _INCLUSIVE.match(text, stop) if unit is not None else None
-    beyond = reach.end() if reach else stop
-    if unit is not None and text.startswith("以上", beyond):
-        beyond += 2  # 1200元以上至2500元以下
-    link = _TO.match(text, beyond)
-    if link is not None:
+    scale, stop, unit, more = _measure(text, start, end, rules)
+    beyond = stop
+    if unit is not None:
+        if text.startswith("(", stop) and (reach := _INCLUSIVE.match(text, stop)) is not None:
+            beyond = reach.end()
+        if text.startswith("以上", beyond):
+            beyond += 2  # 1200元以上至2500元以下
+    if text[beyond : beyond + 1] in _LINKS and (link := _TO.match(text, beyond)) is not None:
         second = _number_at(text, link.end())
         if second is not None and not _is_year(second[0], text, second[1]):
-            scale2, stop2, unit2, _ = _measure(text, second[1], rules)
-            if unit2 is not None and (unit is None or text[stop - len(unit.text) : stop] == unit.text == unit2.text):
+            scale2, stop2, unit2, _ = _measure(text, start, second[1], rules)
+            if unit2 is not None and (unit is None or unit2.text.startswith(unit.text)):
                 low, top = _read(token, scale), _read(second[0], scale2)
                 if low is not None and top is not None:
                     if unit is None and scale == 1 and low * scale2 <= top:
@@ -272,6 +292,8 @@ def _span(text: str, start: int, token: str, end: int, rules: _Rules) -> _Hit | 
 
 def _name(text: str, stop: int, unit: _Unit, after: int) -> str:
     """The unit as written, with what a compound unit is measured by."""
+    if text.endswith(unit.text, after, stop):
+        return unit.text
     at = text.rfind(unit.text, after, stop)
     slash = text.find("/", after, stop)
     if slash >= 0:
@@ -282,30 +304,36 @@ def _name(text: str, stop: int, unit: _Unit, after: int) -> str:
 def _digits(text: str, rules: _Rules) -> Iterator[_Hit]:
     """What the scan for digits finds."""
     at = 0
-    while (match := _NUMBER.search(text, at)) is not None:
-        start, end = match.span()
-        token = match.group()
-        at = end
+    follow = rules.follow
+    while (run := _RUN.search(text, at)) is not None:
+        start, at = run.span()
+        token, end = run.group(), at
+        if not token.isdecimal():
+            token, end = _number_at(text, start) or (token, at)
+            at = end
+        following = text[end : end + 1]
+        if following not in follow and not (following == "\n" or _opens(text, start)):
+            continue
         if ("." in token or text[end : end + 1] == " ") and _opens(text, start):
             marker = _MARKER.match(text, start)  # 1.100家 at the head of a line is item 1, and so is 1 对
             at = marker.end() if marker else end
             continue
-        before = text[start - 1 : start]
-        if before == " ":
+        if following == "年" and _is_year(token, text, end):
+            continue
+        before = behind = text[start - 1 : start]
+        if behind in " \n" and behind:
             before = text[start - 2 : start - 1]
-        if before in _NO_BEFORE and before or (before.isascii() and before.isalpha()):
-            continue
-        if before in "-:" and before and text[start - 2 : start - 1].isalnum():
-            if before == "-" or text[start - 2 : start - 1] in _DIGITS:
+        if before.isascii() or before in _NO_BEFORE or before == "“" == behind or before == "含":
+            if not _free(text, start, before, behind):
                 continue
-        if before in "“\"含" and before and text[start - 1] == before:
-            continue
         hit = _span(text, start, token, end, rules)
         if hit is None:
             if text.startswith("/", end):
                 hit = _ratio(text, start, token, end)
             if hit is None:
                 continue
+        if hit.unit == "起" and before in tuple("自从由") or token[0] == "0" and token[1:2].isdigit():
+            continue
         if before == "月" and hit.unit == "日" or before == "前" and hit.unit in _RANKED:
             at = hit.end
             continue
@@ -316,6 +344,24 @@ def _digits(text: str, rules: _Rules) -> Iterator[_Hit]:
             continue
         at = hit.end
         yield hit
+
+
+def _free(text: str, start: int, before: str, behind: str) -> bool:
+    """Whether the mark before a number leaves it a quantity; a letter, an ordinal, a slogan or a product does not."""
+    earlier = text[start - 2 : start - 1]
+    if not before:
+        return True
+    if before == "×":
+        return not earlier.isdigit()  # 150cm×240cm, but not 7×24小时
+    if before in _NO_BEFORE or before.isalpha() or before == "含":
+        return False  # (含60%) repeats the bound
+    if before == "+":
+        return earlier.isalpha()  # LPR+50BP
+    if before == "-":
+        return not earlier.isalnum()
+    if before == ":":
+        return earlier not in _DIGITS
+    return behind not in ("“", '"', ".")
 
 
 def _opens(text: str, at: int) -> bool:
@@ -336,7 +382,7 @@ def _ratio(text: str, start: int, token: str, end: int) -> _Hit | None:
         return None
     top, base = int(token), int(match.group())
     stop = match.end()
-    if not 0 < top < base or not text.startswith(("以上", "以下", "以内", "的", "左右"), stop):
+    if not 0 < top < base or text[start - 1 : start] != "的" and not text.startswith(_AROUND, stop):
         return None
     return _Hit(start, stop, top / base, top / base, "", "ratio", "fraction")
 
@@ -356,11 +402,15 @@ def _numerals(text: str, rules: _Rules) -> Iterator[_Hit]:
         hit = _span(text, start, token, end, rules)
         if hit is None:
             continue
-        if before == "前" and hit.unit in _RANKED:
+        if before == "前" and hit.unit in _RANKED or before == "月" and hit.unit == "日":
             continue
         if token == "一" and hit.kind in ("time", "length") and before in _TODAY and before:
             continue
         if hit.kind == "time" and (before == "每" or _PLAN.match(text, hit.end)):
+            continue
+        if hit.unit == "次" and before == "跑":
+            continue  # 最多跑一次 is a slogan
+        if hit.unit == "年" and _REIGN.match(text, hit.end):
             continue
         if hit.unit == "成" and text[hit.end : hit.end + 1] not in ("", *"以左的、,。;)到至 \n"):
             continue
@@ -409,7 +459,7 @@ def _bound_after(text: str, hit: _Hit, rules: _Rules) -> None:
     end = hit.end
     while text[end : end + 1] in (" ", "\n") and end < hit.end + 1:
         end += 1
-    inclusive = _INCLUSIVE.match(text, end)
+    inclusive = _INCLUSIVE.match(text, end) if text.startswith("(", end) else None
     if inclusive is not None:
         end = inclusive.end()
     for bound in rules.after.get(text[end : end + 1], ()):
@@ -507,25 +557,35 @@ def _merge(text: str, hits: list[_Hit]) -> list[_Hit]:
 def _context(text: str, hit: _Hit, floor: int) -> tuple[str | None, str | None]:
     """What is measured, and against what: the words of the segment before the number."""
     end = hit.start if hit.lead < 0 else hit.lead
-    head = max(floor, end - 40)
-    at = end
-    while at > head and text[at - 1] not in ",。;:\n!?":
+    at, head = end, max(floor, end - 40)
+    while at > head and text[at - 1] not in _STOPS:
         at -= 1
     segment = text[at:end]
     base = None
-    found = _BASE.search(segment)
-    if found is not None:
-        base = found.group().strip()
-        segment = segment[: found.start()] + segment[found.end() :]
-    segment = _TRAILING.sub("", segment)
-    cue = _CUE.search(segment)
-    if cue is None and hit.lead < 0:
-        return None, base
-    noun = segment if cue is None else segment[: cue.start()]
-    noun = _LEADING.sub("", _TRAILING.sub("", noun)).strip()
-    if len(noun) < 2 or "  " in noun or noun.count("(") != noun.count(")"):
+    if "比" in segment or "较" in segment:
+        found = _BASE.search(segment)
+        if found is not None:
+            base = found.group().strip()
+            segment = segment[: found.start()] + segment[found.end() :]
+    segment = _without_tail(segment)
+    cue = _CUE.search(segment, max(0, len(segment) - 6)) if segment[-1:] in _CUE_ENDS else None
+    if cue is None:
+        if hit.lead < 0 or _ACTS.search(segment):
+            return None, base
+    else:
+        segment = segment[: cue.start()]
+    lead = _LEADING.match(segment)
+    noun = _without_tail(segment[lead.end() :] if lead else segment).strip("、 ")
+    if len(noun) < 2 or noun[0] == "的" or "  " in noun or noun.count("(") != noun.count(")"):
         return None, base
     return noun, base
+
+
+def _without_tail(segment: str) -> str:
+    """The segment without the adverbs that end it: 分别, 力争, 要."""
+    while segment.endswith(_TRAILING):
+        segment = segment.removesuffix(next(word for word in _TRAILING if segment.endswith(word)))
+    return segment
 
 
 def find_quantities(passage: Passage, lexicon: Lexicon, written: date | None = None) -> tuple[Quantity, ...]:

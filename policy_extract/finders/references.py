@@ -1,8 +1,8 @@
 """References (引用文件): titles in 《》, document numbers (文号) and standards, and what the notice does with them.
 
 A title is the outermost pair of 《》; the document number in the bracket after it belongs to it. A number or a standard
-that stands alone is a reference of its own. What the notice does with a document (根据, 落实, 制定, 修订, 废止, 印发) is read
-from the words before and after it, which the members of a list 《A》、《B》和《C》 share. The words are data:
+that stands alone is a reference of its own. What the notice does with a document (根据, 落实, 制定, 修订, 印发) is
+read from the words before and after it, which the members of a list 《A》、《B》和《C》 share. The words are data:
 ``lexicons/relations.toml``.
 """
 
@@ -26,7 +26,6 @@ _TITLE_REACH, _BRACKET_REACH = 400, 200
 _BEFORE, _AFTER, _SENTENCE = 120, 200, 400
 #: A reported title this near the top of a text is the document that the text is about (news that prints a notice).
 _TOP = 300
-
 #: Newspapers and books have short names.
 _SHORT_TITLE = 28
 
@@ -45,32 +44,32 @@ _LABEL = re.compile(r"^(?:[^:]{0,8}:|详见|参见|见|即|原文号|原|文号)
 _HAN_BEFORE = re.compile(r"[\u4e00-\u9fff]*$")
 #: Words that may stand before a number without being part of its code (机关代字): the code starts behind the last.
 _NOT_CODE = re.compile(
-    r"按照|根据|依据|依照|遵照|参照|落实好|落实|执行|贯彻|通知|文件|关于|以及|符合|印发|下发|转发|"
-    r"[按和及与以由将对的了照据原即如至从是见在号日月年经为等或,]"
+    r"按照|根据|依据|依照|遵照|参照|落实好|落实|执行|贯彻|通知|意见|文件|关于|以及|符合|印发|下发|转发|"
+    r"[按和及与以由将对的了据从见在号为等或,]|^[年月日]"
 )
 #: 和 inside the name of a ministry does not end it: 住房和城乡建设部令第11号.
 _JOINED_NAME = re.compile(
-    r"(?:中华人民共和国|住房和城乡|工业和信息|人力资源和社会|发展和改革|文化和旅游|卫生和计划|规划和自然|林业和草原|住房和建设)"
+    r"中华人民共和国|住房和(?:城乡)?建设|工业和信息|人力资源和社会|发展和改革|文化和旅游|卫生和计划|规划和自然|林业和草原"
 )
 _STANDARD = re.compile(
     r"(?:GB[JZ]?|DB\d{2}|JGJ|JG|CJJ|CJ|HJ|JTG|JT|SL|NY|YY|WS|GA|DL|AQ|LY|TB|QB|HG|SH|SY|MZ|WB|SB|JB|YD|TD|CH|DZ|XF|RB|"
     r"NB|MH|QX|YC|FZ|BB|LB|LD|TY|WW|CECS|T/[A-Z]{2,8})"
-    r"\s?(?:/\s?[TZ]\s?|T(?=\s?\d))?\s?[0-9]{1,6}(?:\.[0-9]{1,3})?(?:\s?[-—~]\s?(?:19|20)?[0-9]{2})?(?![0-9A-Za-z])"
+    r"\s?(?:/\s?[TZ]?\s?|T(?=\s?\d))?\s?[0-9]{1,6}(?:\.[0-9]{1,3})?(?:\s?[-—~]\s?(?:19|20)?[0-9]{2})?(?![0-9A-Za-z])"
 )
 _STANDARD_YEAR = re.compile(r"[-—~]\s?(?:19|20)?\d\d$")
-_CLAUSE_ENDS = ",。;:!?》"
+_CLAUSE_START = re.compile(r"[,。;:!?》]")
 _CLAUSE_END = re.compile(r"[,。;:!?]")
 _BRACKETED = re.compile(r"\([^()]*(?:\([^()]*\)[^()]*){0,8}\)")
 _LINK = re.compile(
     r"(?:第[^,。;:!?《》]{1,12}[条款项])?(?:等[^,。;:!?《》]{0,12}|的?(?:有关|相关)?(?:文件|规定|要求|精神))?"
-    r"(?:(?:,?(?:以及|或者|并|和|及|与|或|暨)|、和?)[^,。;:!?《》]{0,50}|[,、]?)$"
+    r"(?:(?:,?(?:以及|或者|并|和|及|与|或|暨)|、和?)[^,。;:!?《》]{0,50}|、?)$"
 )
 _ISSUED_BY = re.compile(
     r"(?:局|厅|部|委|办|院|行|政府|委员会|总署|公司|集团|中心|办公室|小组|日|月|年)(?:等[^,、]{0,8})?(?:联合|共同)?$"
 )
 #: News of an issue: 省政府办公厅印发《…》, 我市出台《…》.
 _ISSUED = re.compile(
-    r"(?:[局厅部委办院行]|政府|国务院|公司|中心|办公室|部门|我[省市县区])(?:联合|共同)?(?:印发|出台|发布|公布|下发)了?$"
+    r"(?:[局厅部委办院行]|政府|公司|中心|办公室|部门|我[省市县区])(?:联合|共同)?(?:印发|出台|发布|公布|下发)了?$"
 )
 _TOLD = re.compile(r",?(?:并)?(?:提出|明确|要求|指出|强调|规定|对[^,。]{1,20}作出)")
 #: What begins a line of a list: 1.《…》, (二)《…》, ①《…》.
@@ -78,34 +77,18 @@ _MARKER = re.compile(r"\s*(?:\(?[0-9一二三四五六七八九十]{1,3}[).、]|
 _QUOTES = "“”\"'‘’ "
 #: A line this short is a heading, and no cue in it reaches a title on the next line, unless it breaks off like these.
 _HEADING_LINE = 24
-_UNFINISHED = (
-    "关于",
-    "印发",
-    "转发",
-    "发布",
-    "公布",
-    "修改",
-    "废止",
-    "根据",
-    "按照",
-    "依据",
-    "现将",
-    "、",
-    ",",
-    "和",
-    "的",
-)
+_UNFINISHED = ("关于", "印发", "转发", "发布", "公布", "修改", "废止", "根据", "按照", "依据", "将", "、", "和", "的")
 
 
 def find_references(passage: Passage, lexicon: Lexicon, *, in_header: bool = False) -> tuple[Reference, ...]:
-    """The documents that a passage names (引用文件), each with what the notice does with it; offsets are the document's.
+    """The documents that a passage names (引用文件) and what the notice does with each; offsets are the document's.
 
     ``in_header`` is for the title lines of a notice, where 《…》 is what it issues. ``clause`` is left empty.
 
     >>> from policy_extract.lexicon import load_lexicon
-    >>> p = Passage.of("根据《国务院关于加强质量工作的意见》（国发〔2015〕9号），制定本办法。研究制定《质量奖管理办法》。")
+    >>> p = Passage.of("根据《国务院关于加强质量工作的意见》（国发〔2015〕9号），制定本办法。研究制定《质量奖办法》。")
     >>> [(r.title, r.number, r.relation) for r in find_references(p, load_lexicon())]
-    [('国务院关于加强质量工作的意见', '国发〔2015〕9号', 'basis'), ('质量奖管理办法', None, 'draft')]
+    [('国务院关于加强质量工作的意见', '国发〔2015〕9号', 'basis'), ('质量奖办法', None, 'draft')]
     """
     text = passage.text
     rules = _rules(lexicon)
@@ -114,11 +97,12 @@ def find_references(passage: Passage, lexicon: Lexicon, *, in_header: bool = Fal
     mentions = _with_standards(text, mentions)
     found = []
     for group in _groups(text, mentions, rules):
-        relation, rule = _judge(text, group, rules, in_header, passage.start)
+        relation, rule = _judge(_Words(text, group, passage.start), rules, in_header)
         for mention in group:
             if mention.kind == "title" and rules.ignored(text[mention.start + 1 : mention.end - 1]):
                 continue
             found.append(_reference(passage, mention, relation, rule))
+    found.sort(key=lambda reference: reference.start)
     return tuple(found)
 
 
@@ -142,7 +126,7 @@ def declared_names(passage: Passage, references: Iterable[Reference]) -> dict[st
 
 
 def issuer_of_number(number: str, lexicon: Lexicon) -> str | None:
-    """Who issued the document with this number (文号), by its code (机关代字); None where the code is not in the lexicon.
+    """Who issued the document with this number (文号), by its code (机关代字); None where the lexicon has no such code.
 
     >>> from policy_extract.lexicon import load_lexicon
     >>> issuer_of_number("国办发〔2015〕19号", load_lexicon())
@@ -171,7 +155,7 @@ class _Rules:
         before, self.titles = [], []
         for name, cue in cues:
             self._relation[name] = cue["relation"]
-            if cue["place"] == "before":
+            if cue["place"] == "leading":
                 before.append(f"(?P<{name}>{cue['pattern']})")
             elif cue["place"] == "title" and cue["relation"] == "ignore":
                 self.titles.append(re.compile(cue["pattern"]))
@@ -252,6 +236,9 @@ def _titles(text: str, rules: _Rules) -> list[_Mention]:
     found = []
     for low, high in pairs:
         mention = _Mention(low, high, high, "title")
+        if text[high - 2] == ")" and text.find("号", low, high) >= 0:
+            opening = text.rfind("(", low, text.rfind("(", low, high))
+            mention.number = _number_in(text, (opening if opening >= 0 else low) + 1, high - 2)
         _read_brackets(text, mention)
         found.append(mention)
     return found
@@ -275,8 +262,8 @@ def _close(text: str, opened: list[int], pairs: list[tuple[int, int]], lost: lis
 
 
 def _mended(text: str, pairs: list[tuple[int, int]], opened: list[int], rules: _Rules) -> list[tuple[int, int]]:
-    """The pairs, with the 《 that lost its partner: 《关于印发《方案的通知》 is one title, 《就业办法,本市 ends at the comma."""
-    starts = {low: high for low, high in pairs}
+    """The pairs and the 《 that lost a partner: 《关于印发《方案的通知》 is one title, 《就业办法, ends at a comma."""
+    starts = dict(pairs)
     for low in opened:
         stop = _CLAUSE_END.search(text, low + 1, low + 90)
         inner = text.find("《", low + 1, low + 90)
@@ -299,7 +286,7 @@ def _mended(text: str, pairs: list[tuple[int, int]], opened: list[int], rules: _
 
 
 def _angled(text: str, pairs: list[tuple[int, int]], rules: _Rules) -> Iterator[tuple[int, int]]:
-    """Titles in 〈〉 alone, where a notice writes <…> for 《…》: only what is named like a document, never 〈市人防办〉."""
+    """Titles in 〈〉 alone, where <…> is written for 《…》: only what is named like a document, never 〈市人防办〉."""
     turn = 0
     start = text.find("〈")
     while start >= 0:
@@ -399,8 +386,9 @@ def _number_at(text: str, low: int, end: int, lexicon: Lexicon) -> tuple[int, in
     order = text[tail.start()] in "令公通"
     run = _HAN_BEFORE.search(text, low, tail.start())
     code = run.group() if run else ""
+    known = _codes(lexicon)
     for size in range(len(code), 1, -1):
-        if code[-size:] in _codes(lexicon):
+        if code[-size:] in known:
             code = code[-size:]
             break
     else:
@@ -490,7 +478,7 @@ def _reference(passage: Passage, mention: _Mention, relation: Relation, rule: st
 
 
 def _groups(text: str, mentions: list[_Mention], rules: _Rules) -> Iterator[list[_Mention]]:
-    """The mentions by lists: 《A》(…)、《B》和省政府《C》 is one; a short name in the bracket of a title stands alone."""
+    """The mentions by lists: 《A》(…)、《B》和省政府《C》 is one; a short name in a title's bracket stands alone."""
     group: list[_Mention] = []
     tail = -1
     for mention in mentions:
@@ -538,16 +526,13 @@ def _words_before(text: str, start: int) -> str:
             low = line + 1
             break
         line = text.rfind("\n", low, line)
-    near = max([text.rfind(mark, low, start) for mark in _CLAUSE_ENDS])
-    if near >= 0 and ")" not in text[near:start]:
-        low = near + 1
-    words = _compact(text[low:start])
-    if "(" in words:
-        words = _BRACKETED.sub("", words)
+    words = _CLAUSE_START.split(text[low:start])[-1]
+    if ")" in words:
+        words = _BRACKETED.sub("", text[low:start])
+        words = _CLAUSE_START.split(words[words.rfind("(") + 1 :])[-1]
+    elif "(" in words:
         words = words[words.rfind("(") + 1 :]
-    near = max([words.rfind(mark) for mark in _CLAUSE_ENDS])
-    words = words[near + 1 :]
-    return words.rstrip(_QUOTES)
+    return _compact(words).rstrip(_QUOTES)
 
 
 def _words_after(text: str, tail: int) -> str:
@@ -560,124 +545,131 @@ def _words_after(text: str, tail: int) -> str:
     return words if stop < 0 or (stop == 0 and words.startswith("。现")) else words[:stop]
 
 
-def _judge(text: str, group: list[_Mention], rules: _Rules, in_header: bool, offset: int) -> tuple[Relation, str]:
+class _Words:
+    """The words around the mentions of a list: ``before`` its first, ``after`` its last, and the sentence."""
+
+    __slots__ = ("_end", "_start", "_text", "after", "before", "near_top", "numbered", "titled")
+
+    def __init__(self, text: str, group: list[_Mention], offset: int) -> None:
+        first, last = group[0], group[-1]
+        self._text = text
+        self._start, self._end = first.head, max(last.tail, last.end)
+        self.before = _words_before(text, self._start)
+        self.after = _words_after(text, self._end)
+        self.near_top = offset + self._start < _TOP
+        self.numbered = last.number is not None
+        self.titled = first.kind == "title"
+
+    def head(self) -> str:
+        """The sentence up to the first mention."""
+        low = max(0, self._start - _SENTENCE)
+        stop = max(self._text.rfind(mark, low, self._start) for mark in "。!?")
+        return _compact(self._text[max(low, stop + 1) : self._start])
+
+    def rest(self) -> str:
+        """The sentence behind the last mention."""
+        rest = self._text[self._end : self._end + _SENTENCE]
+        stop = rest.find("。")
+        return _compact(rest[:stop] if stop >= 0 else rest)
+
+
+def _judge(words: _Words, rules: _Rules, in_header: bool) -> tuple[Relation, str]:
     """What the notice does with the documents of a list, and the name of the cue that says so."""
-    first, last = group[0], group[-1]
-    start = first.head
-    before = _words_before(text, start)
-    after = _words_after(text, max(last.tail, last.end))
-    relation, rule = _by_words(text, start, last, before, after, rules, offset)
-    if in_header and first.kind == "title":
-        if relation == "draft":
-            return "issue", rule
-        if rule == "none" and not rules.says("then_explained", after):
-            if not before or before.endswith("关于") or rules.says("then_of_notice", after):
-                return "issue", "title_of_notice"
+    relation, rule = _by_words(words, rules)
+    if not in_header or not words.titled:
+        return relation, rule
+    if relation == "draft":
+        return "issue", rule
+    alone = not words.before or words.before.endswith("关于") or rules.says("then_of_notice", words.after)
+    if rule == "no_cue" and alone and not rules.says("then_explained", words.after):
+        return "issue", "title_of_notice"
     return relation, rule
 
 
-def _by_words(
-    text: str, start: int, last: _Mention, before: str, after: str, rules: _Rules, offset: int
-) -> tuple[Relation, str]:
-    cue, told = _governing(before, rules)
+#: Cues before a title that no cue behind it overrules: 根据《…》,现印发; 按照《…》停止执行.
+_FIRM = ("based", "done", "compared", "handled")
+
+
+def _by_words(words: _Words, rules: _Rules) -> tuple[Relation, str]:
+    before, after = words.before, words.after
+    verb = _governing(before, rules)
+    cue = verb.lastgroup if verb else None
+    told = before.endswith("了") or (verb is not None and before.startswith("了", verb.end()))
+    passed = before.endswith(("对", "将", "把"))
     if cue in ("short_name", "itself"):
         return rules.relation(cue), cue
-    if cue not in ("based", "done", "compared", "handled") and rules.says("then_issued", after):
+    if cue not in _FIRM and rules.says("then_issued", after):
         return "issue", "then_issued"
-    if before.endswith(("对", "将", "把")) and rules.says("then_amended", after):
+    if passed and rules.says("then_amended", after):
         return "amend", "then_amended"
-    if cue == "circulated" or (cue is None and before.endswith(("将", "把"))):
-        if not before.endswith(("将", "把")) and "现将" not in before:
-            return "issue", "circulated"
-        if rules.says("then_circulated", after):
-            return "issue", "then_circulated"
-        if cue == "circulated":
-            return "mention", "circulated"
-    if cue not in ("based", "done", "compared", "handled") and rules.says("then_repealed", after):
-        if rules.says("then_in_part", after):
-            return "amend", "then_in_part"
-        return "repeal", "then_repealed"
+    if verb is not None and cue == "circulated" and not verb.group().endswith(("将", "把")):
+        return "issue", cue
+    if (cue == "circulated" or (passed and cue is None)) and rules.says("then_circulated", after):
+        return "issue", "then_circulated"
+    if cue == "circulated":
+        return "mention", "no_cue"
+    if cue not in _FIRM and rules.says("then_repealed", after):
+        return ("amend", "then_in_part") if rules.says("then_in_part", after) else ("repeal", "then_repealed")
     if cue == "repealed":
         return ("amend", "then_in_part") if rules.says("then_in_part", after) else ("repeal", cue)
-    if cue in ("made", "amended") and rules.says("then_of_notice", after):
-        return "issue", "then_of_notice"
     if cue == "made":
-        return _made(text, start, last, before, after, rules, offset, told)
+        return _made(words, rules, told)
     if cue == "amended":
+        if before.endswith(("印发", "发布", "公布")) and rules.says("then_of_notice", after):
+            return "issue", "then_of_notice"
         return ("mention", "narrated") if told else ("amend", cue)
     if cue == "done":
-        return _with_purpose(text, start, last, before, rules, cue)
+        return _carried_out(words, rules, cue)
     if cue is not None and cue != "pushed":
         return rules.relation(cue), cue
-    return _by_words_after(text, start, last, before, after, rules, cue)
+    if rules.says("then_amended", after) and not told:
+        return "amend", "then_amended"
+    if rules.says("then_made", after) and not told and not before.endswith(("对", "在", "按")):
+        return "draft", "then_made"
+    if cue == "pushed" and rules.says("then_done", after):
+        return _carried_out(words, rules, "then_done")
+    if rules.says("then_the_rule", after):
+        return "basis", "then_the_rule"
+    return "mention", "no_cue"
 
 
-def _made(
-    text: str, start: int, last: _Mention, before: str, after: str, rules: _Rules, offset: int, told: bool
-) -> tuple[Relation, str]:
+def _made(words: _Words, rules: _Rules, told: bool) -> tuple[Relation, str]:
     """A document to be made (制定《…》), unless the words tell of the past or the document has its number already."""
-    if _TOLD.match(after):
+    if rules.says("then_of_notice", words.after):
+        return "issue", "then_of_notice"
+    if _TOLD.match(words.after):
         return "mention", "narrated"
-    reported = rules.says("reported", _sentence_head(text, start))
-    if offset + start < _TOP and last.number is None and (reported or _ISSUED.search(before)):
+    reported = rules.says("reported", words.head())
+    if words.near_top and not words.numbered and (reported or _ISSUED.search(words.before)):
         return "issue", "reported"
-    if told or last.number is not None or before.endswith("了"):
+    if told or words.numbered:
         return "mention", "narrated"
     return ("mention", "reported") if reported else ("draft", "made")
 
 
-def _by_words_after(
-    text: str, start: int, last: _Mention, before: str, after: str, rules: _Rules, cue: str | None
-) -> tuple[Relation, str]:
-    """The relation where no verb stands before: 对《…》进行修订, 推动《…》落实, 以《…》为依据."""
-    finished = before.endswith("了")
-    if rules.says("then_amended", after) and not finished:
-        return "amend", "then_amended"
-    if rules.says("then_made", after) and not finished and not before.endswith(("对", "在", "按")):
-        return "draft", "then_made"
-    if cue == "pushed" and rules.says("then_done", after):
-        return _with_purpose(text, start, last, before, rules, "then_done")
-    if rules.says("then_the_rule", after):
-        return "basis", "then_the_rule"
-    return "mention", "none"
-
-
-def _with_purpose(text: str, start: int, last: _Mention, before: str, rules: _Rules, cue: str) -> tuple[Relation, str]:
+def _carried_out(words: _Words, rules: _Rules, cue: str) -> tuple[Relation, str]:
     """Carrying a document out is the task, unless it is a reason for issuing: 为贯彻落实《…》, …, 制定本办法."""
-    if rules.says("purpose", before):
+    if rules.says("purpose", words.before):
         return "basis", "purpose"
-    tail = text[last.tail : last.tail + _SENTENCE]
-    stop = tail.find("。")
-    tail = _compact(tail[:stop] if stop >= 0 else tail)
-    if rules.says("formula", tail):
+    rest = words.rest()
+    if rules.says("formula", rest):
         return "basis", "formula"
-    if rules.says("loose_formula", tail) and rules.says("purpose", _sentence_head(text, start)):
+    if rules.says("loose_formula", rest) and rules.says("purpose", words.head()):
         return "basis", "purpose"
     return "implement", cue
 
 
-def _governing(before: str, rules: _Rules) -> tuple[str | None, bool]:
-    """The last cue of the clause that governs what follows it, and whether it tells of the past (制定了《…》).
+def _governing(before: str, rules: _Rules) -> re.Match[str] | None:
+    """The last cue of the clause before a title, which governs it.
 
     A verb of issuing behind an issuer's name only describes the document: 根据市政府印发《…》 is 根据.
     """
-    cues = [m for m in rules.before.finditer(before) if not _modifies(before, m.start(), m.end())]
+    cues = [match for match in rules.before.finditer(before) if not _modifies(before, *match.span())]
     if not cues:
-        return None, False
+        return None
     last = cues[-1]
     if len(cues) > 1 and last.lastgroup in ("made", "circulated", "narrated"):
         earlier = cues[-2]
-        if earlier.lastgroup in ("based", "done", "compared") and (
-            earlier.end() == last.start() or _ISSUED_BY.search(before, earlier.end(), last.start())
-        ):
-            # 制定 right behind 根据 has no issuer between them: it is the second verb of the same breath only for 落实
-            if earlier.end() != last.start():
-                last = earlier
-    return last.lastgroup, before.startswith("了", last.end())
-
-
-def _sentence_head(text: str, start: int) -> str:
-    """The sentence up to a mention, without white space."""
-    low = max(0, start - _SENTENCE)
-    stop = max(text.rfind(mark, low, start) for mark in "。!?")
-    return _compact(text[max(low, stop + 1) : start])
+        if earlier.lastgroup in _FIRM and _ISSUED_BY.search(before, earlier.end(), last.start()):
+            return earlier
+    return last

@@ -1,7 +1,8 @@
 """Who must do the work of a clause (职责分工): brackets, labels, lines of their own, and sentences that assign it.
 
-Four rules, each named in its result: ``bracket`` (省科技厅牵头,省财政厅配合), ``label`` (责任单位:… outside a bracket), ``line``
-(a bare list on a line of its own) and ``sentence`` (由省科技厅牵头,会同省财政厅…). A list is first cut into groups by role,
+Five rules, each named in its result: ``bracket`` (省科技厅牵头,省财政厅配合), ``label`` (责任单位:… outside a bracket), ``table``
+(a row of a task table under 牵头单位 | 配合单位), ``line`` (a bare list on a line of its own) and ``sentence``
+(由省科技厅牵头,会同省财政厅…). A list is first cut into groups by role,
 then into parties by :mod:`policy_extract.finders.agencies`.
 """
 
@@ -188,26 +189,28 @@ class _Party:
     open_ended: bool
 
 
-def _read_list(text: str, lexicon: Lexicon, conventions: Conventions) -> list[_Party]:
-    """The parties of a list with their roles; places are in ``text``."""
+def _read_list(text: str, lexicon: Lexicon, conventions: Conventions, told: Role | None = None) -> list[_Party]:
+    """The parties of a list with their roles, all of them ``told`` where a column says it; places are in ``text``."""
     kept = [i for i, c in enumerate(text) if not c.isspace()]
     dense = "".join(text[i] for i in kept)
     body = _without_declarations(dense)
     parties: list[_Party] = []
     mentions_before: list[Mention] = []
-    for group in _groups(body.replace("\x01", " ")):
+    groups = _groups(body.replace("\x01", " ")) if told is None else [_Group(0, len(body), told, True)]
+    marked = conventions.lead if not any(group.role == "lead" for group in groups) else None
+    for group in groups:
         stretch = body[group.start : group.end].split("\x01")[0]
         mentions = split_parties(stretch, lexicon)
         if not mentions:
             continue
         mentions = _carry(mentions_before, mentions, lexicon)
         mentions_before = mentions
-        comma = _comma(stretch) if conventions.lead == "before-comma" and group.role == "responsible" else -1
+        comma = _comma(stretch) if marked == "before-comma" and group.role == "responsible" else -1
         open_ended = "等" in stretch[mentions[-1].end :]
         for n, m in enumerate(mentions):
             role = group.role
             if (
-                conventions.lead == "first" and n == 0 and role == "responsible" and not any(p.role == "lead" for p in parties)
+                marked == "first" and n == 0 and role == "responsible" and not any(p.role == "lead" for p in parties)
             ) or m.end <= comma:
                 role = "lead"
             a, b = group.start + m.start, group.start + m.end
@@ -297,7 +300,7 @@ def _all_named(flat: str, parties: list[Mention]) -> bool:
     )
 
 
-# --- the four rules -------------------------------------------------------------------------------------------------
+# --- the rules -------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,6 +312,30 @@ class _Stretch:
     low: int
     high: int
     rule: str
+    role: Role | None = None  # what the column of a table says
+
+
+_CELL = re.compile(r"[^\t]+")
+_ROLE_CELL = re.compile(
+    r"\s*(?:牵头|责任|主办|主责|承办|配合|协办|协助|协同|参与|参加|落实|实施|指导|督导)(?:责任|配合|落实)?(?:单位|部门|机构|主体|地区)?(?:\([^()]*\))?\s*$"
+)
+
+
+def _table_lists(text: str) -> Iterator[_Stretch]:
+    """The cells of a task table (任务 | 牵头单位 | 配合单位 | 完成时限) whose columns name a role."""
+    columns: dict[int, Role] = {}
+    width = position = 0
+    for line in text.split("\n"):
+        cells = list(_CELL.finditer(line))
+        if len(cells) > 1:
+            roles = {i: _role_of(c.group()) for i, c in enumerate(cells) if _ROLE_CELL.match(c.group())}
+            if roles:
+                columns, width = roles, len(cells)
+            elif columns and len(cells) == width:
+                for i, role in columns.items():
+                    low, high = cells[i].span()
+                    yield _Stretch(position + low, position + high, position + low, position + high, "table", role)
+        position += len(line) + 1
 
 
 def _bracket_lists(text: str, conventions: Conventions) -> Iterator[_Stretch]:
@@ -328,9 +355,22 @@ def _bracket_lists(text: str, conventions: Conventions) -> Iterator[_Stretch]:
         elif _LABEL_START.match("".join(content[:24].split())) or (
             re.search(r"(?:负责|配合|落实|牵头)[。]?\s*$", content) and _is_assignment(content, True, conventions)
         ):
-            yield _Stretch(start, end, low, high, "bracket")
+            high = _to_name_end(text, low, end)
+            yield _Stretch(start, high, low, high, "bracket")
 
 
+def _to_name_end(text: str, low: int, end: int) -> int:
+    """The end of an unclosed list: behind the lines that a name runs over (县环⏎保局)."""
+    for _ in range(4):
+        last = re.split("[、,;:]", "".join(text[low:end].split()))[-1]
+        line = _NEXT_LINE.match(text, end)
+        if not line or is_agency(last.rstrip("。")) or len(line.group(1)) > 60:
+            break
+        end = line.end()
+    return end
+
+
+_NEXT_LINE = re.compile(r"\s*\n\s*([^\n()]+)")
 _LINE_LABEL = re.compile(
     r"(?:^|\n|(?<=[。;)]))[ 　]*((?:[一二三四五六七八九十\d]+[.、])?(?:主要|共同|具体)?(?:牵头|总牵头|责任|主责|负责|落实|实施|配合|协办|协助|协同|参与|参加|指导|督导|督办|监督|监管|考核|属地|部门|任务)"
     r"[一-鿿、]{0,6}?(?:单位|部门|机构|主体|责任|分工|分解))\s*:"
@@ -361,10 +401,11 @@ def _line_lists(text: str, conventions: Conventions) -> Iterator[_Stretch]:
         if 6 <= len(s) <= 300 and "(" != s[0] and ("、" in s or s.rstrip("。").endswith(("负责", "落实", "配合"))):
             dense = "".join(s.rstrip("。").split())
             start = position + raw.index(s)
-            parties = split_parties(_flatless(dense))
+            parties = split_parties(dense)
             verbs = [v for v in _VERB.finditer(_flat(dense)) if v.start() > 0]
             if (
                 parties
+                and parties[0].start == 0
                 and "。" not in s.rstrip("。")
                 and all(_STRICT_END.search(p.name) and _STRICT_BEGIN.match(p.name) for p in parties)
                 and (verbs and verbs[-1].end() == len(dense) or (len(parties) > 1 and _covers(dense, parties)))
@@ -375,41 +416,95 @@ def _line_lists(text: str, conventions: Conventions) -> Iterator[_Stretch]:
         position += len(raw) + 1
 
 
-def _flatless(dense: str) -> str:
-    return dense
-
-
 def _covers(dense: str, parties: list[Mention]) -> bool:
     return sum(p.end - p.start for p in parties) + len(parties) >= len(dense)
 
 
 _NAME_RUN = r"[一-鿿()〈〉“”、]{2,120}?"
+# Each rule with the word that its sentences must hold, so that only those are read.
 _SENTENCE_RULES = (
-    # 由X牵头[,会同Y]; 由X会同Y; 建立由X牵头的机制
-    re.compile(rf"由(?P<lead>{_NAME_RUN})(?P<verb>总?牵头|主办)(?:[一-鿿]{{0,6}}?[,、]?\s*(?:会同|(?P<with2>与))(?P<with>[^,;。]{{2,160}}?(?:等(?:有关|相关)?(?:部门|单位|机构)(?:、单位)?)?)(?=[,;。]|制定|研究|负责|抓好|做好|共同|开展|推进|组织|提出|建立|$))?"),
-    re.compile(rf"(?P<lead>[一-鿿()、]{{3,40}}?)?(?:要|应当|应|须)?会同(?P<with>[^,;。]{{2,120}}?)(?=建立|制定|研究|负责|抓好|做好|共同|开展|推进|组织|提出|加强|编制|完善|及时|尽快|抓紧|按|依|根据|结合|对|另行|,|;|。|$)"),
-    re.compile(rf"(?:^|[。;,\n])(?P<lead>{_NAME_RUN})(?:要|应|应当|须)牵头"),
-    re.compile(rf"由(?P<resp>{_NAME_RUN})(?:根据[一-鿿]{{2,8}}|结合[一-鿿]{{2,8}}|自行|具体|统一|分别|共同|另行)*(?:负责)?(?P<do>制定实施|组织实施|制定|负责落实|负责组织|负责实施|负责推进|负责统筹|承担主体责任|抓好落实)"),
-    re.compile(rf"(?:^|[。;,\n])(?P<resp>[一-鿿()、]{{3,40}}?)(?:要)?(?:对[^,。;]{{2,40}})?(?:扛实|压实|落实|负|承担|履行|切实担负)(?:起)?(?:属地)?[^,。;]{{0,14}}主体责任"),
-    re.compile(rf"由(?P<guide>{_NAME_RUN})(?:根据[^,。;]{{2,24}},)?\s*指导"),
-    re.compile(rf"(?:^|[。;\n])\s*(?P<resp>{_NAME_RUN})(?:是|为)[^,。;]{{2,40}}(?:主管部门|管理部门|管理机构|牵头部门|责任部门)[,]负责"),
-    re.compile(rf"(?:^|[。;\n])\s*(?P<coop>{_NAME_RUN})(?:按照?|依|根据)?(?:各自)?(?:职责|职能)(?:分工)?[,]?(?:协同|协助|配合)(?:做好|实施|开展|落实)"),
+    # 由X牵头,会同Y; 建立由X牵头的机制
+    (
+        "牵头",
+        re.compile(
+            rf"由(?P<lead>{_NAME_RUN})(?:总?牵头|主办)"
+            r"(?:[,]\s*(?P<coop>[^,;。]{2,200}?)(?:等(?:有关|相关)?(?:部门|单位))?(?:按照?[^,;。]{2,8})?(?:予以|积极|共同)?(?:配合|参与|参加|协助|协同)"
+            r"|[一-鿿]{0,6}?[,、]?\s*(?:会同|与)(?P<with>[^,;。]{2,160}?(?:等(?:有关|相关)?(?:部门|单位|机构)(?:、单位)?)?)"
+            r"(?=[,;。]|制定|研究|负责|抓好|做好|共同|开展|推进|组织|提出|建立|$))?"
+        ),
+    ),
+    ("牵头", re.compile(rf"(?:^|[。;,\n])(?P<lead>{_NAME_RUN})(?:要|应|应当|须)牵头")),
+    # X要会同Y建立; 会同Y开展
+    (
+        "会同",
+        re.compile(
+            r"(?P<lead>[一-鿿()、]{3,40}?)?(?:要|应当|应|须)?会同"
+            r"(?P<with>[^,;。]{2,120}?(?:等(?:有关|相关)?(?:部门|单位|机构)(?:、单位)?)?)"
+            r"(?=建立|制定|研究|负责|抓好|做好|共同|开展|推进|组织|提出|加强|编制|完善|及时|尽快|抓紧|按|依|根据|结合|对|另行|[,;。]|$)"
+        ),
+    ),
+    # 由X制定实施
+    (
+        "由",
+        re.compile(
+            rf"由(?P<resp>{_NAME_RUN})(?:根据[一-鿿]{{2,8}}|结合[一-鿿]{{2,8}}|自行|具体|统一|分别|共同|另行)*(?:负责)?"
+            r"(?:制定实施|组织实施|制定|负责落实|负责组织|负责实施|负责推进|负责统筹|承担主体责任|抓好落实)"
+        ),
+    ),
+    ("指导", re.compile(rf"由(?P<guide>{_NAME_RUN})(?:根据[^,。;]{{2,24}},)?\s*指导")),
+    # X对…负主体责任
+    (
+        "主体责任",
+        re.compile(
+            r"(?:^|[。;,\n])(?P<resp>[一-鿿()、]{3,40}?)(?:要)?(?:对[^,。;]{2,40})?"
+            r"(?:扛实|压实|落实|负|承担|履行|切实担负)(?:起)?(?:属地)?[^,。;]{0,14}主体责任"
+        ),
+    ),
+    ("负总责", re.compile(r"(?:^|[。;,\n])\s*(?P<resp>[一-鿿()、]{3,40}?)(?:要)?(?:对[^,。;]{2,60})?负总责")),
+    # X负责组织实施
+    (
+        "负责",
+        re.compile(rf"(?:^|[。;,\n])\s*(?P<resp>{_NAME_RUN})(?:具体|统一|分别)?负责(?:组织实施|具体实施|统筹协调|统筹推进|牵头推进|抓好落实)"),
+    ),
+    # X是本市…主管部门,负责…
+    (
+        "负责",
+        re.compile(
+            rf"(?:^|[。;\n])\s*(?P<resp>{_NAME_RUN})(?:是|为)[^,。;]{{2,40}}(?:主管部门|管理部门|管理机构|牵头部门|责任部门)[,]负责"
+        ),
+    ),
+    # X按照职责,协同实施
+    (
+        "职责",
+        re.compile(
+            rf"(?:^|[。;\n])\s*(?P<coop>{_NAME_RUN})(?:按照?|依|根据)?(?:各自)?(?:职责|职能)(?:分工)?[,]?(?:协同|协助|配合)(?:做好|实施|开展|落实)"
+        ),
+    ),
 )
-_PROSE_CUES = ("牵头", "会同", "主体责任", "由", "负责", "职责")
+_ROLES: dict[str, Role] = {"lead": "lead", "with": "cooperate", "resp": "responsible", "guide": "guide", "coop": "cooperate"}
+_SENTENCE_END = re.compile(r"[。;\n]")
 
 
 def _sentence_lists(text: str) -> Iterator[tuple[int, int, list[tuple[int, int, Role]]]]:
     """Sentences that assign: where each stands, and its lists with their roles."""
-    for rule in _SENTENCE_RULES:
-        for found in rule.finditer(text):
-            if re.search(r"解释", text[found.end() : found.end() + 8]):
-                continue
-            lists: list[tuple[int, int, Role]] = []
-            for name, role in (("lead", "lead"), ("with", "cooperate"), ("resp", "responsible"), ("guide", "guide"), ("coop", "cooperate")):
-                if name in rule.groupindex and found.group(name):
-                    lists.append((found.start(name), found.end(name), role))  # type: ignore[arg-type]
-            if lists:
-                yield found.start(), found.end(), lists
+    for cue, rule in _SENTENCE_RULES:
+        position = text.find(cue)
+        while position >= 0:
+            # The mark before the sentence is read with it: rules begin behind a stop.
+            begin = max(text.rfind(stop, 0, position) for stop in "。;\n")
+            end = _SENTENCE_END.search(text, position)
+            stop_at = len(text) if end is None else end.start()
+            for found in rule.finditer(text, max(0, begin), stop_at):
+                if "解释" in text[found.end() : found.end() + 8]:
+                    continue
+                lists = [
+                    (found.start(name), found.end(name), role)
+                    for name, role in _ROLES.items()
+                    if name in rule.groupindex and found.group(name)
+                ]
+                if lists:
+                    yield found.start(), found.end(), lists
+            position = text.find(cue, stop_at)
 
 
 _VAGUE = re.compile(r"^(?:牵头|责任|承办|主办|主管|起草|相关|本|该|其|其他|政策制定|认定|受理|审批|执法)(?:部门|单位|机构)$|^(?:县|市|区)?(?:党|政)?主要|当地|申请|建设单位|业主|开发企业|经营者|承租|^企业$|^单位$|事故|项目")
@@ -439,19 +534,21 @@ def find_responsibilities(
     """
     conventions = conventions or Conventions()
     text, begin = passage.text, passage.start
+    tables = list(_table_lists(passage.raw(0, len(text)))) if "\t" in passage.raw(0, len(text)) else []
     labels = list(_label_lists(text)) if ":" in text else []
     stretches = [s for s in _bracket_lists(text, conventions) if not _within(s, labels)] if "(" in text else []
     stretches += [s for s in labels if not _inside(s, stretches)]
+    stretches += [s for s in tables if not _inside(s, stretches)]
     stretches += [s for s in _line_lists(text, conventions) if not _inside(s, stretches)]
     stretches.sort(key=lambda s: s.start)
     results: list[Responsibility] = []
     spans: list[Span] = []
     scope_from = 0
     for stretch in stretches:
-        parties = _read_list(text[stretch.low : stretch.high], lexicon, conventions)
+        parties = _read_list(text[stretch.low : stretch.high], lexicon, conventions, stretch.role)
         if not parties:
             continue
-        if stretch.rule == "bracket":
+        if stretch.rule in ("bracket", "table"):
             scope_from = max(scope_from, text.rfind("\n", 0, max(0, len(text[: stretch.start].rstrip()))) + 1)
         group = len(spans) + 1
         for order, party in enumerate(parties, 1):
@@ -502,8 +599,6 @@ def _sentences(
 ) -> list[Responsibility]:
     """The agencies of sentences that assign work."""
     text, begin = passage.text, passage.start
-    if not any(cue in text for cue in ("牵头", "会同", "主体责任", "由", "职责", "负责")):
-        return []
     results: list[Responsibility] = []
     seen: set[tuple[int, int]] = set()
     for start, end, lists in _sentence_lists(text):
@@ -520,7 +615,7 @@ def _sentences(
                 if len(m.name) > 24:
                     continue
                 rows.append((low + m.start, low + m.end, m.name, role))
-        if not rows or (lists[0][2] == "lead" and rows[0][3] != "lead" and not any(text[x[0] : x[1]] for x in lists)):
+        if not rows:
             continue
         group += 1
         for order, (a, b, name, role) in enumerate(rows, 1):

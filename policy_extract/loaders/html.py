@@ -39,7 +39,10 @@ _PROSE = re.compile("[，。；：、]")
 _ACT = re.compile("通知|意见|方案|办法|规定|计划|规划|条例|决定|公告|通告|公报|批复|函|细则|措施|纲要|指南|清单|令|要点|报告")
 _SITE = re.compile("网站?$|平台$|门户$")
 _TAG = re.compile(r"<[!/?a-zA-Z][^<>]*>?")
+_BREAKS = re.compile("(?:<br>){2,}")
 _TAG_NAME = re.compile(r"</?([a-zA-Z][a-zA-Z0-9]*)")
+_LONG_TAG = re.compile(r"<(\w{1,20})[^<>]{20000,}>?")
+_OUT = "policy-extract-out"
 _EDGE = 15
 _MAX_SPAN = 1000
 
@@ -54,13 +57,13 @@ def read_html(data: bytes, name: str, *, encoding: str | None = None) -> tuple[s
     match = _META_CHARSET.search(data[:8192])
     hint = match.group(1).decode("ascii") if match else None
     source, used = decode(data, name, encoding, hint=hint)
-    source = source.replace("\x00", "")
+    source = _LONG_TAG.sub(_without_attributes, source.replace("\x00", ""))
     root = _parse(source)
     if root is None:
         # Deeper than any browser draws: structure is lost, the text is not.
         root = _parse(_flattened(source))
     if root is None:
-        raise NoticeError(name, "the page holds no text", "save the page again, with its text, or save it as .txt")
+        raise NoticeError(name, "the page cannot be parsed: it is empty, or one element holds over 10 MB", "save its text as .txt")
     lines = _read(root)
     if not lines:
         raise NoticeError(name, "the page holds no text", "save the page once it is shown in full, or save it as .txt")
@@ -82,6 +85,11 @@ def _parse(source: str) -> _Element | None:
     return root
 
 
+def _without_attributes(match: re.Match[str]) -> str:
+    """The tag alone where there are thousands of attributes, which the parser compares one with another."""
+    return f"<{match.group(1)}>" if match.group().count("=") > 1000 else match.group()
+
+
 def _flattened(source: str) -> str:
     """The page with line breaks for its blocks and no other element; comments, scripts and styles are cut out."""
     pieces: list[str] = []
@@ -101,7 +109,7 @@ def _flattened(source: str) -> str:
         tag = _TAG_NAME.match(match.group())
         return "<br>" if tag and (tag.group(1).lower() in _BLOCKS or tag.group(1).lower() == "br") else ""
 
-    return _TAG.sub(breaks, source)
+    return _BREAKS.sub("<br>", _TAG.sub(breaks, source))
 
 
 def _read(root: _Element) -> list[str]:
@@ -115,9 +123,10 @@ def _read(root: _Element) -> list[str]:
     main = _main(body, weights)
     table = [] if any(e is body for e in main) else _description(body, main)
     for element in main:
-        for part in list(element.iter()):
+        for part in element.iter():
             if part is not element and _named(part, furniture.UNWANTED) and weights.get(part, 0) < 0.3 * weights[element]:
-                _drop(part)
+                part.tag = _OUT
+        _take_out(element, _OUT)
     lines = _without_edges([line for element in main for line in _lines(element)])
     if not lines and main != [body]:
         lines = _without_edges(_lines(body))
@@ -140,35 +149,28 @@ def _named(element: _Element, pattern: re.Pattern[str]) -> bool:
     return any(pattern.fullmatch(name) for name in _names(element))
 
 
-def _drop(element: _Element) -> None:
-    """Takes an element out of its tree and leaves the text that follows it."""
-    parent = element.getparent()
-    if parent is None:
-        return
-    if element.tail:
-        before = element.getprevious()
-        if before is None:
-            parent.text = (parent.text or "") + element.tail
-        else:
-            before.tail = (before.tail or "") + element.tail
-    parent.remove(element)
-
-
 def _strip(root: _Element) -> None:
     """Takes out scripts, forms' fields, navigation and what the page hides."""
-    from lxml import etree
-
-    etree.strip_elements(root, *furniture.DROPPED, with_tail=False)
+    _take_out(root, *furniture.DROPPED)
     whole = len("".join(root.itertext()))
-    for element in list(root.iter("header", "form")):
+    for element in root.iter("header", "form"):
         # ASP.NET wraps the whole page in a form, some sites the article's head in a header.
-        if sum(map(len, element.itertext())) < 0.3 * whole:
-            _drop(element)
-    for element in list(root.iter()):
+        if element is not root and sum(map(len, element.itertext())) < 0.3 * whole:
+            element.tag = _OUT
+    for element in root.iter():
         style = element.get("style")
         hidden = element.get("hidden") is not None or (style is not None and _HIDDEN.search(style) is not None)
-        if hidden and element.get("id") != "js_content" and element.tag not in ("html", "body"):
-            _drop(element)
+        if hidden and element is not root and element.get("id") != "js_content" and element.tag != "body":
+            element.tag = _OUT
+    _take_out(root, _OUT)
+
+
+def _take_out(root: _Element, *tags: str) -> None:
+    """Takes elements out of their tree and leaves the text that follows them."""
+    from lxml import etree
+
+    # One pass in C: to move each tail by hand would be quadratic in a paragraph of hidden pieces.
+    etree.strip_elements(root, *tags, with_tail=False)
 
 
 def _weights(root: _Element) -> dict[Any, float]:

@@ -1,0 +1,335 @@
+"""The text of a Word document: paragraphs and tables in order, with the automatic numbers that Word draws.
+
+The archive is read in memory with bounds on what it may expand to, and its XML without entities; nothing is extracted.
+Tracked changes count as accepted, hidden text, headers and footers are left out, notes stand at the end.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from policy_extract.errors import NoticeError
+from policy_extract.loaders.labels import render
+from policy_extract.loaders.numbering import Numbering, Styles, attribute, child, children, local, switched_on
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+__all__ = ["read_docx"]
+
+#: No part may expand to more bytes than this, and none above _FREE to more than _RATIO times its packed size.
+_MAX_PART = 100 * 2**20
+_FREE = 8 * 2**20
+_RATIO = 200
+_MAX_ENTRIES = 20_000
+
+_SAVE_AGAIN = "open it in Word or WPS and save it again as .docx"
+_TOC = re.compile(r"toc (?:\d|heading)|table of contents")
+_CIRCLE_FIELD = re.compile(r"\bEQ\b.*?[(（]\s*○\s*[,，;；、]\s*(\d{1,2})\s*[)）]", re.I)
+# Symbols of the Wingdings fonts that forms and lists use.
+_SYMBOLS = {0xA8: "□", 0x6F: "□", 0x71: "□", 0xFE: "☑", 0x52: "☑", 0xFC: "✓", 0x6C: "●", 0x6E: "■", 0xD8: "➢", 0x75: "◆"}
+_SKIPPED = frozenset(
+    "del moveFrom rPr pPr tblPr tblGrid trPr tcPr sectPr sdtPr sdtEndPr instrText delText delInstrText annotationRef "
+    "commentReference footnoteRef endnoteRef fldData ruby".split()
+)
+
+
+def read_docx(data: bytes, name: str) -> str:
+    """The text of a .docx file (Word 文档): a paragraph is a line, a table's row is a line with cells parted by tabs.
+
+    Raises NoticeError for an archive that is broken, protected, hostile, or no Word document.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            if len(archive.infolist()) > _MAX_ENTRIES:
+                raise NoticeError(name, f"the document holds more than {_MAX_ENTRIES:,} files", _SAVE_AGAIN)
+            lines = _Reader(archive, name).lines()
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, IndexError, OverflowError) as error:
+        raise NoticeError(name, "the .docx file is broken or cut short", "download it again, or " + _SAVE_AGAIN) from error
+    except NotImplementedError as error:
+        raise NoticeError(name, "the .docx file is packed in an unknown way", _SAVE_AGAIN) from error
+    except RuntimeError as error:  # zipfile's word for a password
+        if isinstance(error, RecursionError):
+            raise NoticeError(name, "the document is nested too deeply", _SAVE_AGAIN) from error
+        raise NoticeError(name, "the .docx file is protected by a password", "remove the password and save it") from error
+    if not lines:
+        raise NoticeError(name, "the document holds no text", "if it holds pictures of pages, run OCR on them")
+    return "\n".join(lines)
+
+
+@dataclass(slots=True)
+class _Fields:
+    """The complex fields that are open where the reader stands; what stands in a field's code is not text."""
+
+    codes: list[str | None] = field(default_factory=list)  # the code so far, or None where the result has begun
+
+    @property
+    def in_code(self) -> bool:
+        return any(code is not None for code in self.codes)
+
+
+class _Reader:
+    """Reads one document; numbers are counted as its paragraphs pass."""
+
+    def __init__(self, archive: zipfile.ZipFile, name: str) -> None:
+        self._archive = archive
+        self._name = name
+        self._parts = {info.filename.lstrip("/").lower(): info for info in archive.infolist()}
+        self._main = self._main_part()
+        folder, _, file = self._main.rpartition("/")
+        related = self._relations(f"{folder}/_rels/{file}.rels".lstrip("/"), folder)
+        self._styles = Styles(self._xml(related.get("styles", f"{folder}/styles.xml")))
+        self._numbering = Numbering(self._xml(related.get("numbering", f"{folder}/numbering.xml")), self._styles)
+        self._notes = {
+            kind: self._xml(related.get(f"{kind}s", f"{folder}/{kind}s.xml")) for kind in ("footnote", "endnote")
+        }
+        self._noted: list[tuple[str, str]] = []
+        self._fields = _Fields()
+        self._boxes: list[_Element] = []
+
+    def lines(self) -> list[str]:
+        """Every line of the document, notes last, without empty ones."""
+        root = self._xml(self._main)
+        body = child(root, "body")
+        if body is None:
+            raise NoticeError(self._name, "this is not a Word document", _SAVE_AGAIN)
+        lines = list(self._blocks(body))
+        for kind, key in dict.fromkeys(self._noted):
+            self._fields = _Fields()
+            for note in children(self._notes[kind], kind):
+                if attribute(note, "id") == key:
+                    lines.extend(self._blocks(note))
+        return [line for line in lines if line.strip()]
+
+    # Parts of the archive
+
+    def _main_part(self) -> str:
+        for kind, target in self._relations("_rels/.rels", "").items():
+            if kind == "officedocument" and target in self._parts:
+                return target
+        if "word/document.xml" in self._parts:
+            return "word/document.xml"
+        raise NoticeError(self._name, "this is not a Word document: it has no main text", _SAVE_AGAIN)
+
+    def _relations(self, path: str, folder: str) -> dict[str, str]:
+        """The parts that a part points to, by the last word of the kind of relation."""
+        found: dict[str, str] = {}
+        for relation in children(self._xml(path), "Relationship"):
+            target = relation.get("Target") or ""
+            if relation.get("TargetMode") == "External":
+                continue
+            whole = target.lstrip("/") if target.startswith("/") else f"{folder}/{target}".lstrip("/")
+            pieces: list[str] = []
+            for piece in whole.split("/"):
+                if piece == "..":
+                    del pieces[-1:]
+                elif piece != ".":
+                    pieces.append(piece)
+            found.setdefault((relation.get("Type") or "").rpartition("/")[2].lower(), "/".join(pieces).lower())
+        return found
+
+    def _xml(self, path: str) -> _Element | None:
+        """The root of an XML part, or None where there is no such part."""
+        from lxml import etree
+
+        info = self._parts.get(path.lower())
+        if info is None:
+            return None
+        limit = _MAX_PART if info.compress_size * _RATIO > _FREE else _FREE
+        limit = min(limit, max(_FREE, info.compress_size * _RATIO))
+        with self._archive.open(info) as file:
+            data = file.read(limit + 1)  # the size that the archive states may be a lie
+        if len(data) > limit:
+            raise NoticeError(self._name, f"a part of the document expands to more than {limit:,} bytes", _SAVE_AGAIN)
+        parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True)  # fmt: skip
+        try:
+            root = etree.fromstring(data, parser)
+        except etree.XMLSyntaxError as error:
+            raise NoticeError(self._name, f"the XML of the document is broken ({path})", _SAVE_AGAIN) from error
+        if root.getroottree().docinfo.internalDTD is not None:
+            raise NoticeError(self._name, "the XML of the document declares entities, as no Word document does", _SAVE_AGAIN)
+        return root
+
+    # Blocks
+
+    def _blocks(self, parent: _Element) -> Iterator[str]:
+        """The lines of what a body, a cell, a note or a text box holds."""
+        pending = ""  # the text of paragraphs whose end was deleted
+        for element in self._block_elements(parent):
+            if local(element) == "tbl":
+                yield from self._table(element)
+                continue
+            properties = child(element, "pPr")
+            style = attribute(child(properties, "pStyle")) or self._styles.default
+            if _TOC.fullmatch(self._styles.name(style)):
+                self._inline_text(element)  # its fields open and close, its text repeats the headings
+                self._boxes.clear()
+                continue
+            text = self._inline_text(element, hidden=self._styles.hidden(style))
+            if not pending:
+                text = self._label(properties, style, visible=bool(text.strip())) + text
+            mark = child(properties, "rPr")
+            if child(mark, "del") is not None or child(mark, "moveFrom") is not None:
+                pending += text
+            else:
+                yield from (pending + text).split("\n")
+                pending = ""
+            boxes, self._boxes = self._boxes, []
+            for box in boxes:
+                yield from self._blocks(box)
+        if pending:
+            yield from pending.split("\n")
+
+    def _block_elements(self, parent: _Element) -> Iterator[_Element]:
+        for element in parent:
+            name = local(element)
+            if name in ("p", "tbl"):
+                yield element
+            elif name == "AlternateContent":
+                yield from self._block_elements(_choice(element))
+            elif name not in _SKIPPED:  # sdt, sdtContent, customXml, ins, moveTo
+                yield from self._block_elements(element)
+
+    def _label(self, properties: _Element | None, style: str | None, *, visible: bool) -> str:
+        own = child(properties, "numPr")
+        number = attribute(child(own, "numId"))
+        level = attribute(child(own, "ilvl"))
+        label = self._numbering.label(number, int(level) if level and level.isdecimal() else None, style)
+        return label if visible else ""
+
+    def _table(self, table: _Element) -> Iterator[str]:
+        """A line for each row; a table of one column is a frame around paragraphs."""
+        rows = [row for row in _rows(table) if child(child(row, "trPr"), "del") is None]
+        cells = [[cell for cell in _cells(row) if child(child(cell, "tcPr"), "cellDel") is None] for row in rows]
+        if all(len(row) <= 1 for row in cells):
+            for row in cells:
+                for cell in row:
+                    yield from self._blocks(cell)
+            return
+        for row in cells:
+            texts = []
+            for cell in row:
+                merge = child(child(cell, "tcPr"), "vMerge")
+                text = " ".join(line.strip().replace("\t", " ") for line in self._blocks(cell) if line.strip())
+                texts.append("" if merge is not None and attribute(merge) != "restart" else text)
+            yield "\t".join(texts).rstrip("\t")
+
+    # Text in a paragraph
+
+    def _inline_text(self, paragraph: _Element, *, hidden: bool = False) -> str:
+        pieces: list[str] = []
+        self._inline(paragraph, pieces, hidden)
+        return "".join(pieces)
+
+    def _inline(self, parent: _Element, pieces: list[str], hidden: bool) -> None:
+        for element in parent:
+            name = local(element)
+            if name == "r":
+                properties = child(element, "rPr")
+                vanish = child(properties, "vanish")
+                if vanish is not None:
+                    gone = switched_on(vanish)
+                else:
+                    gone = hidden or self._styles.hidden(attribute(child(properties, "rStyle")))
+                # A run that is marked as deleted in its own properties belongs to a deleted paragraph mark only.
+                self._run(element, pieces, gone)
+            elif name == "AlternateContent":
+                self._inline(_choice(element), pieces, hidden)
+            elif name not in _SKIPPED:  # hyperlink, smartTag, sdt, sdtContent, ins, moveTo, fldSimple, oMath
+                if name == "t" and element.text and not hidden:  # in a formula
+                    pieces.append(element.text)
+                self._inline(element, pieces, hidden)
+
+    def _run(self, run: _Element, pieces: list[str], hidden: bool) -> None:
+        for element in run:
+            name = local(element)
+            if name == "fldChar":
+                self._field(attribute(element, "fldCharType"), pieces)
+            elif name == "instrText":
+                if self._fields.codes and self._fields.codes[-1] is not None:
+                    self._fields.codes[-1] += element.text or ""
+            elif name == "AlternateContent":
+                self._run(_choice(element), pieces, hidden)
+            elif name in ("drawing", "pict", "object"):
+                if not hidden:
+                    self._boxes.extend(_outermost(element, "txbxContent"))
+            elif name == "ruby":
+                base = child(element, "rubyBase")
+                if base is not None:
+                    self._inline(base, pieces, hidden)
+            elif hidden or self._fields.in_code:
+                continue
+            elif name == "t":
+                pieces.append((element.text or "").replace("\n", " "))
+            elif name in ("tab", "ptab"):
+                pieces.append("\t")
+            elif name in ("br", "cr"):
+                pieces.append("\n")
+            elif name == "noBreakHyphen":
+                pieces.append("-")
+            elif name == "sym":
+                pieces.append(_symbol(attribute(element, "char"), attribute(element, "font")))
+            elif name in ("footnoteReference", "endnoteReference"):
+                self._noted.append((name.removesuffix("Reference"), attribute(element, "id") or ""))
+
+    def _field(self, kind: str | None, pieces: list[str]) -> None:
+        codes = self._fields.codes
+        if kind == "begin":
+            codes.append("")
+        elif kind == "separate" and codes:
+            codes[-1] = None
+        elif kind == "end" and codes:
+            code = codes.pop()
+            # A number in a circle is a field without result: EQ \o\ac(○,1).
+            circle = _CIRCLE_FIELD.search(code) if code and len(code) < 200 else None
+            if circle and not self._fields.in_code:
+                pieces.append(render(int(circle.group(1)), "decimalEnclosedCircle"))
+
+
+def _choice(element: _Element) -> _Element:
+    """The first branch of a choice of markup: both hold the same text."""
+    chosen = child(element, "Choice")
+    if chosen is None:
+        chosen = child(element, "Fallback")
+    return element if chosen is None else chosen
+
+
+def _outermost(element: _Element, name: str) -> Iterator[_Element]:
+    """The descendants of a name that are not inside another, in one branch of each choice."""
+    for part in _choice(element) if local(element) == "AlternateContent" else element:
+        if local(part) == name:
+            yield part
+        else:
+            yield from _outermost(part, name)
+
+
+def _rows(table: _Element) -> Iterator[_Element]:
+    for element in table:
+        if local(element) == "tr":
+            yield element
+        elif local(element) in ("sdt", "sdtContent", "customXml", "ins", "moveTo"):
+            yield from _rows(element)
+
+
+def _cells(row: _Element) -> Iterator[_Element]:
+    for element in row:
+        if local(element) == "tc":
+            yield element
+        elif local(element) in ("sdt", "sdtContent", "customXml", "ins", "moveTo"):
+            yield from _cells(element)
+
+
+def _symbol(code: str | None, font: str | None) -> str:
+    try:
+        value = int(code or "", 16)
+    except ValueError:
+        return ""
+    if (font or "").lower().startswith("wingdings"):
+        return _SYMBOLS.get(value & 0xFF, "•")
+    return chr(value) if 0x20 <= value < 0xD800 or 0xF900 <= value <= 0xFFFD else ""
