@@ -436,6 +436,7 @@ def _has_duty(text: str, lines: Sequence[Line], line: Line, last: Unit) -> bool:
 def _find_headings(text: str, units: Sequence[Unit], lines: Sequence[Line]) -> None:
     """Sets the heading of each numbered unit: its title line, or a short first sentence where its siblings have one too."""
     leads: list[tuple[Unit, int, int]] = []
+    alone: list[tuple[Unit, int, int]] = []  # a first sentence on a line of its own, the text on the next
     with_lead: Counter[tuple[str, int]] = Counter()
     siblings: Counter[tuple[str, int]] = Counter()
     starts = {unit.start for unit in units}
@@ -464,12 +465,17 @@ def _find_headings(text: str, units: Sequence[Unit], lines: Sequence[Line]) -> N
         siblings.update(keys)
         rest = first[full + 1 : duty.start() if duty else None].strip()
         runs_on = not rest and (unit.body_end in starts or text[unit.body_end : unit.body_end + 1] == " ")
+        if not rest and not runs_on and 2 <= full <= _MAX_LEAD and not duty and text[stop : unit.body_end].strip():
+            alone.append((unit, start, start + full))
+            siblings.subtract(keys)
+        if unit.style == "article" and (full > 22 or re.search(r"[,\d]", title[:full])):
+            continue  # articles begin with a rule more often than with a title
         if (rest or runs_on) and 2 <= full <= _MAX_LEAD and title[:full].count(",") <= 2:
             leads.append((unit, start, start + full))
             with_lead.update(keys)
-    for unit, start, end in leads:
+    for unit, start, end in [*leads, *alone]:
         keys = ((unit.style, unit.parent), (unit.style, -1 - unit.level))
-        among, overall = (with_lead[key] / siblings[key] for key in keys)
+        among, overall = (with_lead[key] / max(1, siblings[key]) for key in keys)
         plain = unit.style != "article" and end - start <= 20 and not re.search(r"[,\d]", text[start:end])
         if max(among, overall) >= 0.5 or (plain and (among >= 0.4 or overall >= 0.3)):
             unit.heading_start, unit.heading_end = start, end

@@ -7,13 +7,14 @@ finders read each clause's body, hang the clauses in their tree.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from policy_extract.errors import NoticeError
+from policy_extract.errors import NoticeError, PolicyExtractError
 from policy_extract.finders.actions import find_actions
 from policy_extract.finders.deadlines import find_deadlines
 from policy_extract.finders.quantities import find_quantities
@@ -39,7 +40,7 @@ from policy_extract.outline import Unit, find_units
 from policy_extract.registry import resolve
 from policy_extract.text import Passage, fold
 
-__all__ = ["parse", "read", "read_many"]
+__all__ = ["parse", "read", "read_many", "try_read"]
 
 _Finding = TypeVar("_Finding", Action, Quantity, Deadline, Reference)
 
@@ -113,7 +114,11 @@ def parse(
     context = _Context(lexicon, written, find_conventions(folded), region, level)
     warnings: list[NoticeWarning] = []
     prefixes = _prefixes(folded, text, frame, warnings)
-    parts = [_read_part(folded, text, draft, units, prefix, context) for draft, units, prefix in prefixes]
+    parts: list[Part] = []
+    lists = 0
+    for draft, units, prefix in prefixes:
+        parts.append(_read_part(folded, text, draft, units, prefix, context, lists))
+        lists = max([lists, *(r.group for c in _walk(parts[-1]) for r in c.responsibilities)])
     digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
     header, unread = _tile(frame, parts)
     return Notice(
@@ -129,24 +134,46 @@ def parse(
     )
 
 
-def read_many(
-    paths: Iterable[str | Path], *, encoding: str | None = None, lexicon: Lexicon | None = None, engine: str = "rules"
-) -> Iterator[tuple[Path, Notice | NoticeError]]:
-    """Reads many notices, one after the other: yields each path with its notice, or with the error that it met.
+def try_read(
+    path: str | Path,
+    *,
+    id: str | None = None,
+    encoding: str | None = None,
+    lexicon: Lexicon | None = None,
+    engine: str = "rules",
+) -> Notice | NoticeError:
+    """Reads one notice as :func:`read` does, but gives the error instead of raising it, so that a batch goes on."""
+    try:
+        notice = read(path, encoding=encoding, lexicon=lexicon, engine=engine)
+    except NoticeError as error:
+        return error
+    except PolicyExtractError:
+        raise
+    except Exception as error:  # a fault of ours must not cost the other notices of the batch
+        return NoticeError(path, f"internal error ({type(error).__name__}: {error})", "please report it with the file")
+    return notice if id is None else replace(notice, id=id)
 
-    One document that cannot be read does not stop the others. A folder stands for the notices in it.
+
+def read_many(
+    paths: str | Path | Iterable[str | Path],
+    *,
+    encoding: str | None = None,
+    lexicon: Lexicon | None = None,
+    engine: str = "rules",
+) -> Iterator[tuple[Path, Notice | NoticeError]]:
+    """Reads many notices: yields each path with its notice, or with the error that it met, in the order given.
+
+    One document that cannot be read does not stop the others. A folder stands for the notices in it and in its
+    subfolders.
     """
     from policy_extract.loaders import is_notice_file
 
     lexicon = lexicon or load_lexicon()
-    for given in paths:
+    for given in [paths] if isinstance(paths, str | Path) else paths:
         path = Path(given)
         files = sorted(p for p in path.rglob("*") if is_notice_file(p)) if path.is_dir() else [path]
         for file in files:
-            try:
-                yield file, read(file, encoding=encoding, lexicon=lexicon, engine=engine)
-            except NoticeError as error:
-                yield file, error
+            yield file, try_read(file, encoding=encoding, lexicon=lexicon, engine=engine)
 
 
 # --- one part -------------------------------------------------------------------------------------------------------
@@ -168,16 +195,23 @@ def _prefixes(
 
 
 def _read_part(
-    folded: str, text: str, draft: PartDraft, units: list[Unit], prefix: str, context: _Context
+    folded: str, text: str, draft: PartDraft, units: list[Unit], prefix: str, context: _Context, lists_before: int
 ) -> Part:
-    """A part of the notice with its tree of clauses, everything found in them."""
+    """A part of the notice with its tree of clauses, everything found in them; the lists before it are counted."""
     drafts = [_Draft(unit, id) for unit, id in zip(units, _ids(units, prefix), strict=True)]
+    lists = 0
     for d in drafts:
-        _find(folded, text, d, context)
+        _find(folded, text, d, context, lists_before + lists)
+        lists = max([lists, *(r.group - lists_before for r in d.responsibilities)])
     _lift(folded, drafts)
     start = min([draft.start, *(u.start for u in units)])
     end = max([start, *(u.body_end for u in units)])
     return Part(draft.kind, draft.title, start, end, _tree(text, drafts))
+
+
+def _walk(part: Part) -> Iterator[Clause]:
+    for clause in part.clauses:
+        yield from clause.walk()
 
 
 def _ids(units: Sequence[Unit], prefix: str) -> list[str]:
@@ -194,7 +228,7 @@ def _ids(units: Sequence[Unit], prefix: str) -> list[str]:
     return ids
 
 
-def _find(folded: str, text: str, draft: _Draft, context: _Context) -> None:
+def _find(folded: str, text: str, draft: _Draft, context: _Context, lists_before: int) -> None:
     """Lets the finders read a unit's body, each on what the ones before it have left."""
     unit, lexicon = draft.unit, context.lexicon
     body = Passage(folded[unit.start : unit.body_end], text, unit.start)
@@ -203,7 +237,9 @@ def _find(folded: str, text: str, draft: _Draft, context: _Context) -> None:
     if unit.marker is not None:
         rest = rest.without([Span(unit.start, unit.marker_end)])
     governing = unit.start if unit.marker is not None else -1
-    found = find_responsibilities(rest, lexicon, context.conventions, clause=draft.id, clause_start=governing)
+    found = find_responsibilities(
+        rest, lexicon, context.conventions, clause=draft.id, clause_start=governing, lists_before=lists_before
+    )
     deadlines = find_deadlines(rest, lexicon, context.written)
     without_lists = rest.without(found.spans)
     quantities = find_quantities(
@@ -345,7 +381,7 @@ def _tree(text: str, drafts: Sequence[_Draft]) -> tuple[Clause, ...]:
 
 def _tile(frame: Frame, parts: Sequence[Part]) -> tuple[Header, tuple[Span, ...]]:
     """The header and the unread stretches without what lies inside a body: they tile the text together."""
-    bodies = sorted((c.body_start, c.body_end) for part in parts for top in part.clauses for c in top.walk())
+    bodies = sorted((c.body_start, c.body_end) for part in parts for c in _walk(part))
     return (
         replace(frame.header, spans=_outside(frame.header.spans, bodies)),
         _outside(frame.unread, bodies),
@@ -377,8 +413,6 @@ def _header_references(folded: str, text: str, header: Header, lexicon: Lexicon)
 
 def _year_of(folded: str) -> date | None:
     """The last day of the year that the notice is of, where it has no date: its document number's or its title's."""
-    import re
-
     found = re.search(r"\(((?:19|20)\d\d)\)\s?\d+\s?号", folded[:1500]) or re.search(
         r"((?:19|20)\d\d)\s?年", folded[:400]
     )

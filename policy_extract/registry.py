@@ -1,12 +1,12 @@
 """Who an agency is: a name in a notice, with the issuer's region and the date, gives an :class:`Agency`.
 
-Local governments name one line of government differently (厅, 局, 委; 发展和改革委员会, 发改委, 发改局), so names are not
-listed but read: a region or level, a stem, a suffix. The stems are the types of ``lexicons/agencies.csv``, the regions
-those of ``regions.csv`` and ``counties.csv``. What the grammar does not know resolves to None, never to a guess.
+Local governments name one line of government differently (厅, 局, 委; 发展和改革委员会, 发改委, 发改局), so names
+are not listed but read: a region or level, a stem, a suffix. The stems are the types of ``lexicons/agencies.csv``, the
+regions those of ``regions.csv`` and ``counties.csv``. What the grammar does not know gives None, never a guess.
 
-An id is a region code and a type, ``130000/质量技术监督``. Where the place is known only by its level, the code says so:
-``130000:市/财政`` is the finance bureau of a city of Hebei that the notice does not name, ``130000:各市/人民政府`` the
-governments of all its cities.
+An id is a region code and a type, ``130000/质量技术监督``. Where only the level of the place is known, the code says
+that: ``130000:市/财政`` is the finance bureau of a city of Hebei that the notice does not name, and
+``130000:各市/人民政府`` all governments of its cities. ``?`` stands for a region that is not known at all.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from dataclasses import dataclass
 from datetime import date as Date
 from functools import lru_cache
 
+from policy_extract.collectives import GROUP_KINDS, Shape, clean, is_collective, read_collective
 from policy_extract.errors import LexiconError
 from policy_extract.lexicon import Lexicon, Row
-from policy_extract.text import compact, fold
 
 __all__ = ["Agency", "Place", "find_place", "is_collective", "resolve"]
 
@@ -28,8 +28,8 @@ __all__ = ["Agency", "Place", "find_place", "is_collective", "resolve"]
 class Agency:
     """A body that is given work (责任单位), by its official name at the date.
 
-    ``level`` is national, province, city, county, township or zone (开发区); ``region`` is the place that it belongs to,
-    or the nearest one known around it. ``system`` (系统) is None for bodies between systems, such as leading groups.
+    ``level`` is national, province, city, county, township or zone (开发区); ``region`` is the place it belongs to, or
+    the nearest one known around it. ``system`` (系统) is None for bodies between systems, such as leading groups.
     """
 
     id: str
@@ -87,9 +87,13 @@ class _Owner:
 
     @property
     def code(self) -> str:
-        return self.place.code if self.known else f"{self.place.code}:{self.word or _WORD.get(self.level or '', '')}"
+        if self.known:
+            return self.place.code
+        word = self.word if self.level == "zone" and self.word else _WORD.get(self.level or "", "")
+        return f"{self.place.code}:{word}" if word else self.place.code
 
 
+_NOWHERE = Place("?", "", "national", "", "", "")
 _LEVELS = ("national", "province", "city", "county", "township", "zone")
 _WORD = {"national": "国", "province": "省", "city": "市", "county": "县", "township": "乡镇", "zone": "园区"}
 _COLUMN = {"province": 0, "city": 1, "county": 2, "township": 2, "zone": 2}
@@ -104,28 +108,33 @@ _LEVEL_WORDS = (
     ("旗", "county"), ("镇", "township"), ("乡", "township"),
 )  # fmt: skip
 
-# What a name may end in, longest first, and what the official name writes for it; "" where it is no official ending.
+# What a name may end in, the longer stem first (政务服务和数据管理局 is 局 before it is 管理局), and what the official
+# name writes for it; "" where it is no official ending.
 _SUFFIXES = (
-    ("行政主管部门", "部门", ""), ("行政管理部门", "部门", ""), ("主管部门", "部门", ""), ("行政部门", "部门", ""),
-    ("管理部门", "部门", ""), ("委员会", "委", "委员会"), ("办公室", "办", "办公室"), ("监管局", "监管局", "监管局"),
-    ("监管组", "组", "监管组"), ("管理部", "管理部", "管理部"), ("分中心", "分中心", "分中心"),
+    ("总局", "总局", "总局"), ("分局", "分局", "分局"), ("支局", "支局", "支局"), ("局", "局", "局"),
+    ("厅", "厅", "厅"),
+    ("委员会", "委", "委员会"), ("委", "委", "委员会"), ("办公室", "办", "办公室"), ("办", "办", "办公室"),
+    ("部门", "部门", ""), ("系统", "部门", ""), ("主管部门", "部门", ""), ("行政部门", "部门", ""),
+    ("管理部门", "部门", ""), ("行政主管部门", "部门", ""), ("行政管理部门", "部门", ""), ("管理局", "局", "管理局"),
+    ("监管局", "监管局", "监管局"), ("分中心", "分中心", "分中心"), ("中心", "中心", "中心"),
     ("事务中心", "中心", "事务中心"), ("服务中心", "中心", "服务中心"), ("发展中心", "中心", "发展中心"),
-    ("办事处", "办事处", "办事处"), ("管理局", "局", "管理局"), ("总局", "总局", "总局"), ("部门", "部门", ""),
-    ("系统", "部门", ""), ("分局", "分局", "分局"), ("支局", "支局", "支局"), ("总队", "总队", "总队"),
-    ("支队", "支队", "支队"), ("大队", "大队", "大队"), ("总站", "总站", "总站"), ("总署", "署", "总署"),
-    ("中心", "中心", "中心"), ("机构", "机构", "机构"), ("厅", "厅", "厅"), ("局", "局", "局"), ("委", "委", "委员会"),
-    ("办", "办", "办公室"), ("部", "部", "部"), ("署", "署", "署"), ("院", "院", "院"), ("站", "站", "站"),
-    ("处", "处", "处"), ("段", "段", "段"), ("台", "台", "台"), ("馆", "馆", "馆"), ("组", "组", "监管组"),
-    ("队", "队", "队"), ("会", "会", "会"),
+    ("管理中心", "中心", "管理中心"), ("总队", "总队", "总队"), ("支队", "支队", "支队"), ("大队", "大队", "大队"),
+    ("总站", "总站", "总站"), ("站", "站", "站"), ("总署", "署", "总署"), ("署", "署", "署"),
+    ("管理部", "管理部", "管理部"), ("部", "部", "部"), ("机构", "机构", "机构"), ("监管组", "组", "监管组"),
+    ("组", "组", "监管组"), ("院", "院", "院"), ("办事处", "办事处", "办事处"), ("处", "处", "处"), ("段", "段", "段"),
+    ("台", "台", "台"), ("馆", "馆", "馆"), ("队", "队", "队"), ("会", "会", "会"),
 )  # fmt: skip
 _USUAL = {
-    "department": frozenset("厅 局 委 办 部 总局 署 部门 分局".split()),
-    "vertical": frozenset("局 分局 部门".split()),
+    "department": frozenset(["厅", "局", "委", "办", "部", "总局", "署", "部门", "分局"]),
+    "vertical": frozenset(["局", "分局", "部门"]),
     "institution": frozenset(["中心"]),
 }
+_FIXED = frozenset(["vertical", "bank", "enterprise"])
 _CENTRAL_ONLY = frozenset(["总局", "署"])
 _CENTRAL = re.compile(r"^(?:国家|国务院|中国|中央|中共中央|中华|全国|最高)|(?:总局|总署|[^法]署|监会)$|.部$")
-_BRANCH = re.compile(r"(?:局|分局|支局|行|分行|支行|中心支行|管理部|公司|分公司|分署|队|总队|组|办|海关|集团|总部|社|院)$")
+_BRANCH = re.compile(
+    r"(?:局|分局|支局|行|分行|支行|中心支行|管理部|营业部|公司|分公司|分署|队|总队|组|办|海关|集团|总部|社|院)$"
+)
 
 # Zones (开发区, 新区 …) stand between a county and a township and have agencies of their own.
 _ZONE = re.compile(
@@ -164,58 +173,18 @@ _NAMED = (
 )  # fmt: skip
 # Words of trade that name no single body: 房地产开发公司, 商业银行, 行业协会.
 _TRADE = re.compile(
-    r"(?:房地产|开发|建设|施工|监理|勘察|设计|物业|服务|管理|投资|担保|保险|商业|股份|国有|民营|供水|供电|供气|供热|燃气|热力|电力|"
-    r"水务|金融|证券|小额|贷款|融资|租赁|企业|有限|责任|集团|公司|电信|通信|运营|运输|平台|银行|行业|大型|中小|地方|控股|工程|科技|"
-    r"国资|信托|期货|分|支|总|行|业|基金|发行|合作|政策性|开发性|公用|公共|交通|旅游|文化|农业|职业|技术|高等|普通|民办|公立|人民|"
-    r"中心|附属|铁路|电网|高新|经济|示范|新|经开|区|委员会|办公室|领导|协调|工作|小组|机制|联席|会议|指挥部|专班|推进|组|"
-    r"协会|商会|学会|促进会|基金会|研究会|大学|学院|研究院|研究所|研究|医院|担保|主要|重点|相关|有关|园)*"
+    "(?:"
+    "促进会|办公室|基金会|委员会|开发性|房地产|指挥部|政策性|研究会|研究所|研究院|专班|中小|中心|"
+    "主要|交通|人民|企业|会议|供气|供水|供热|供电|保险|信托|公共|公司|公用|公立|农业|勘察|医院|"
+    "协会|协调|发行|合作|商业|商会|国有|国资|地方|基金|大型|大学|学会|学院|小组|小额|工作|工程|"
+    "平台|建设|开发|技术|投资|担保|控股|推进|文化|施工|旅游|普通|有关|有限|服务|期货|机制|民办|"
+    "民营|水务|热力|燃气|物业|电信|电力|电网|监理|相关|研究|示范|科技|租赁|管理|经开|经济|职业|"
+    "联席|股份|融资|行业|设计|证券|责任|贷款|运营|运输|通信|重点|金融|铁路|银行|附属|集团|领导|"
+    "高新|高等|业|分|区|园|总|支|新|组|行"
+    ")*+"  # possessive, the longest words first: no name is read twice
 )
 _PLAIN = re.compile(r"[\w“”\"·.〈〉()+-]{4,40}")
-_NOT_IN_NAMES = re.compile(r"[的将对把被其向或并]|以及|负责|牵头|要求|按照|通过")
-
-# ---- collective bodies -------------------------------------------------------------------------------------------
-_GROUP = (
-    "设区的?市|省辖市|地级以上市|地级市|副省级城市|省直辖?管县|省直管市|县级市|市州|州市|地市|自治州|自治县|民族乡|街道办事处|"
-    "乡镇街道|镇街|街镇|乡镇|县市区|区县市|县区市|区县|县区|市区|市县|旗县区|旗县|开发区|高新区|经开区|新区|功能区|园区|管理区|示范区|"
-    "特区|林区|镇|乡|街道|街|市|州|盟|地区|地|县|区|旗|省"
-)
-_SEPARATOR = r"[、,()〈〉/及和与]|以及"
-_BODY = "人民政府|政府|行政公署|行署|街道办事处|办事处|管委会|管理委员会|党委|党工委|园区管委会"
-_EACH = "各级|各|有关|相关|属地|所在地|所属|其他|其它|涉及|全市|全省|全区|全县|辖区"
-_LOCAL = re.compile(
-    rf"(?P<each>(?:{_EACH})*)(?P<groups>(?:{_GROUP}|{_SEPARATOR}|各|直属)*?)(?P<body>(?:{_BODY}|{_SEPARATOR}|组织)*)"
-)
-_GROUPS = re.compile(_GROUP)
-_OWN = r"(?:省委省政府|市委市政府|省政府|市政府|县政府|区政府|州政府|自治区政府|省级|市级|县级|区级|州级|省直|市直|县直|区直|州直|中央|国务院|"
-_OWN += r"自治区|省|市|县|区|州|盟|旗|镇|乡)"
-_OPEN = r"(?:各有关|各相关|有关|相关|其他|其它|各|所有|涉及|其余|各级|全省|全市|直属|驻地|责任|职能|行业|主管|部分|重点)"
-_SORT = (
-    r"(?:行业主管部门|行业监管部门|主管部门|行业部门|职能部门|责任部门|责任单位|职能单位|成员单位|组成部门|直属机构|工作部门|"
-    r"部门(?:[和及、]单位|[(]单位[)]|单位)?|单位(?:[和及、]部门|[(]部门[)])?|机构|委办局|委局|企事业单位|事业单位)"
-)
-_SOME = re.compile(rf"(?:其他|其它)?{_OWN}?(?P<open>{_OPEN}*)(?P<sort>{_SORT}+)(?:负责人)?")
-_KINDS = (
-    (re.compile(r"(?:银行|金融|保险|信贷|担保|证券|融资|小额贷款).{0,8}(?:机构|企业|公司|银行|组织)?$"), "bank", "金融机构"),
-    (re.compile(r"(?:企业|公司|集团|运营商|开发商|经营者|建设单位|施工单位|平台)$"), "enterprise", "企业"),
-    (re.compile(r"(?:协会|商会|学会|社会组织)$"), "association", "社会组织"),
-    (re.compile(r"(?:高校|院校|大学|学校|中小学|幼儿园)$"), "school", "学校"),
-    (re.compile(r"(?:医院|医疗机构|医疗卫生机构)$"), "institution", "医院"),
-    (re.compile(r"(?:科研院所|研究院所|科研机构|科研单位)$"), "institution", "科研院所"),
-    (re.compile(r"(?:管委会|开发区|园区|高新区|经开区|新区|保税区|自贸片区|片区)$"), "zone", "开发区"),
-)  # fmt: skip
-_MANY = re.compile(rf"^(?:{_OWN}?(?:内|域|管|属)?{_OPEN}+|各)(?=.{{2}})")
-_MEMBERS = re.compile(r".{2,}(?:成员单位|牵头单位|责任单位|组成单位|参与单位|配合单位)$")
-_MEANT = re.compile(r"[,、]?(?:含|包括|不含)[^()]*(?=\))|[,、]?下同(?=\))")
-_EMPTY = re.compile(r"\(\)")
-
-
-def is_collective(name: str) -> bool:
-    """Whether a name stands for several bodies at once, such as 各设区市人民政府 or 领导小组成员单位.
-
-    >>> [is_collective(name) for name in ("各县（市、区）人民政府", "省有关部门", "省财政厅", "市政府")]
-    [True, True, False, False]
-    """
-    return _collective_shape(_clean(name)) is not None
+_NOT_IN_NAMES = re.compile(r"[的将对把被其向或并均需等]|以及|以下|负责|牵头|要求|按照|通过")
 
 
 def resolve(
@@ -244,13 +213,7 @@ def find_place(name: str, *, lexicon: Lexicon) -> Place | None:
     >>> place.code, place.name, place.level
     ('530600', '昭通市', 'city')
     """
-    return _registry(lexicon).place(_clean(name))
-
-
-def _clean(name: str) -> str:
-    """A name without white space, in half-width marks, its brackets all round."""
-    text = name if name.isalnum() else compact(fold(name)).replace("〈", "(").replace("〉", ")").strip(",、;:。.")
-    return text
+    return _registry(lexicon).place(clean(name))
 
 
 def _key(stem: str) -> str:
@@ -262,135 +225,22 @@ def _key(stem: str) -> str:
     return stem.replace("监督管理", "监管")
 
 
-@dataclass(frozen=True, slots=True)
-class _Shape:
-    """What a collective name is made of."""
-
-    label: str  # 各市+各县, 有关部门, 金融机构
-    level: str | None
-    tail: str = ""  # the agency of each: 人民政府, 住建局
-    kind: str = "department"
-    system: str | None = None
-
-
-@lru_cache(maxsize=8192)
-def _collective_shape(text: str) -> _Shape | None:
-    """The shape of a collective name, or None for a single body."""
-    if len(text) < 2 or len(text) > 80:
-        return None
-    if "(" in text:
-        text = _EMPTY.sub("", _MEANT.sub("", text))
-    if _MEMBERS.fullmatch(text) and not _SOME.fullmatch(text):
-        return _Shape(text, None, kind="coordination")
-    if match := _SOME.fullmatch(text):
-        sort = match.group("sort")
-        if "机构" in sort and not match.group("open") and "部门" not in sort:
-            return None
-        if not match.group("open") and sort == text:
-            return None if text in ("机构", "单位", "部门") else _Shape(text, None)
-        return _Shape(_some_label(match), None)
-    groups = _local_groups(text)
-    if groups is not None:
-        return groups
-    if match := _MANY.match(text):
-        rest = text[match.end() :]
-        for pattern, kind, system in _KINDS:
-            if pattern.search(rest):
-                return _Shape(rest, None, kind=kind, system=system)
-        if rest.endswith(("部门", "单位", "机构")) and len(rest) <= 16:
-            return _Shape(rest, None)
-    return None
-
-
-def _some_label(match: re.Match[str]) -> str:
-    """有关部门 for every way of saying so; what kind they are stays."""
-    sort = match.group("sort")
-    sort = re.sub(r"[(及和、]|\)", "", sort)
-    word = "各" if match.group("open").startswith(("各", "所有")) and "关" not in match.group("open") else "有关"
-    return sort if "行业" in sort or "成员" in sort or "主管" in sort or "责任" in sort else f"{word}{sort}"
-
-
-def _local_groups(text: str) -> _Shape | None:
-    """各县(市、区)人民政府 and the like: which levels, and which body of each."""
-    match = _LOCAL.match(text)
-    if match is None or not (match.group("groups") or match.group("each")):
-        return None
-    each, written, rest = match.group("each"), match.group("groups"), text[match.end() :]
-    body = match.group("body")
-    # The lazy groups may have stopped early: take as much as reads as levels, then bodies.
-    full = _LOCAL_FULL.match(text)
-    if full is not None:
-        each, written, body, rest = full.group("each"), full.group("groups"), full.group("body"), text[full.end() :]
-    words = _GROUPS.findall(written)
-    if not words and not re.search("政府|管委会|办事处", body):
-        return _Shape("各地", None) if text in ("各地", "各地区") else None
-    several = bool(each) and each not in ("全市", "全省", "全区", "全县") or len(words) > 1 or "各" in written
-    if not several or (len(words) == 1 and not each and "各" not in written):
-        return None
-    if not each and not body and not (rest == "" and len(words) > 1):
-        return None
-    if body.strip("()") and rest:
-        return None
-    if not body and not each and written in _PAIRS_OF_ONE:
-        return None
-    label, level = _levels(words, written, body)
-    if rest and not body:
-        return _Shape(label, level, rest)
-    if rest:
-        return None
-    kind, tail = ("zone", "管委会") if body.strip("()") in ("管委会", "管理委员会") else ("government", "人民政府")
-    return _Shape(label, level, tail, kind)
-
-
-_PAIRS_OF_ONE = frozenset(["街道", "地区", "乡镇", "市区", "开发区"])
-_LOCAL_FULL = re.compile(
-    rf"(?P<each>(?:{_EACH})*)(?P<groups>(?:(?:{_BODY})(?=[、,(])|{_GROUP}|{_SEPARATOR}|各|直属)*)"
-    rf"(?P<body>(?:{_BODY}|{_SEPARATOR}|组织)*)"
-)
-_CITY = re.compile("设区的?市|省辖市|地级以上市|地级市|副省级城市|市州|州市|地市|自治州|州|盟|地区|地")
-_COUNTY = re.compile("县|区|旗|县级市")
-_TOWN = re.compile("镇|乡|街")
-_ZONES = re.compile("开发区|高新区|经开区|新区|功能区|园区|管理区|示范区")
-
-
-def _levels(words: list[str], written: str, body: str) -> tuple[str, str | None]:
-    """Which levels the words of a collective name mean, and the highest of them.
-
-    市 is a city where it stands first (各市、县), and a county-level city inside the list of counties (各县(市、区)).
-    """
-    found: dict[str, None] = {}
-    for index, word in enumerate(words):
-        if word == "省":
-            found["省"] = None
-        elif _ZONES.fullmatch(word):
-            found["园区"] = None
-        elif _TOWN.search(word):
-            found["乡镇"] = None
-        elif word == "市":
-            following = written[written.find("市") + 1 :][:1]
-            if "县" in found or index and "市" not in found:
-                found["县"] = None
-            elif following == "(" or (len(words) > 1 and following in "区县" and following):
-                found["县"] = None
-            else:
-                found["市"] = None
-        elif _CITY.fullmatch(word):
-            found["市"] = None
-        elif _COUNTY.search(word):
-            found["县"] = None
-    if not found:
-        found["各地" if "政府" in body else "园区"] = None
-    order = ("省", "市", "县", "乡镇", "园区", "各地")
-    names = [name for name in order if name in found]
-    level = {"省": "province", "市": "city", "县": "county", "乡镇": "township", "园区": "zone"}.get(names[0])
-    return "+".join(name if name == "各地" else f"各{name}" for name in names), level
-
-
 # ---- the registry ------------------------------------------------------------------------------------------------
 class _Registry:
     """The tables of one lexicon as dictionaries, and what was resolved with them."""
 
-    __slots__ = ("_cache", "_counties", "_lexicon", "_named", "_places", "_roots", "_stems", "_towns", "_widest")
+    __slots__ = (
+        "_cache",
+        "_counties",
+        "_lexicon",
+        "_named",
+        "_own",
+        "_places",
+        "_roots",
+        "_stems",
+        "_towns",
+        "_widest",
+    )
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
@@ -406,6 +256,10 @@ class _Registry:
         for row in lexicon.table("agencies"):
             self._add_type(row)
         self._widest = max(map(len, self._roots))
+        self._own: dict[str, list[tuple[int, int, str]]] = {}
+        for row in lexicon.table("local_names"):
+            years = _years(row, "local_names.csv")
+            self._own.setdefault(row["id"], []).append((*years, row["name"]))
 
     def _add_region(self, row: Row) -> None:
         code, kind = row["code"], row["kind"]
@@ -428,10 +282,7 @@ class _Registry:
             suffixes = frozenset([""])
         else:
             suffixes = frozenset(given.split()) if given else _USUAL.get(kind, frozenset([""]))
-        try:
-            begin, end = int(row["from"] or 0), int(row["to"] or 9999)
-        except ValueError:
-            raise LexiconError("agencies.csv", None, f"{row['id']}: from and to are years or empty") from None
+        begin, end = _years(row, "agencies.csv")
         national = tuple(word for word in row["national"].split("=") if word)
         local = (row["province"], row["city"], row["county"])
         type_ = _Type(row["id"], row["system"], kind, suffixes, national, local, bool(row["capital"]), begin, end)
@@ -445,7 +296,7 @@ class _Registry:
                     owners = self._stems.setdefault((_key(word), side), [])
                     if all(owner[0] is not type_ for owner in owners):
                         owners.append((type_, full, index))
-                if kind in ("vertical", "bank", "enterprise") and "" in suffixes:
+                if kind in _FIXED and "" in suffixes:
                     self._roots.setdefault(word, []).append((type_, False))
         for word in national:
             self._roots.setdefault(word, []).append((type_, True))
@@ -466,7 +317,7 @@ class _Registry:
         return self._counties
 
     def _regions(self, text: str, near: Place | None) -> Iterator[tuple[Place, int, bool]]:
-        """The regions that a text begins with, the likeliest first: the region, its length, whether it is a short form."""
+        """The regions that a text begins with, the likeliest first: region, length, whether it is a short form."""
         longest = min(len(text), 12)
         for size in range(longest, 1, -1):
             if text[:size] in self._named:
@@ -479,7 +330,7 @@ class _Registry:
                     for place, short in counties[text[:size]]
                     if near is not None and near.level != "national" and _related(near, place)
                 ]
-                if not found and len(counties[text[:size]]) == 1 and not counties[text[:size]][0][1]:
+                if not found and len(counties[text[:size]]) == 1:
                     found = counties[text[:size]]
                 if len(found) == 1:
                     yield found[0][0], size, found[0][1]
@@ -508,10 +359,12 @@ class _Registry:
 
     # -- names
     def resolve(self, name: str, region: str | None, level: str | None, year: int | None) -> Agency | None:
+        if len(name) > 200:
+            return None
         key = (name, region, level, year)
         if key in self._cache:
             return self._cache[key]
-        text = _clean(name)
+        text = clean(name)
         found = None
         if 1 < len(text) <= 80:
             issuer = self._issuer(region, level)
@@ -523,10 +376,12 @@ class _Registry:
 
     def _issuer(self, region: str | None, level: str | None) -> _Owner:
         nation = self._places["000000"]
-        place = self.place(_clean(region)) if region else None
+        place = self.place(clean(region)) if region else None
         if place is None:
-            known = level == "national" or (region is not None and _clean(region) in ("中央", "国家", "国务院"))
-            return _Owner(nation, "national" if known else level if level in _LEVELS else None, known)
+            known = level == "national" or (region is not None and clean(region) in ("中央", "国家", "国务院"))
+            if known:
+                return _Owner(nation, "national", True)
+            return _Owner(_NOWHERE, level if level in _LEVELS else None, False)
         if level not in _LEVELS or _LEVELS.index(level) <= _LEVELS.index(place.level):
             return _Owner(place, place.level, True)
         return _Owner(place, level, False)
@@ -537,30 +392,30 @@ class _Registry:
         if level == "national":
             return _Owner(self._places["000000"], "national", True)
         if place.level == "national":
-            return _Owner(place, level, False)
+            return _Owner(place, level, False, word)
         province = self._places.get(place.code[:2] + "0000", place)
         if level == "province":
             fits = province.kind == "自治区" if word == "自治区" else province.kind != _MUNICIPALITY
-            return _Owner(province, "province", True) if fits else None
+            return _Owner(province, "province", True, word) if fits else None
         if word in ("区", "区级") and place.level == "province" and place.kind == "自治区" and issuer.known:
-            return _Owner(place, "province", True)
+            return _Owner(place, "province", True, word)
         if word in ("市", "市级"):
             if province.kind == _MUNICIPALITY:
                 return _Owner(province, "province", True)
-            if place.level == "county" and place.kind == "市" or issuer.level == "county" and not issuer.known:
-                return _Owner(place, "county", place.level == "county")
+            if (place.level == "county" and place.kind == "市") or (issuer.level == "county" and not issuer.known):
+                return _Owner(place, "county", place.level == "county", word)
             if place.level == "city" and place.kind in ("自治州", "盟", "地区"):
-                return _Owner(place, "county", False)
+                return _Owner(place, "county", False, word)
         if level == "city":
             if place.level == "city":
                 return _Owner(place, "city", True)
             if place.level == "county":
                 above = self._places.get(place.parent, province)
-                return _Owner(above, "city", above.level == "city")
-            return _Owner(place, "city", False)
+                return _Owner(above, "city", above.level == "city", word)
+            return _Owner(place, "city", False, word)
         if level == "county" and place.level == "county":
             return _Owner(place, "county", True)
-        return _Owner(place, level, False)
+        return _Owner(place, level, False, word)
 
     def _single(self, text: str, issuer: _Owner, year: int | None) -> Agency | None:
         central = _CENTRAL.search(text) is not None
@@ -576,22 +431,24 @@ class _Registry:
         for word, level in _LEVEL_WORDS:
             if text.startswith(word) and len(text) > len(word):
                 owner = self._owner(word, level, issuer)
-                found = owner and self._body(text[len(word) :], owner, year)
-                if found:
+                found = None if owner is None else self._body(text[len(word) :], owner, year)
+                if found is not None:
                     return found
         if text[0] in "团共" and (match := _LEAGUE.fullmatch(text)):
             level = dict(_LEVEL_WORDS).get(match.group(1) or "", "")
             owner = self._owner(match.group(1), level, issuer) if level else issuer
             if owner is not None:
                 return self._body("团委", owner, year)
-        found = self._branch(text, issuer, year)
+        found = self._branch(text, issuer, year) or self._seated(text, issuer, year)
         if found is not None:
             return found
         near = issuer.place
         for place, size, short in self._regions(text, near):
             rest = text[size:]
             if not rest:
-                continue
+                if short or place.level == "national":
+                    continue
+                return self._body("人民政府", _Owner(place, place.level, True), year)
             if place.level != "county":
                 inner = next((x for x in self._regions(rest, place) if place.holds(x[0].code) and x[0] != place), None)
                 if inner is not None and inner[1] < len(rest):
@@ -607,7 +464,7 @@ class _Registry:
                 found = self._body(rest, _Owner(near, "zone", False, word=word), year)
                 if found is not None:
                     return found
-        return self._own_name(text, issuer)
+        return self._own_name(text, issuer, year)
 
     def _body(self, rest: str, owner: _Owner, year: int | None) -> Agency | None:
         """The body of a government, by its name without region and level."""
@@ -634,11 +491,11 @@ class _Registry:
             owners = self._stems.get((_key(stem), party))
             if owners is None:
                 continue
-            if len(stem) == 1 and suffix not in ("委", "办", "") or not stem:
+            if (len(stem) == 1 and suffix not in ("委", "办", "")) or not stem:
                 continue
             picked = self._pick(owners, stem, suffix, owner, year)
             if picked is not None:
-                return self._made(picked, stem, suffix, written, owner)
+                return self._made(picked, stem, suffix, written, owner, year)
         return None if party else self._merged(rest, owner, year)
 
     def _pick(
@@ -676,6 +533,10 @@ class _Registry:
             return False
         if suffix == "厅":
             return level == "province"
+        if suffix == "分局" and type_.kind == "department":
+            return level in ("county", "township", "zone")
+        if suffix == "局" and cell == "厅" and level == "province" and not owner.word and owner.known:
+            return owner.place.kind == _MUNICIPALITY or owner.named  # a bare 财政局 in a province's list is a city's
         return suffix != "部" or cell.endswith("部")
 
     def _merged(self, rest: str, owner: _Owner, year: int | None) -> Agency | None:
@@ -691,19 +552,27 @@ class _Registry:
                 picked = self._pick(first, head, suffix, owner, year)
                 second = self._pick(self._stems[(_key(tail), False)], tail, suffix, owner, year)
                 if picked and second and picked[0].kind == second[0].kind == "department":
-                    return self._made((picked[0], stem, 1), stem, suffix, written, owner)
+                    return self._made((picked[0], stem, 1), stem, suffix, written, owner, year)
         return None
 
     def _made(
-        self, picked: tuple[_Type, str, int], stem: str, suffix: str, written: str, owner: _Owner
+        self, picked: tuple[_Type, str, int], stem: str, suffix: str, written: str, owner: _Owner, year: int | None
     ) -> Agency | None:
         type_, full, index = picked
+        if len(stem) >= 4 and not type_.national and type_.kind == "department" and not _abbreviates(stem, full):
+            full = stem  # local bodies of one line have many names: as written is right, the usual one a guess
         level = owner.level or "province"
         if level == "national":
             if suffix == "部门":
                 nation = owner.place
                 return Agency(
-                    f"{nation.code}:各级/{type_.id}", f"各级{stem}部门", type_.system, None, nation.name, type_.kind, True
+                    f"{nation.code}:各级/{type_.id}",
+                    f"各级{stem}部门",
+                    type_.system,
+                    None,
+                    nation.name,
+                    type_.kind,
+                    True,
                 )
             return self._national(type_, type_.national[0])
         place = owner.place
@@ -711,23 +580,35 @@ class _Registry:
             place = self._places[self._towns[place.code]]
             level = "province"
         cell = type_.local[_COLUMN[level]]
-        prefix = self._prefix(place) if owner.known else owner.word or _WORD[level]
+        prefix = self._prefix(place) if owner.known else owner.word.removesuffix("级") or _WORD[level]
         if place.level == "province" and place.kind == _MUNICIPALITY and level == "province" and cell == "厅":
             cell = "局"
-        official = ""
-        if "{" in cell and (index == 0 or type_.kind in ("vertical", "bank", "enterprise")):
-            tail = written if suffix not in ("部门", "") else ""
-            if not tail or cell.endswith(tail) or type_.kind in ("vertical", "bank", "enterprise"):
-                short = place.short if owner.known else prefix
-                committee = prefix + ("委" if prefix[-1] in "省市县州" and not prefix.endswith("自治州") and not
-                                      prefix.endswith("自治县") else "委员会")  # fmt: skip
-                official = cell.format(prefix, short=short, c=committee, l=prefix[-1])
+        official = self._local_names(f"{place.code}/{type_.id}", year) if owner.known else ""
+        fixed = type_.kind in _FIXED and not cell.startswith("{}")  # one form for every branch, whatever is written
+        usual = not written or fixed or cell.endswith(written) or type_.kind == "coordination"
+        if not official and usual and "{" in cell and (index == 0 or type_.kind in _FIXED):
+            short = place.short if owner.known else prefix
+            official = cell.format(prefix, short=short, c=_committee(prefix), l=prefix[-1])
         if not official:
-            if not written:
-                written = "部门" if not cell else cell if "{" not in cell else ""
+            if not written and suffix != "部门":
+                written = cell if "{" not in cell else ""
+            elif not written:
+                ours = type_.national or type_.kind != "department"
+                written = cell if cell and "{" not in cell and ours else "部门"
+            if written.startswith("管理") and full.endswith("管理"):
+                written = written[2:]
             official = prefix + full + written
-        code = place.code if owner.known else owner.code
-        return Agency(f"{code}/{type_.id}", official, type_.system, level, place.name, type_.kind)
+        if type_.kind == "coordination" and stem.endswith("办公室") and not official.endswith("办公室"):
+            official += "办公室"
+        code = place.code if owner.known else _Owner(place, level, False, owner.word).code
+        return Agency(f"{code}/{type_.id}", official, type_.system, level, place.name or None, type_.kind)
+
+    def _local_names(self, key: str, year: int | None) -> str:
+        """How a place calls one of its agencies, where that is not what the grammar would say."""
+        for begin, end, name in self._own.get(key, ()):
+            if year is None or begin <= year <= end:
+                return name
+        return ""
 
     def _prefix(self, place: Place) -> str:
         """The region as official names write it: a city's district (市辖区) after its city."""
@@ -743,7 +624,7 @@ class _Registry:
     # -- branches of central bodies: the body's name, the region, what kind of branch
     @staticmethod
     def _pick_roots(roots: list[tuple[_Type, bool]], year: int | None) -> list[tuple[_Type, bool]]:
-        fit = [root for root in roots if year is None or root[0].begin <= year]
+        fit = [root for root in roots if year is None or root[0].begin <= year] or roots
         return sorted(fit, key=lambda root: (year is not None and year > root[0].end, -root[0].begin))
 
     def _branch(self, text: str, issuer: _Owner, year: int | None) -> Agency | None:
@@ -781,14 +662,14 @@ class _Registry:
             inner = [item for item in owners if item[0].kind == "vertical"]
             picked = self._pick(inner, stem, suffix, _Owner(owner.place, owner.level, owner.known, named=True), year)
             if picked is not None:
-                return self._made(picked, stem, suffix, written, owner)
+                return self._made(picked, stem, suffix, written, owner, year)
         for type_, _ in roots:
-            if type_.kind not in ("vertical", "bank", "enterprise"):
+            if type_.kind not in _FIXED:
                 continue
             level = owner.level or "province"
             plain = _PLAIN_BRANCH.fullmatch(tail) is not None
             cell = type_.local[_COLUMN.get(level, 0)]
-            made = self._made((type_, type_.national[0], 0), "", "", "", owner)
+            made = self._made((type_, type_.national[0], 0), "", "", "", owner, year)
             if made is None:
                 continue
             if plain and cell:
@@ -797,21 +678,37 @@ class _Registry:
             return Agency(made.id, official, made.system, made.level, made.region, made.kind)
         return None
 
+    def _seated(self, text: str, issuer: _Owner, year: int | None) -> Agency | None:
+        """A city's bureau in a district: 市生态环境局福清分局."""
+        match = _SEATED.fullmatch(text)
+        above = match and self._single(match.group(1), issuer, year)
+        if match is None or above is None:
+            return None
+        for place, size, _short in self._regions(match.group(2), issuer.place):
+            if size == len(match.group(2)) and place.level == "county":
+                type_id = above.id.partition("/")[2]
+                official = above.official_name + match.group(2) + match.group(3)
+                return Agency(f"{place.code}/{type_id}", official, above.system, "county", place.name, above.kind)
+        return None
+
     # -- bodies with a name of their own
-    def _own_name(self, text: str, issuer: _Owner) -> Agency | None:
-        if not _PLAIN.fullmatch(text) or _NOT_IN_NAMES.search(text):
+    def _own_name(self, text: str, issuer: _Owner, year: int | None) -> Agency | None:
+        if not _PLAIN.fullmatch(text) or _NOT_IN_NAMES.search(text) or text.startswith(("各", "有关", "相关", "其他")):
             return None
         text = text[: text.index("(")] if text.endswith(")") and "(" in text else text
+        near = issuer.place
         for pattern, kind, system in _NAMED:
             match = pattern.search(text)
             if match is None:
                 continue
-            place, level, known, own, label = issuer.place, issuer.level, issuer.known, text, text
+            place, level, known, own, label = near, issuer.level, issuer.known, text, text
             marked = False
             if text.startswith(("中国", "国家", "全国", "中央")):
                 place, level, known, marked = self._places["000000"], "national", True, True
             else:
-                region = next(self._regions(text, issuer.place), None)
+                region = next(
+                    (r for r in self._regions(text, near) if r[0].level != "county" or near.holds(r[0].code)), None
+                )
                 if region is not None and region[1] < match.start() + len(match.group()):
                     place, level, known, marked, own = region[0], region[0].level, True, True, text[region[1] :]
                 else:
@@ -823,25 +720,28 @@ class _Registry:
                             place, level, known, marked = owner.place, owner.level, owner.known, True
                             own = label = text[len(word) :]
                             break
-            if len(own) < 3 or (not marked and _TRADE.fullmatch(own)):
+            if len(own) < (2 if own != label else 3) or (not marked and _TRADE.fullmatch(own)):
                 return None
             if kind == "coordination" and _TRADE.fullmatch(own):
                 return None
             if kind == "zone":
+                if (pair := _TWO_PLATES.match(text)) and (first := self._single(pair.group(1), issuer, year)):
+                    return first
                 level = "zone"
+            official = text if label == text else (place.name if known else text[: -len(label)]) + label
             label = label.replace("管理委员会", "管委会")
-            official = text if own != label or not marked else (place.name if known else "") + label
             code = place.code if known else _Owner(place, level, False).code
-            return Agency(f"{code}/{label}", official, system, level, place.name, kind)
+            return Agency(f"{code}/{label}", official, system, level, place.name or None, kind)
         return None
 
     # -- collectives
     def _collective(self, text: str, issuer: _Owner, year: int | None) -> Agency | None:
-        owner, shape = issuer, _collective_shape(text)
+        owner = issuer
+        shape = read_collective(text)
         if shape is None:
             for place, size, short in self._regions(text, issuer.place):
                 if not short and size < len(text):
-                    shape = _collective_shape(text[size:])
+                    shape = read_collective(text[size:])
                     if shape is not None:
                         owner = _Owner(place, place.level, True)
                     break
@@ -849,42 +749,74 @@ class _Registry:
             return None
         place = owner.place
         rest = text[len(place.name) :] if text.startswith(place.name) else text
+        rest = rest[2:] if rest.startswith(("其他", "其它")) else rest
         own = next((w for w, _ in _LEVEL_WORDS if rest.startswith(w)), "") if shape.level is None else ""
         if own:
             named = self._owner(own, dict(_LEVEL_WORDS)[own], issuer)
             if named is not None:
                 owner, place = named, named.place
-                if named.known and shape.label.startswith(own):
-                    shape = _Shape(shape.label[len(own) :], None, shape.tail, shape.kind, shape.system)
-                rest = rest[len(own) :]
+                if shape.label.startswith(own):
+                    shape = Shape(shape.label[len(own) :], None, shape.tail, shape.kind, shape.system)
+                if named.known:
+                    rest = rest[len(own) :]
         code = owner.code
-        region = place.name
-        plain = rest.replace("其他", "").replace("其它", "")
-        official = f"{place.name if owner.known else ''}{plain}" if place.level != "national" else text
+        region = place.name or None
+        plain = rest
+        official = f"{place.name if owner.known and place.level != 'national' else ''}{plain}"
         if not shape.tail:
             level = owner.level if shape.level is None else shape.level
             return Agency(f"{code}:{shape.label}", official, shape.system, level, region, shape.kind, True)
         if shape.kind in ("government", "zone"):
-            system = "人民政府" if shape.kind == "government" else "开发区"
-            return Agency(f"{code}:{shape.label}/{shape.tail}", official, system, shape.level, region, shape.kind, True)
+            line = "人民政府" if shape.kind == "government" else "开发区"
+            return Agency(f"{code}:{shape.label}/{shape.tail}", official, line, shape.level, region, shape.kind, True)
+        for pattern, kind, system in GROUP_KINDS:
+            if pattern.search(shape.tail):
+                key = f"{code}:{shape.label}/{shape.tail}"
+                return Agency(key, official, system, shape.level, region, kind, True)
         sample = self._body(shape.tail, _Owner(place, shape.level, False), year)
         if sample is None:
             return None
         type_id = sample.id.partition("/")[2]
-        return Agency(f"{code}:{shape.label}/{type_id}", official, sample.system, shape.level, region, sample.kind, True)
+        return Agency(
+            f"{code}:{shape.label}/{type_id}", official, sample.system, shape.level, region, sample.kind, True
+        )
 
 
+_TWO_PLATES = re.compile(r"(.{2,}?[委局办])(?=.{2,}(?:管委会|管理委员会)$)")
+_SEATED = re.compile(
+    r"(.{2,}?(?:分局|局|中心|总队|支队))(.{2,8}?)(分局|管理部|分中心|支队|大队|办事处|营业部|监管组|监管支局)"
+)
 _LEAGUE = re.compile(r"(?:共青团|团)(省|市|县|区|州|旗|自治区)(?:委|委员会)?")
 _PLAIN_BRANCH = re.compile(r"(?:市|省)?(?:监管|监察|管理)?(?:局|分局|支局|监管组)|电力(?:有限)?公司|供电(?:分)?公司")
 
 
+def _years(row: Row, file: str) -> tuple[int, int]:
+    try:
+        return int(row["from"] or 0), int(row["to"] or 9999)
+    except ValueError:
+        raise LexiconError(file, None, f"{row['id']}: from and to are years or empty") from None
+
+
+def _abbreviates(short: str, full: str) -> bool:
+    """Whether a name is the full one with characters left out: 行政审批 of 行政审批服务."""
+    rest = iter(full)
+    return all(char in rest for char in short)
+
+
+def _committee(prefix: str) -> str:
+    """The party committee of a place: 河北省委, 内蒙古自治区委员会."""
+    return prefix + ("委" if prefix[-1] in "省市县州" and "自治" not in prefix else "委员会")
+
+
 def _related(near: Place, place: Place) -> bool:
     """Whether one of two regions lies in the other, or both in one city, or one is the other's province."""
-    return near.holds(place.code) or place.holds(near.code) or (near.level == "county" and near.code[:4] == place.code[:4])
+    return (
+        near.holds(place.code) or place.holds(near.code) or (near.level == "county" and near.code[:4] == place.code[:4])
+    )
 
 
 def _endings(rest: str) -> Iterator[tuple[str, str, str]]:
-    """The ways to cut a name into stem and suffix: whole, then by each suffix, the longest first."""
+    """The ways to cut a name into stem and suffix: whole, then by each suffix."""
     yield rest, "", ""
     for ending, suffix, written in _SUFFIXES:
         if rest.endswith(ending) and len(rest) > len(ending):

@@ -2,8 +2,8 @@
 
 One scan meets 年, 月, 季度 and 半年; what stands around each is read as a point of time. Its neighbours, the cues of
 ``deadlines.toml``, then say whether it is a deadline: 前 and 底 are one by themselves; a bare period is one where it
-opens its segment or follows 力争, 确保, 在; a start (5月1日起), a comparison (比2020年), history and the validity of the
-document (有效期至) are none. 三年内 and 30日内 measure: they are quantities.
+opens its segment or follows 力争, 确保, 在. A start (5月1日起), a comparison (比2020年), history and the validity of
+the document (有效期至) are none; 三年内 and 30日内 measure, and are quantities.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import lru_cache
 
 from policy_extract.lexicon import Lexicon
@@ -27,21 +27,25 @@ _DASH = r"(?:[—–―─~-]{1,2}|至|到)"
 _MONTH = rf"(?:1[0-2]|0?[1-9]|十[一二]?|[{_CN[:9]}]) ?月份?"
 _DAY = rf"(?:3[01]|[12]\d|0?[1-9]|三十一?|二?十[{_CN[:9]}]?|[{_CN[:9]}]) ?[日号]"
 _QUARTER = rf"第?[一二三四1-4](?: ?(?:[、和及]|{_DASH}) ?第?[一二三四1-4])?个?季度末?"
+_QUARTERS = re.compile(rf"(?:前[二三23]个?|第?[一二三四1-4](?: ?(?:[、和及]|{_DASH}) ?第?[一二三四1-4])?个?) ?$")
+_COUNTED = frozenset("一二三四五六七八九十两几数多半余上去前往历近个")  # 三年内, 上年末
 _PIVOT = re.compile("[年月季半]")
 _POINT = re.compile(
     rf"(?:(?P<year>(?:19|20)\d\d|二[{_ZERO}][{_CN}{_ZERO}]{{2}}|[今本明当次来翌]) ?年)?"
     rf"(?: ?(?P<month>{_MONTH})(?: ?(?P<day>{_DAY})| ?(?P<third>底|末|初|上旬|中旬|下旬))?"
-    rf"| ?(?P<period>前[二三23]个?季度|{_QUARTER}|[上下]半年|全年|年?[底末内初](?!容|部|地|外|陆|次|步|级|中|审)|年中))?"
+    rf"| ?(?P<period>前[二三23]个?季度|{_QUARTER}|[上下]半年|全年|年?[底末内初](?![容部地外陆次步级中审])|年中))?"
 )
 _LINK = re.compile(rf" ?(?:\(含当日\))?(?:起|始)? ?(?P<to>{_DASH}|、|和|及|与) ?")
-_TAIL = re.compile(r" ?(?:之前|以前(?!年)|前(?!期|三|后|端|沿|述|景|往|列|置|瞻)|止|之内|以内|内(?!容|部|地|外|陆)|期间|间(?!接))")
+_TAIL = re.compile(
+    r" ?(?:之前|以前(?!年)|前(?!期|三|后|端|沿|述|景|往|列|置|瞻)|止|之内|以内|内(?!容|部|地|外|陆)|期间|间(?!接))"
+)
 _FIRST_YEAR = re.compile(rf"((?:19|20)\d\d) ?(?:{_DASH}|、|和) ?$")
 _FIRST_MONTH = re.compile(rf"(?<![\d:.])(\d{{1,2}}) ?(?:{_DASH}|、) ?$")
 _PLAN_END = re.compile(r"(?:到|至)?[“\"]?十([一二三四五])五[”\"]?(?:规划)?(?:时期|期)?末(?:期)?(?:之?前)?")
 _OPENING = frozenset(",。;:\n!?).(")
 _RELATIVE = {"今": 0, "本": 0, "明": 1}
 _EVERY = re.compile(r"每(?:一?个?(?:季度|月|学期)|一?(?:学年|年)(?:年)?) ?$")
-_DONE = re.compile(r"[^。;\n]{0,28}(?:已|曾)")
+_DONE = re.compile(r"[^。;\n]{0,28}(?:已|曾)|[^,。;\n]{1,8}了(?!解)")
 _STOCK = ("余额", "存量", "人口", "结余")
 _TITLE = re.compile(r"[,。;:\d]")
 _SPEECH = re.compile(r"[。!?;\n]")
@@ -65,7 +69,7 @@ class _Cues:
 
 @dataclass(slots=True)
 class _Point:
-    """A point of time as written: ``year`` is None where it is left to the context, ``vague`` where it floats (次年)."""
+    """A point of time as written: ``year`` is None where the context gives it, ``relative`` is 今, 明, 次 …"""
 
     start: int
     end: int
@@ -118,8 +122,16 @@ def _cues(lexicon: Lexicon) -> _Cues:
         return re.compile(f"(?:{source})$" if rows[name]["place"] == "before" else source)
 
     return _Cues(
-        *(words(name) for name in ("until", "pledge", "condition", "phase")),
-        *(pattern(name) for name in ("label", "validity", "promised", "history", "settled", "noun")),
+        until=words("until"),
+        pledge=words("pledge"),
+        condition=words("condition"),
+        phase=words("phase"),
+        label=pattern("label"),
+        validity=pattern("validity"),
+        promised=pattern("promised"),
+        history=pattern("history"),
+        settled=pattern("settled"),
+        noun=pattern("noun"),
     )
 
 
@@ -128,40 +140,38 @@ def _start(text: str, at: int) -> int:
     mark = text[at]
     place = at - 2 if text[at - 1 : at] == " " else at - 1
     before = text[place] if place >= 0 else ""
+    digit = before.isascii() and before.isdigit()
     if mark == "年":
-        if before.isdigit() and before.isascii():
+        if digit:
             head = text[max(0, place - 4) : place + 1]
-            if len(head) >= 4 and head[-4:].isdigit() and head[-4:-2] in ("19", "20") and not head[:-4].isdigit():
-                return place - 3
-            return -1
-        if before in "今本明当次来翌全" and before:
+            calendar = head[-4:].isdigit() and head[-4:-2] in ("19", "20") and not head[:-4].isdigit()
+            return place - 3 if len(head) >= 4 and calendar else -1
+        if before and before in "今本明当次来翌全":
             return place
         if place >= 3 and text[place - 3] == "二" and text[place - 2] in _ZERO:
             return place - 3
-        if text[at + 1 : at + 2] in ("底", "末", "内") and before not in tuple(_CN + "两几数多半余上去前往历近个"):
-            return at
-        return -1
+        return at if text[at + 1 : at + 2] in ("底", "末", "内") and before not in _COUNTED else -1
     if mark == "月":
-        if before.isdigit() and before.isascii():
-            return place - 1 if place and text[place - 1].isascii() and text[place - 1].isdigit() else place
-        if before in _CN and before:
-            return place - 1 if text[place - 1 : place] == "十" else place
+        if digit:
+            return place - 1 if place and text[place - 1] in "0123456789" else place
+        if before and before in _CN:
+            return place - 1 if place and text[place - 1] == "十" else place
         return -1
-    if mark == "季":
-        if not text.startswith("度", at + 1) or before not in tuple(_CN[:4] + "1234个"):
-            return -1
-        head = max(0, at - 8)
-        found = re.search(rf"(?:前[二三23]个?|第?[一二三四1-4](?: ?(?:[、和及]|{_DASH}) ?第?[一二三四1-4])?个?) ?$", text[head:at])
-        if found is None or text[at - 2 : at] in ("一个", "两个", "三个"):
-            return -1
-        start = head + found.start()
-        if text[start + 1 : start + 2] == "、" and (start == 0 or text[start - 1] == "\n"):
-            start += 2  # 二、三季度 at the head of a line is section 二
-        return start
-    return place if before in ("上", "下") and text.startswith("年", at + 1) else -1
+    if mark == "半":
+        return place if before in ("上", "下") and text.startswith("年", at + 1) else -1
+    if not text.startswith("度", at + 1):
+        return -1
+    head = text[max(0, at - 8) : at]
+    found = _QUARTERS.search(head)
+    if found is None or found.group().strip() in ("一个", "二个", "三个", "四个"):
+        return -1
+    start = at - len(head) + found.start()
+    if text[start + 1 : start + 2] == "、" and (start == 0 or text[start - 1] == "\n"):
+        start += 2  # 二、三季度 at the head of a line is section 二
+    return start
 
 
-def _read(text: str, start: int, end: int = -1) -> _Point | None:
+def _read(text: str, start: int) -> _Point | None:
     """The point of time that begins at a place, None where there is none."""
     match = _POINT.match(text, start)
     if match is None or match.end() == start:
@@ -173,6 +183,8 @@ def _read(text: str, start: int, end: int = -1) -> _Point | None:
             point.relative = year
         else:
             point.year = read_year(year)
+            if point.year is None:
+                return None
     if month is not None:
         point.month = _small(month.rstrip("月份 "))
     if day is not None:
@@ -197,13 +209,13 @@ class _Clock:
     named: int | None = None
     sentence: int = 0
 
-    def year(self, point: _Point, *, rolls: bool = True) -> int | None:
+    def year(self, point: _Point) -> int | None:
         """The calendar year of a point, None where it can't be known."""
         if point.year is not None:
             return point.year
         if point.relative:
             shift = _RELATIVE.get(point.relative)
-            return None if shift is None or self.written is None else self.written.year + shift
+            return None if shift is None or self.written is None else min(self.written.year + shift, 9999)
         if self.named is not None and (self.written is None or self.named >= self.written.year):
             return self.named
         if self.written is None:
@@ -211,7 +223,7 @@ class _Clock:
         year = self.written.year
         # A notice of November that says 3月底前 means the coming spring; one dated 12-31 may only be known by its year.
         late = self.written.month >= 11 and (self.written.month, self.written.day) != (12, 31)
-        if rolls and late and point.last(year) < date(year, 7, 1):
+        if late and year < 9999 and point.last(year) < date(year, 7, 1):
             year += 1
         return year
 
@@ -221,14 +233,15 @@ class _Clock:
             return False
         if (self.written.month, self.written.day) == (12, 31) or point.month is None:
             return due.year < self.written.year
-        return due < self.written - timedelta(days=31)
+        return due.toordinal() < self.written.toordinal() - 31
 
 
 def find_deadlines(passage: Passage, lexicon: Lexicon, written: date | None = None) -> tuple[Deadline, ...]:
     """When the work of a passage is due (完成时限), in document order; ``latest`` is the last day allowed.
 
-    ``written`` is the notice's date (成文日期), or December 31 of its year where only that is known; what is relative to
-    it (年内, 6月底前) has ``latest`` None without it, as has what recurs (每年3月底前). ``clause`` is left to the caller.
+    ``written`` is the notice's date (成文日期), or December 31 of its year where only that is known. What is relative
+    to it (年内, 6月底前) has ``latest`` None without it, and so has what recurs (每年3月底前). ``clause`` is left to
+    the caller.
 
     >>> from policy_extract.lexicon import load_lexicon
     >>> p = Passage.of("到2025年建成30个基地,三季度前出台细则。力争年内开工,6月10日前报送方案(完成时限:2024年10月)")
@@ -253,7 +266,7 @@ def find_deadlines(passage: Passage, lexicon: Lexicon, written: date | None = No
         first = _read(text, start)
         if first is None:
             continue
-        if floor and (clock.sentence or clock.named) and _SPEECH.search(text, clock.sentence, start):
+        if clock.named is not None and _SPEECH.search(text, clock.sentence, start):
             clock.named = None
         last, ranged = _second(text, first)
         begin = _earlier(text, first, floor)
@@ -271,7 +284,7 @@ def find_deadlines(passage: Passage, lexicon: Lexicon, written: date | None = No
         floor = end
         out.append(Deadline(passage.start + begin, passage.start + end, passage.raw(begin, end), latest, rule))
     if "末" in text:
-        out += _plan_ends(passage, out)
+        out = sorted([*out, *_plan_ends(passage, out)], key=lambda deadline: deadline.start)
     return tuple(out)
 
 
@@ -321,10 +334,10 @@ def _judge(
         return None
     year = clock.year(point)
     latest = None if year is None else point.last(year)
-    if before.endswith((":", "为")) and (label := cues.label.search(before)) is not None:
-        if point.day is None or ranged or due_before or label.group()[0] in "完截办整落":
-            return begin, end, "label", latest
-    if clock.past(point, latest) or point.relative in ("当", "次", "来", "翌") and not due_before:
+    label = cues.label.search(before) if before.endswith((":", "为")) else None
+    if label is not None and (point.day is None or ranged or due_before or label.group()[0] in "完截办整落"):
+        return begin, end, "label", latest
+    if clock.past(point, latest) or (point.relative and point.relative not in _RELATIVE and not due_before):
         return None
     until = next((word for word in cues.until if before.endswith(word)), "") if before.endswith(cues.until) else ""
     from_word = before[-1:] in ("自", "从", "由")
@@ -356,15 +369,15 @@ def _judge(
     return None
 
 
-def _bare(
-    text: str, begin: int, end: int, before: str, opening: bool, point: _Point, ending: str, cues: _Cues
-) -> bool:
+def _bare(text: str, begin: int, end: int, before: str, opening: bool, point: _Point, ending: str, cues: _Cues) -> bool:
     """Whether a period without 前, 底 or 内 is when something is due: 2025年提供…, 三季度, 全年组织30场."""
     if cues.noun.match(text, end):
         return False
     following = text[end : end + 1]
     if text[begin - 1 : begin] == "(" and following == ")":
         return before[:-1].endswith(cues.phase)
+    if _DONE.match(text, end):
+        return False
     if opening:
         if not begin or text[begin - 1] == "\n" or before.endswith(("附件:", "附:")):
             stop = text.find("\n", end, end + 60)
@@ -382,11 +395,16 @@ def _bare(
 
 
 def _plan_ends(passage: Passage, found: list[Deadline]) -> list[Deadline]:
-    """到“十四五”末: the five-year plans count from 1953, the fourteenth ends in 2025."""
+    """到“十四五”末: the first five-year plan ended in 1957, of late they end in 2015, 2020, 2025."""
     out = []
+    taken = [(deadline.start - passage.start, deadline.end - passage.start) for deadline in found]
+    place = 0
     for match in _PLAN_END.finditer(passage.text):
         start, end = match.span()
-        if not any(d.start < passage.start + end and passage.start + start < d.end for d in found):
-            latest = date(1955 + 5 * (10 + "一二三四五".index(match[1]) + 1), 12, 31)
-            out.append(Deadline(passage.start + start, passage.start + end, passage.raw(start, end), latest, "plan"))
+        while place < len(taken) and taken[place][1] <= start:
+            place += 1
+        if place < len(taken) and taken[place][0] < end:
+            continue
+        latest = date(2010 + 5 * _CN.index(match[1]), 12, 31)
+        out.append(Deadline(passage.start + start, passage.start + end, passage.raw(start, end), latest, "plan"))
     return out

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
+from itertools import pairwise
 
 from policy_extract.lexicon import Lexicon
 from policy_extract.model import Quantity
@@ -21,48 +22,63 @@ from policy_extract.text import Passage
 
 __all__ = ["find_quantities"]
 
-Number = int | float
+_Number = int | float
 
 _SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8, "萬": 10**4, "億": 10**8}
-_PLACES = frozenset("十百千万亿")
 _DIGITS = frozenset("0123456789")
-#: 716,075 is one number, and the half-width comma of a list (300,500家) never stands before exactly three digits.
-_NUMBER = re.compile(r"[0-9]{1,3}(?:,[0-9]{3}){1,5}(?![0-9,])|[0-9]+(?:\.[0-9]+)?")
-_RUN = re.compile(r"[0-9][0-9,.]*")
+_PLACES = frozenset("十百千万亿")
+
+# Scans, each with one character class at its head and of bounded length.
+_RUN = re.compile(r"[0-9][0-9,.]{0,31}")
+_NUMBER = re.compile(r"[0-9]{1,3}(?:,[0-9]{3}){1,5}(?![0-9,])|[0-9]{1,32}(?:\.[0-9]{1,32})?")
 _SPELLED = re.compile(f"[{NUMERAL}]{{1,16}}")
-_TO = re.compile(r" ?(?:[—–―─~-]{1,2}|至|到|一(?=\d)) ?")  # 一 is how OCR reads a dash
-_INCLUSIVE = re.compile(r" ?\((?:不?含|包[含括]|不包括)[^()\n]{0,8}\)")
-_LINKS = frozenset(" —–―─~-至到一")
-_FRACTION = re.compile(rf"([{NUMERAL}]{{1,6}}|\d{{1,6}})分之([{NUMERAL}]{{1,8}}(?:点[{NUMERAL}]{{1,4}})?|\d{{1,6}}(?:\.\d{{1,4}})?)")
+_FRACTION = re.compile(
+    rf"([{NUMERAL}]{{1,6}}|\d{{1,6}})分之([{NUMERAL}]{{1,8}}(?:点[{NUMERAL}]{{1,4}})?|\d{{1,6}}(?:\.\d{{1,4}})?)"
+)
 _HALF = re.compile(r"半(?:数|年(?![度级])|个(?:小时|月)|天|小时|日)|一半")
 _DOUBLED = re.compile(r"翻(?:([一两二三四1-4]) ?)?番")
+
+# What joins numbers.
+_TO = re.compile(r" ?(?:[—–―─~-]{1,2}|至|到|一(?=\d)) ?")  # 一 is how OCR reads a dash
+_LINKS = frozenset(" —–―─~-至到一")
+_LIST = re.compile(r" ?(?:、|和|及|与|或|以及|或者) ?")
+_INCLUSIVE = re.compile(r" ?\((?:不?含|包[含括]|不包括)[^()\n]{0,8}\)")
+_RANGE_END = re.compile(rf"(?:{_INCLUSIVE.pattern})?(?:以下|以内|左右)?")
+
+# Neighbours that make a number something else than a measure.
 _MARKER = re.compile(r"\d{1,3}\.(?=\d)")
-#: Before these a number is an ordinal, a slogan, a product or part of a name: 第3批, 1+3+8, 7×24小时.
-_NO_BEFORE = frozenset("第×*#№/")
-_TODAY = frozenset("每上下同这那新逐首头又当后")
-_RANKED = frozenset("名位家强")
-_LIST = re.compile(r" ?(?:、|和|及|与|或|以及|或者) ?(?:(?:不|未)?\w{0,2})?")
-_SEGMENT = frozenset(",。;:、\n!?()“”")
-_PLAN = re.compile(r"(?:行动|计划|规划|攻坚|滚动|会战|倍增|义务|一贯|制(?!定))")
-_AROUND = ("以上", "以下", "以内", "的", "左右")
+_NO_BEFORE = frozenset("第*#№/")  # 第3批
+_NO_BEFORE_NUMERAL = frozenset("0123456789.第几数“初+")
+_THE_ONE = frozenset("每上下同这那新逐首头又当后")  # 上一年, 最后一公里
+_RANKED = frozenset("名位家强")  # 前10名
+_NAMED = re.compile(r"行动|计划|规划|攻坚|滚动|会战|倍增|义务|一贯|制(?!定)")  # 三年行动, 九年义务教育
 _REIGN = re.compile(r" ?\(\d{3,4}")  # 乾隆四十年(1775)
+_AFTER_TENTH = frozenset(["", *"以左的、,。;)到至 \n"])  # 三成以上, but not 一成不变
+_AROUND = ("以上", "以下", "以内", "的", "左右")
+
+# What may stand between a bound word and its number.
+_SEGMENT = frozenset(",。;:、\n!?()“”")
 _OUGHT = re.compile(r"给予|按照|奖励|罚款|予以|部分")
-_VERBAL = re.compile(r"可|按|给|予|奖|补|资助|支持|达|不|享受|减|免|返|扶持|提供|申[请领]|上[浮调]|下[浮调]|提高|增加")
+_VERBAL = re.compile(r"可|按|给|予|奖|补|资助|支持|达|不|享受|减|免|返|扶持|提供|申[请领]|[上下][浮调]|提高|增加")
 _NOMINAL = re.compile(r"[额限率价期度量值线级层点]|比例|标准|水平|等级|工资|收入")
+
+# What stands before a number: (what is measured) (against what) (how it moves).
+_STOPS = frozenset(",。;:\n!?")
 _BASE = re.compile(r"[同环]比|[比较][^比较]{1,16}?(?=增|提高|提升|下降|降|减|上升|上浮|翻|压|扩大|缩|多|高|低|少)")
 _CUE = re.compile(
-    r"(?:达到?|[增提扩降减缩延放压调上扩]\w{0,2}[至到为]|控制在|稳定在|保持在|维持在|突破|超过|为|是|实现|占比?)$|"
-    r"(?:增长|下降|提高|降低|减少|增加|提升|上浮|下浮|上调|下调|缩短|延长|压减|压缩)率?$"
+    r"(?:达到?|[增提扩降减缩延放压调上]\w{0,2}[至到为]|控制在|稳定在|保持在|维持在|突破|超过|为|是|实现|占比?)$"
+    r"|(?:增长|下降|提高|降低|减少|增加|提升|上浮|下浮|上调|下调|缩短|延长|压减|压缩)率?$"
 )
 _CUE_ENDS = frozenset("达到至为在破过是现比占长降高少加升浮调短减缩率")
-_STOPS = frozenset(",。;:\n!?")
+_WEAK = frozenset(["为", "是", "实现", "占"])
+_MEASURED = frozenset("率额量值度数期积例准价费金龄长高宽厚重款资贴助励入模间寸比限")  # how the name of a measure ends
 _TRAILING = (
     *("分别", "总体", "平均", "均", "要", "应", "须", "需", "将", "统一", "累计", "力争", "争取", "确保", "原则上"),
     *("再", "可", "同比", "环比", " "),
 )
-_ACTS = re.compile(r"^(?:给予|发放|举办|组织|提供|培育|建设|建成|新增|新建|安排|开展|培训|打造|引进|筹集|完成|投入|[按在])|(?:给予|发放|有|设)$")
 _LEADING = re.compile(
-    r"^(?:\([一二三四五六七八九十\d]{1,3}\)|\d{1,3}\.|(?:到|至)?\d{4} ?年底?前?|年底前?|其中|力争|确保|争取|推动|使|将|把|对|实现|并|且|全年|要|预计|计划|、| )+"
+    r"(?:\([一二三四五六七八九十\d]{1,3}\)|\d{1,3}\.|[到至]?\d{4} ?年底?前?|年底前?|其中|力争|确保|争取|推动"
+    r"|使|将|把|对|实现|并|且|全年|要|预计|计划|、| )+"
 )
 
 
@@ -82,7 +98,7 @@ class _Bound:
 
 @dataclass(frozen=True, slots=True)
 class _Rules:
-    """The two tables, ready to look up: units and bounds by their first character, bounds before a number by their last."""
+    """The two tables, ready to look up: by first character, and bounds that stand before a number by their last."""
 
     units: dict[str, tuple[_Unit, ...]]
     before: dict[str, tuple[_Bound, ...]]
@@ -100,8 +116,8 @@ class _Hit:
 
     start: int
     end: int
-    value: Number
-    top: Number
+    value: _Number
+    top: _Number
     unit: str
     kind: str
     rule: str
@@ -148,21 +164,31 @@ def _rules(lexicon: Lexicon) -> _Rules:
     )
 
 
-def _unit_at(text: str, at: int, rules: _Rules, *, below: bool = False) -> _Unit | None:
-    """The longest unit that stands at a place and is not the beginning of another word; ``below`` a stroke also 月."""
+def _unit_at(text: str, at: int, rules: _Rules, *, below: bool = False) -> tuple[_Unit, int] | None:
+    """The longest unit at a place that does not begin another word, and its end; ``below`` a stroke also 月."""
+    wrapped = text.find("\n", at + 1, at + 5) > 0
     for unit in rules.units.get(text[at : at + 1], ()):
-        if text.startswith(unit.text, at) and (below or unit.kind != "per"):
-            end = at + len(unit.text)
-            following = text[end : end + 1]
-            if following and (following in unit.guard):
-                continue
-            if unit.text[-1].isascii() and unit.text[-1].isalpha() and following.isascii() and following.isalnum():
-                continue
-            return unit
+        end = at + len(unit.text)
+        if not text.startswith(unit.text, at) and (not wrapped or (end := _over_line(text, unit.text, at)) < 0):
+            continue
+        if unit.kind == "per" and not below:
+            continue
+        following = text[end : end + 1]
+        if following and following in unit.guard:
+            continue
+        if unit.text[-1].isascii() and unit.text[-1].isalpha() and following.isascii() and following.isalnum():
+            continue
+        return unit, end
     return None
 
 
-def _value(digits: str, scale: int) -> Number | None:
+def _over_line(text: str, word: str, at: int) -> int:
+    """The end of a word that a line's end breaks (个⏎工作日, 以⏎上), -1 where it is not there."""
+    end = at + len(word) + 1
+    return end if text[at:end].replace("\n", "", 1) == word else -1
+
+
+def _value(digits: str, scale: int) -> _Number | None:
     """The exact value of digits, thousands commas and a decimal point; None where they are too many to be a number."""
     if len(digits) > 24:
         return None
@@ -190,8 +216,8 @@ def _space(text: str, at: int, start: int) -> int:
     return at + 1 if letter == "\n" and text[max(0, start - 3) : start].strip(" ")[-1:] not in ("", "\n") else at
 
 
-def _measure(text: str, start: int, at: int, rules: _Rules) -> tuple[int, int, _Unit | None, bool]:
-    """The scale (万, 亿), the end and the unit behind a number up to ``at``, and whether 余 or 多 follows it."""
+def _measure(text: str, start: int, at: int, rules: _Rules) -> tuple[int, int, _Unit | None, str, bool]:
+    """The scale (万, 亿), the end, the unit and its name behind a number up to ``at``, and whether 余 or 多 follows."""
     scale, more, units = 1, False, rules.units
     while True:
         letter = text[at : at + 1]
@@ -199,33 +225,38 @@ def _measure(text: str, start: int, at: int, rules: _Rules) -> tuple[int, int, _
             after = _space(text, at, start)
             if after > at:
                 at, letter = after, text[after : after + 1]
-        if letter in units and (unit := _unit_at(text, at, rules)) is not None:
-            end = at + len(unit.text)
+        if letter in units and (found := _unit_at(text, at, rules)) is not None:
+            unit, end = found
+            name = unit.text
             if text[end : end + 1] in ("/", "·"):
-                end = _per(text, end, rules)
-            if unit.kind == "time" and text[end : end + 1] in ("多", "余") and not text.startswith("多个", end):
+                stop = _per(text, end, rules)
+                name, end = name + text[end:stop], stop
+            if (
+                unit.kind == "time"
+                and text[end : end + 1] in ("多", "余")
+                and text[end + 1 : end + 2] not in ("个", "次")
+            ):
                 more = True
-            return scale, end, unit, more
+            return scale, end, unit, name, more
         if letter in _SCALES:
             scale *= _SCALES[letter]
         elif letter in ("余", "多") and not more:
             more = True
         else:
-            return scale, at, None, more
+            return scale, at, None, "", more
         at += 1
         if scale > 10**16:
-            return scale, at, None, more
+            return scale, at, None, "", more
 
 
 def _per(text: str, at: int, rules: _Rules) -> int:
-    """The end of what a compound unit is measured by: /平方米, /人·月, /(户·年)."""
-    while text[at : at + 1] in ("/", "·") and text[at : at + 1]:
-        place = at + 1
-        unit = _unit_at(text, place, rules, below=True)
-        if unit is not None:
-            at = place + len(unit.text)
-        elif "一" <= text[place : place + 1] <= "鿿":
-            at = place + 1
+    """The end of what a compound unit is measured by: /平方米, /人·月."""
+    while text[at : at + 1] in ("/", "·"):
+        found = _unit_at(text, at + 1, rules, below=True)
+        if found is not None:
+            at = found[1]
+        elif "一" <= text[at + 1 : at + 2] <= "鿿":
+            at += 2
         else:
             return at
     return at
@@ -237,7 +268,7 @@ def _number_at(text: str, at: int) -> tuple[str, int] | None:
     return (match.group(), match.end()) if match else None
 
 
-def _read(token: str, scale: int) -> Number | None:
+def _read(token: str, scale: int) -> _Number | None:
     if token[0] in _DIGITS:
         return _value(token, scale)
     if len(token) > 1 and not _PLACES.intersection(token):
@@ -250,7 +281,8 @@ def _span(text: str, start: int, token: str, end: int, rules: _Rules) -> _Hit | 
     """The quantity that a number at ``start`` begins, with the other end of its range."""
     if _is_year(token, text, end):
         return None
-    scale, stop, unit, more = _measure(text, start, end, rules)
+    scale, stop, unit, name, more = _measure(text, start, end, rules)
+    spelled = token[0] not in _DIGITS
     beyond = stop
     if unit is not None:
         if text.startswith("(", stop) and (reach := _INCLUSIVE.match(text, stop)) is not None:
@@ -260,22 +292,19 @@ def _span(text: str, start: int, token: str, end: int, rules: _Rules) -> _Hit | 
     if text[beyond : beyond + 1] in _LINKS and (link := _TO.match(text, beyond)) is not None:
         second = _number_at(text, link.end())
         if second is not None and not _is_year(second[0], text, second[1]):
-            scale2, stop2, unit2, _ = _measure(text, start, second[1], rules)
+            scale2, stop2, unit2, name2, _ = _measure(text, start, second[1], rules)
             if unit2 is not None and (unit is None or unit2.text.startswith(unit.text)):
                 low, top = _read(token, scale), _read(second[0], scale2)
                 if low is not None and top is not None:
                     if unit is None and scale == 1 and low * scale2 <= top:
-                        low *= scale2
+                        low *= scale2  # 3—5万元
                     if low < top:
-                        name = _name(text, stop2, unit2, second[1])
-                        return _Hit(start, stop2, low, top, name, unit2.kind, "range", token[0] not in _DIGITS)
-    if unit is None:
+                        return _Hit(start, stop2, low, top, name2, unit2.kind, "range", spelled)
+    if unit is None or (value := _read(token, scale)) is None:
         return None
-    value = _read(token, scale)
-    if value is None:
-        return None
-    name = _name(text, stop, unit, end)
-    hit = _Hit(start, stop, value, value, name, unit.kind, "digits")
+    if "." in token and scale == 1 and unit.kind in ("count", "people"):
+        return None  # 5.3处置评估: a section of a plan; things are counted whole
+    hit = _Hit(start, stop, value, value, name, unit.kind, "digits", spelled)
     if unit.kind == "time" and text.startswith("半", stop) and unit.text in ("年", "天", "小时"):
         hit.value = hit.top = value + 0.5
         hit.end += 1
@@ -283,22 +312,11 @@ def _span(text: str, start: int, token: str, end: int, rules: _Rules) -> _Hit | 
         hit.bound = "low"
         if text[stop : stop + 1] in ("多", "余"):
             hit.end += 1
-    if token[0] not in _DIGITS:
-        hit.rule, hit.spelled = "numeral", True
-        long = len(token) > 1 and token[0] not in "百千万亿"
-        hit.strong = (unit.spelled or long) and token[0] not in "百千万亿〇零○"
+    if spelled:
+        hit.rule = "numeral"
+        bare = token[0] in "百千万亿〇零○"
+        hit.strong = (unit.spelled or len(token) > 1) and not bare
     return hit
-
-
-def _name(text: str, stop: int, unit: _Unit, after: int) -> str:
-    """The unit as written, with what a compound unit is measured by."""
-    if text.endswith(unit.text, after, stop):
-        return unit.text
-    at = text.rfind(unit.text, after, stop)
-    slash = text.find("/", after, stop)
-    if slash >= 0:
-        at = text.rfind(unit.text, after, slash)
-    return text[at:stop] if at >= 0 else unit.text
 
 
 def _digits(text: str, rules: _Rules) -> Iterator[_Hit]:
@@ -312,56 +330,65 @@ def _digits(text: str, rules: _Rules) -> Iterator[_Hit]:
             token, end = _number_at(text, start) or (token, at)
             at = end
         following = text[end : end + 1]
-        if following not in follow and not (following == "\n" or _opens(text, start)):
+        opens = (following in " \n" or "." in token) and _opens(text, start)
+        if following not in follow and not opens and following != "\n":
             continue
-        if ("." in token or text[end : end + 1] == " ") and _opens(text, start):
+        if opens:
             marker = _MARKER.match(text, start)  # 1.100家 at the head of a line is item 1, and so is 1 对
             at = marker.end() if marker else end
             continue
         if following == "年" and _is_year(token, text, end):
             continue
-        before = behind = text[start - 1 : start]
-        if behind in " \n" and behind:
-            before = text[start - 2 : start - 1]
-        if before.isascii() or before in _NO_BEFORE or before == "“" == behind or before == "含":
-            if not _free(text, start, before, behind):
-                continue
+        before = text[start - 1 : start]
+        behind = text[start - 2 : start - 1] if before and before in " \n" else before
+        if (behind.isascii() or behind in _NO_BEFORE or behind in "×“含") and not _free(text, start, before, behind):
+            continue
         hit = _span(text, start, token, end, rules)
+        if hit is None and following == "/":
+            hit = _ratio(text, start, token, end)
         if hit is None:
-            if text.startswith("/", end):
-                hit = _ratio(text, start, token, end)
-            if hit is None:
-                continue
-        if hit.unit == "起" and before in tuple("自从由") or token[0] == "0" and token[1:2].isdigit():
             continue
-        if before == "月" and hit.unit == "日" or before == "前" and hit.unit in _RANKED:
-            at = hit.end
-            continue
-        if hit.unit == "年" and _PLAN.match(text, hit.end):
+        if _other(text, hit, behind) or (token[0] == "0" and token[1:2] in _DIGITS):
             continue
         following = text[hit.end : hit.end + 1]
-        if following == "+" or (following == "”" and text.startswith("“", start - 1)):
+        if following == "+" or (following == "”" and before == "“"):
             continue
         at = hit.end
         yield hit
 
 
+def _other(text: str, hit: _Hit, before: str) -> bool:
+    """Whether a number with a unit is a date, a rank, a meeting's number or part of a name."""
+    unit = hit.unit
+    if unit == "日":
+        return before == "月"
+    if unit == "年":
+        return _NAMED.match(text, hit.end) is not None
+    if unit == "次":
+        return before in ("届", "跑")  # 十五届94次常务会议, 最多跑一次
+    if unit == "起":
+        return before in ("自", "从", "由")
+    return before == "前" and unit in _RANKED
+
+
 def _free(text: str, start: int, before: str, behind: str) -> bool:
     """Whether the mark before a number leaves it a quantity; a letter, an ordinal, a slogan or a product does not."""
-    earlier = text[start - 2 : start - 1]
-    if not before:
+    if not behind:
         return True
-    if before == "×":
-        return not earlier.isdigit()  # 150cm×240cm, but not 7×24小时
-    if before in _NO_BEFORE or before.isalpha() or before == "含":
+    if behind == "含" or behind in _NO_BEFORE:
         return False  # (含60%) repeats the bound
-    if before == "+":
+    if behind.isalnum():
+        return before != behind  # PM2.5 is a name
+    earlier = text[start - 2 : start - 1]
+    if behind == "×":
+        return not earlier.isdigit()  # 150cm×240cm, but not 7×24小时
+    if behind == "+":
         return earlier.isalpha()  # LPR+50BP
-    if before == "-":
+    if behind == "-":
         return not earlier.isalnum()
-    if before == ":":
+    if behind == ":":
         return earlier not in _DIGITS
-    return behind not in ("“", '"', ".")
+    return before not in ("“", '"', ".")
 
 
 def _opens(text: str, at: int) -> bool:
@@ -382,7 +409,7 @@ def _ratio(text: str, start: int, token: str, end: int) -> _Hit | None:
         return None
     top, base = int(token), int(match.group())
     stop = match.end()
-    if not 0 < top < base or text[start - 1 : start] != "的" and not text.startswith(_AROUND, stop):
+    if not 0 < top < base or not (text[start - 1 : start] == "的" or text.startswith(_AROUND, stop)):
         return None
     return _Hit(start, stop, top / base, top / base, "", "ratio", "fraction")
 
@@ -395,24 +422,18 @@ def _numerals(text: str, rules: _Rules) -> Iterator[_Hit]:
         token = match.group()
         at = end
         before = text[start - 1 : start]
-        if before in _DIGITS and before or before in (".", "第", "几", "数", "“", "初", "+") and before:
+        if before and before in _NO_BEFORE_NUMERAL:
             continue
         if token[-1] == "千" and len(token) > 1 and text[end : end + 1] in "瓦米克伏卡":
             token, end = token[:-1], end - 1
         hit = _span(text, start, token, end, rules)
-        if hit is None:
+        if hit is None or _other(text, hit, before):
             continue
-        if before == "前" and hit.unit in _RANKED or before == "月" and hit.unit == "日":
+        if token == "一" and hit.kind in ("time", "length") and before and before in _THE_ONE:
             continue
-        if token == "一" and hit.kind in ("time", "length") and before in _TODAY and before:
+        if hit.kind == "time" and (before == "每" or (hit.unit == "年" and _REIGN.match(text, hit.end))):
             continue
-        if hit.kind == "time" and (before == "每" or _PLAN.match(text, hit.end)):
-            continue
-        if hit.unit == "次" and before == "跑":
-            continue  # 最多跑一次 is a slogan
-        if hit.unit == "年" and _REIGN.match(text, hit.end):
-            continue
-        if hit.unit == "成" and text[hit.end : hit.end + 1] not in ("", *"以左的、,。;)到至 \n"):
+        if hit.unit == "成" and text[hit.end : hit.end + 1] not in _AFTER_TENTH:
             continue
         at = hit.end
         yield hit
@@ -427,7 +448,7 @@ def _shapes(text: str) -> Iterator[_Hit]:
             if not base or top is None or text[match.start() - 1 : match.start()] == "第":
                 continue
             unit = {100: "%", 1000: "‰"}.get(int(base), "")
-            value: Number = top if unit else top / base
+            value: _Number = top if unit else top / base
             yield _Hit(*match.span(), value, value, unit, "ratio", "fraction")
     if "半" in text:
         for match in _HALF.finditer(text):
@@ -442,7 +463,7 @@ def _shapes(text: str) -> Iterator[_Hit]:
             yield _Hit(*match.span(), int(2**times), int(2**times), "倍", "ratio", "doubling")
 
 
-def _whole(token: str) -> Number | None:
+def _whole(token: str) -> _Number | None:
     """A number that may be spelled, with 点 for its decimal point."""
     if token[0] in _DIGITS:
         return _value(token, 1)
@@ -463,9 +484,9 @@ def _bound_after(text: str, hit: _Hit, rules: _Rules) -> None:
     if inclusive is not None:
         end = inclusive.end()
     for bound in rules.after.get(text[end : end + 1], ()):
-        if not text.startswith(bound.word, end):
-            continue
         stop = end + len(bound.word)
+        if not text.startswith(bound.word, end) and (stop := _over_line(text, bound.word, end)) < 0:
+            continue
         if bound.word == "内" and (
             hit.kind not in ("time", "length") or text[stop : stop + 1] in tuple("容部外地陆涵蒙生需")
         ):
@@ -475,8 +496,6 @@ def _bound_after(text: str, hit: _Hit, rules: _Rules) -> None:
         if closing is not None:
             hit.end = closing.end()
         return
-    if inclusive is not None and hit.value != hit.top:
-        hit.end = inclusive.end()
 
 
 def _bound_before(text: str, hit: _Hit, floor: int, rules: _Rules) -> None:
@@ -487,9 +506,9 @@ def _bound_before(text: str, hit: _Hit, floor: int, rules: _Rules) -> None:
     for bound in rules.before.get(text[end - 1 : end] if end else "", ()):
         start = end - len(bound.word)
         if start >= floor and text.startswith(bound.word, start):
-            if not hit.after or hit.bound == bound.bound or hit.bound == "exact" != bound.bound:
-                if not (hit.after and hit.bound == "exact" and bound.word in ("低于", "高于")):
-                    hit.bound = bound.bound
+            # 低于平均水平1个百分点左右: the distance is about 1; otherwise what stands behind is stronger
+            if not hit.after or (hit.bound == "exact" and bound.word not in ("低于", "高于")):
+                hit.bound = bound.bound
             hit.lead = start
             return
     if hit.after or hit.bound:
@@ -520,22 +539,21 @@ def _governs(word: str, between: str, unit: str, rules: _Rules) -> bool:
 
 
 def _share(text: str, hits: list[_Hit]) -> None:
-    """A bound around a list bounds every item: 不低于10%、20%, 100家、50家以上."""
-    joined = [
-        bool(a.end <= b.start and b.start - a.end <= 4 and _LIST.fullmatch(text, a.end, b.start if b.lead < 0 else b.lead))
-        for a, b in zip(hits, hits[1:], strict=False)
+    """A bound around a list bounds every item: 不低于10%、20%; 100家、50家以上."""
+    pairs = [
+        (one, other)
+        for one, other in pairwise(hits)
+        if one.unit == other.unit and _LIST.fullmatch(text, one.end, other.start if other.lead < 0 else other.lead)
     ]
-    for i in range(len(joined) - 1, -1, -1):
-        one, other = hits[i], hits[i + 1]
-        if joined[i] and other.after and other.bound and not one.bound and one.unit == other.unit:
+    for one, other in reversed(pairs):
+        if other.after and not one.bound:
             one.bound, one.after = other.bound, True
-    for i, linked in enumerate(joined):
-        one, other = hits[i], hits[i + 1]
-        if linked and one.bound and not one.after and not other.bound and one.unit == other.unit:
+    for one, other in pairs:
+        if one.bound and not one.after and not other.bound:
             other.bound = one.bound
 
 
-def _merge(text: str, hits: list[_Hit]) -> list[_Hit]:
+def _merge(hits: list[_Hit]) -> list[_Hit]:
     """100人以上300人以下 is one range."""
     out: list[_Hit] = []
     for hit in hits:
@@ -569,15 +587,15 @@ def _context(text: str, hit: _Hit, floor: int) -> tuple[str | None, str | None]:
             segment = segment[: found.start()] + segment[found.end() :]
     segment = _without_tail(segment)
     cue = _CUE.search(segment, max(0, len(segment) - 6)) if segment[-1:] in _CUE_ENDS else None
-    if cue is None:
-        if hit.lead < 0 or _ACTS.search(segment):
-            return None, base
-    else:
-        segment = segment[: cue.start()]
-    lead = _LEADING.match(segment)
-    noun = _without_tail(segment[lead.end() :] if lead else segment).strip("、 ")
+    if cue is None and hit.lead < 0:
+        return None, base
+    noun = segment if cue is None else segment[: cue.start()]
+    lead = _LEADING.match(noun)
+    noun = _without_tail(noun[lead.end() :] if lead else noun).strip("、 ")
     if len(noun) < 2 or noun[0] == "的" or "  " in noun or noun.count("(") != noun.count(")"):
         return None, base
+    if (cue is None or cue.group() in _WEAK) and noun[-1] not in _MEASURED:
+        return None, base  # 给予企业, 一般: no name of a measure
     return noun, base
 
 
@@ -613,14 +631,14 @@ def find_quantities(passage: Passage, lexicon: Lexicon, written: date | None = N
         if hit.rule != "range":
             _bound_after(text, hit, rules)
             _bound_before(text, hit, floor, rules)
-        elif text.startswith("以下", hit.end):
-            hit.end += 2
+        elif (end := _RANGE_END.match(text, hit.end)) is not None:
+            hit.end = end.end()
         if not hit.strong and not hit.bound and not _repeated(text, hit, floor):
             continue
         hits.append(hit)
         floor = hit.end
     _share(text, hits)
-    hits = _merge(text, hits)
+    hits = _merge(hits)
     out = []
     floor, start = 0, passage.start
     for hit in hits:
@@ -630,7 +648,15 @@ def find_quantities(passage: Passage, lexicon: Lexicon, written: date | None = N
         high = None if hit.bound == "low" else hit.top
         out.append(
             Quantity(
-                start + begin, start + hit.end, passage.raw(begin, hit.end), low, high, hit.unit, hit.rule, indicator, base
+                start + begin,
+                start + hit.end,
+                passage.raw(begin, hit.end),
+                low,
+                high,
+                hit.unit,
+                hit.rule,
+                indicator,
+                base,
             )
         )
         floor = hit.end

@@ -47,6 +47,8 @@ _NOT_CODE = re.compile(
     r"按照|根据|依据|依照|遵照|参照|落实好|落实|执行|贯彻|通知|意见|文件|关于|以及|符合|印发|下发|转发|"
     r"[按和及与以由将对的了据从见在号为等或,]|^[年月日]"
 )
+#: What may stand between a title and the number of the notice that issued it: 印发《…》的通知(国发(2015)5号).
+_OF_NOTICE = re.compile(r"(?:的(?:通知|公告|通告|意见|决定|批复|函)|文件|通知)\s*\($")
 #: 和 inside the name of a ministry does not end it: 住房和城乡建设部令第11号.
 _JOINED_NAME = re.compile(
     r"中华人民共和国|住房和(?:城乡)?建设|工业和信息|人力资源和社会|发展和改革|文化和旅游|卫生和计划|规划和自然|林业和草原"
@@ -65,7 +67,7 @@ _LINK = re.compile(
     r"(?:(?:,?(?:以及|或者|并|和|及|与|或|暨)|、和?)[^,。;:!?《》]{0,50}|、?)$"
 )
 _ISSUED_BY = re.compile(
-    r"(?:局|厅|部|委|办|院|行|政府|委员会|总署|公司|集团|中心|办公室|小组|日|月|年)(?:等[^,、]{0,8})?(?:联合|共同)?$"
+    r"(?:局|厅|部|委|办|院|行|政府|委员会|总署|公司|集团|中心|办公室|小组|日|月|年)(?:等[^,、]{0,8})?(?:联合|共同|关于)?$"
 )
 #: News of an issue: 省政府办公厅印发《…》, 我市出台《…》.
 _ISSUED = re.compile(
@@ -106,12 +108,12 @@ def find_references(passage: Passage, lexicon: Lexicon, *, in_header: bool = Fal
     return tuple(found)
 
 
-def declared_names(passage: Passage, references: Iterable[Reference]) -> dict[str, str]:
-    """The short names that a passage declares, with the title each stands for: （以下简称《意见》）.
+def declared_names(references: Iterable[Reference]) -> dict[str, str]:
+    """The short names that references declare, with the title each stands for: （以下简称《意见》）.
 
     >>> from policy_extract.lexicon import load_lexicon
     >>> p = Passage.of("按照《全省质量提升行动方案》(以下简称《方案》)要求")
-    >>> declared_names(p, find_references(p, load_lexicon()))
+    >>> declared_names(find_references(p, load_lexicon()))
     {'方案': '全省质量提升行动方案'}
     """
     names: dict[str, str] = {}
@@ -405,7 +407,10 @@ def _number_at(text: str, low: int, end: int, lexicon: Lexicon) -> tuple[int, in
 
 
 def _with_numbers(text: str, named: list[_Mention], numbers: list[_Mention]) -> list[_Mention]:
-    """Titles and numbers in order; a number that touches a title without one (《…》国发(2015)5号) is the title's."""
+    """Titles and numbers in order; a number that touches a title without one is the title's.
+
+    So it is in 《…》国发(2015)5号, 国发(2015)5号《…》 and 印发《…》的通知(国发(2015)5号).
+    """
     if not numbers:
         return named
     kept = []
@@ -415,6 +420,8 @@ def _with_numbers(text: str, named: list[_Mention], numbers: list[_Mention]) -> 
         before, after = number.start, number.end
         while before > 0 and text[before - 1] in " \n" and number.start - before < 4:
             before -= 1
+        of_notice = _OF_NOTICE.search(text, max(0, before - 12), before)
+        before = of_notice.start() if of_notice else before
         after = _skip(text, after)
         owner = ends.get(before) or starts.get(after)
         if owner is None or owner.number is not None:
@@ -526,6 +533,8 @@ def _words_before(text: str, start: int) -> str:
             low = line + 1
             break
         line = text.rfind("\n", low, line)
+    if text.startswith(":", start - 1):
+        start -= 1
     words = _CLAUSE_START.split(text[low:start])[-1]
     if ")" in words:
         words = _BRACKETED.sub("", text[low:start])

@@ -32,7 +32,7 @@ class Conventions:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The responsibilities of a passage, and the stretches of text that they stand in."""
+    """The responsibilities of a passage, and the brackets, labels and lines that they stand in."""
 
     responsibilities: tuple[Responsibility, ...]
     spans: tuple[Span, ...]
@@ -393,12 +393,15 @@ def _label_lists(text: str) -> Iterator[_Stretch]:
         yield _Stretch(label.start(1), high, label.start(1), high, "label")
 
 
-def _line_lists(text: str, conventions: Conventions) -> Iterator[_Stretch]:
+_LINE_END = re.compile(r"(?:负责|落实|配合|牵头|厅|局|委|办|部|政府|管委会|单位|部门|机构|企业|行|公司|会|中心)\)?。?$")
+
+
+def _line_lists(text: str) -> Iterator[_Stretch]:
     """Lines that are nothing but a list: 省质监局、科技厅负责落实。"""
     position = 0
     for raw in text.split("\n"):
         s = raw.strip()
-        if 6 <= len(s) <= 300 and "(" != s[0] and ("、" in s or s.rstrip("。").endswith(("负责", "落实", "配合"))):
+        if 6 <= len(s) <= 300 and s[0] != "(" and _LINE_END.search(s):
             dense = "".join(s.rstrip("。").split())
             start = position + raw.index(s)
             parties = split_parties(dense)
@@ -406,6 +409,7 @@ def _line_lists(text: str, conventions: Conventions) -> Iterator[_Stretch]:
             if (
                 parties
                 and parties[0].start == 0
+                and not any(_SPEAKS.search(p.name) for p in parties)
                 and "。" not in s.rstrip("。")
                 and all(_STRICT_END.search(p.name) and _STRICT_BEGIN.match(p.name) for p in parties)
                 and (verbs and verbs[-1].end() == len(dense) or (len(parties) > 1 and _covers(dense, parties)))
@@ -414,6 +418,9 @@ def _line_lists(text: str, conventions: Conventions) -> Iterator[_Stretch]:
             ):
                 yield _Stretch(start, start + len(s), start, start + len(s), "line")
         position += len(raw) + 1
+
+
+_SPEAKS = re.compile(r"是|负责|根据|按照|应当|组织实施|办理")
 
 
 def _covers(dense: str, parties: list[Mention]) -> bool:
@@ -523,9 +530,17 @@ def _lead_start(text: str, start: int, end: int) -> int:
 
 
 def find_responsibilities(
-    passage: Passage, lexicon: Lexicon, conventions: Conventions | None = None, *, clause: str = "", clause_start: int = -1
+    passage: Passage,
+    lexicon: Lexicon,
+    conventions: Conventions | None = None,
+    *,
+    clause: str = "",
+    clause_start: int = -1,
+    lists_before: int = 0,
 ) -> Found:
     """The agencies that a clause's body charges with its work (责任单位), with their roles.
+
+    ``clause`` and ``clause_start`` are the governing clause's; ``lists_before`` counts the lists of the notice so far.
 
     >>> from policy_extract.lexicon import load_lexicon
     >>> found = find_responsibilities(Passage.of("建立共享机制。(省科技厅牵头,财政厅、各市、县人民政府配合)"), load_lexicon())
@@ -539,7 +554,7 @@ def find_responsibilities(
     stretches = [s for s in _bracket_lists(text, conventions) if not _within(s, labels)] if "(" in text else []
     stretches += [s for s in labels if not _inside(s, stretches)]
     stretches += [s for s in tables if not _inside(s, stretches)]
-    stretches += [s for s in _line_lists(text, conventions) if not _inside(s, stretches)]
+    stretches += [s for s in _line_lists(text) if not _inside(s, stretches)]
     stretches.sort(key=lambda s: s.start)
     results: list[Responsibility] = []
     spans: list[Span] = []
@@ -550,7 +565,7 @@ def find_responsibilities(
             continue
         if stretch.rule in ("bracket", "table"):
             scope_from = max(scope_from, text.rfind("\n", 0, max(0, len(text[: stretch.start].rstrip()))) + 1)
-        group = len(spans) + 1
+        group = lists_before + len(spans) + 1
         for order, party in enumerate(parties, 1):
             a, b = stretch.low + party.start, stretch.low + party.end
             results.append(
@@ -574,7 +589,7 @@ def find_responsibilities(
         spans.append(Span(begin + stretch.start, begin + stretch.end))
         scope_from = stretch.end
     taken = [(s.start - begin, s.end - begin) for s in spans]
-    results += _sentences(passage, lexicon, taken, len(spans), clause, clause_start)
+    results += _sentences(passage, lexicon, taken, lists_before + len(spans), clause, clause_start)
     results.sort(key=lambda r: (r.start, r.end))
     return Found(tuple(results), tuple(spans))
 

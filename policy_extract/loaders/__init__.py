@@ -1,7 +1,7 @@
 """Bytes to text, and what the bytes were: plain text in any Chinese encoding, HTML, DOCX and PDF.
 
-The kind of a file is told by its contents first and by its suffix second, so that a web page saved as ``.txt`` or ``.doc``
-is read as a web page. Every failure is a :class:`~policy_extract.errors.NoticeError` that says what to do.
+The kind of a file is told by its contents first and by its suffix second, so that a web page saved as ``.txt`` or
+``.doc`` is read as a web page. Every failure is a :class:`~policy_extract.errors.NoticeError` that says what to do.
 """
 
 from __future__ import annotations
@@ -83,26 +83,26 @@ def load_bytes(data: bytes, name: str, *, encoding: str | None = None, max_pages
     kind = sniff.kind(data, name)
     used: str | None = None
     if kind == "pdf":
-        from policy_extract.loaders import pdf
+        from policy_extract.loaders.pdf import read_pdf
 
-        text = pdf.read_pdf(data, name, max_pages=max_pages)
+        text = read_pdf(data, name, max_pages=max_pages)
     elif kind == "docx":
-        from policy_extract.loaders import docx
+        from policy_extract.loaders.docx import read_docx
 
-        text = docx.read_docx(data, name)
+        text = read_docx(data, name)
     elif kind == "html":
-        from policy_extract.loaders import html
+        from policy_extract.loaders.html import read_html
 
-        text, used = html.read_html(data, name, encoding=encoding)
+        text, used = read_html(data, name, encoding=encoding)
     else:
-        from policy_extract.loaders import plain
+        from policy_extract.loaders.plain import read_plain
 
-        text, used = plain.read_plain(data, name, encoding=encoding)
+        text, used = read_plain(data, name, encoding=encoding)
         if encoding is None and used.startswith("utf-16") and sniff.is_html(text):
-            from policy_extract.loaders import html
+            from policy_extract.loaders.html import read_html
 
             kind = "html"
-            text, used = html.read_html(data, name)
+            text, used = read_html(data, name)
     if _SURROGATE.search(text):
         text = _SURROGATE.sub(encodings.REPLACEMENT, text)
     if _BLANK.fullmatch(text):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -33,11 +34,22 @@ _SAVE_AGAIN = "open it in Word or WPS and save it again as .docx"
 _TOC = re.compile(r"toc (?:\d|heading)|table of contents")
 _CIRCLE_FIELD = re.compile(r"\bEQ\b.*?[(（]\s*○\s*[,，;；、]\s*(\d{1,2})\s*[)）]", re.I)
 # Symbols of the Wingdings fonts that forms and lists use.
-_SYMBOLS = {0xA8: "□", 0x6F: "□", 0x71: "□", 0xFE: "☑", 0x52: "☑", 0xFC: "✓", 0x6C: "●", 0x6E: "■", 0xD8: "➢", 0x75: "◆"}
+_SYMBOLS = {
+    0xA8: "□",
+    0x6F: "□",
+    0x71: "□",
+    0xFE: "☑",
+    0x52: "☑",
+    0xFC: "✓",
+    0x6C: "●",
+    0x6E: "■",
+    0xD8: "➢",
+    0x75: "◆",
+}
 _SKIPPED = frozenset(
-    "del moveFrom rPr pPr tblPr tblGrid trPr tcPr sectPr sdtPr sdtEndPr instrText delText delInstrText annotationRef "
-    "commentReference footnoteRef endnoteRef fldData ruby".split()
-)
+    {"del", "moveFrom", "rPr", "pPr", "tblPr", "tblGrid", "trPr", "tcPr", "sectPr", "sdtPr", "sdtEndPr", "instrText",
+     "delText", "delInstrText", "annotationRef", "commentReference", "footnoteRef", "endnoteRef", "fldData", "ruby"}
+)  # fmt: skip
 
 
 def read_docx(data: bytes, name: str) -> str:
@@ -50,14 +62,27 @@ def read_docx(data: bytes, name: str) -> str:
             if len(archive.infolist()) > _MAX_ENTRIES:
                 raise NoticeError(name, f"the document holds more than {_MAX_ENTRIES:,} files", _SAVE_AGAIN)
             lines = _Reader(archive, name).lines()
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, IndexError, OverflowError) as error:
-        raise NoticeError(name, "the .docx file is broken or cut short", "download it again, or " + _SAVE_AGAIN) from error
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        struct.error,
+        EOFError,
+        OSError,
+        ValueError,
+        IndexError,
+        OverflowError,
+    ) as error:
+        raise NoticeError(
+            name, "the .docx file is broken or cut short", "download it again, or " + _SAVE_AGAIN
+        ) from error
     except NotImplementedError as error:
         raise NoticeError(name, "the .docx file is packed in an unknown way", _SAVE_AGAIN) from error
     except RuntimeError as error:  # zipfile's word for a password
         if isinstance(error, RecursionError):
             raise NoticeError(name, "the document is nested too deeply", _SAVE_AGAIN) from error
-        raise NoticeError(name, "the .docx file is protected by a password", "remove the password and save it") from error
+        raise NoticeError(
+            name, "the .docx file is protected by a password", "remove the password and save it"
+        ) from error
     if not lines:
         raise NoticeError(name, "the document holds no text", "if it holds pictures of pages, run OCR on them")
     return "\n".join(lines)
@@ -80,7 +105,7 @@ class _Reader:
     def __init__(self, archive: zipfile.ZipFile, name: str) -> None:
         self._archive = archive
         self._name = name
-        self._parts = {info.filename.lstrip("/").lower(): info for info in archive.infolist()}
+        self._parts = {info.filename.replace("\\", "/").lstrip("/").lower(): info for info in archive.infolist()}
         self._main = self._main_part()
         folder, _, file = self._main.rpartition("/")
         related = self._relations(f"{folder}/_rels/{file}.rels".lstrip("/"), folder)
@@ -141,19 +166,27 @@ class _Reader:
         info = self._parts.get(path.lower())
         if info is None:
             return None
-        limit = _MAX_PART if info.compress_size * _RATIO > _FREE else _FREE
-        limit = min(limit, max(_FREE, info.compress_size * _RATIO))
+        limit = min(_MAX_PART, max(_FREE, info.compress_size * _RATIO))
         with self._archive.open(info) as file:
             data = file.read(limit + 1)  # the size that the archive states may be a lie
         if len(data) > limit:
             raise NoticeError(self._name, f"a part of the document expands to more than {limit:,} bytes", _SAVE_AGAIN)
-        parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True)  # fmt: skip
+        parser = etree.XMLParser(
+            resolve_entities=False,
+            no_network=True,
+            load_dtd=False,
+            huge_tree=False,
+            remove_comments=True,
+            remove_pis=True,
+        )
         try:
             root = etree.fromstring(data, parser)
         except etree.XMLSyntaxError as error:
             raise NoticeError(self._name, f"the XML of the document is broken ({path})", _SAVE_AGAIN) from error
         if root.getroottree().docinfo.internalDTD is not None:
-            raise NoticeError(self._name, "the XML of the document declares entities, as no Word document does", _SAVE_AGAIN)
+            raise NoticeError(
+                self._name, "the XML of the document declares entities, as no Word document does", _SAVE_AGAIN
+            )
         return root
 
     # Blocks
@@ -225,6 +258,8 @@ class _Reader:
     def _inline_text(self, paragraph: _Element, *, hidden: bool = False) -> str:
         pieces: list[str] = []
         self._inline(paragraph, pieces, hidden)
+        # A field whose code never ends would swallow the rest of the document.
+        self._fields.codes = [code for code in self._fields.codes if code is None]
         return "".join(pieces)
 
     def _inline(self, parent: _Element, pieces: list[str], hidden: bool) -> None:
@@ -237,13 +272,10 @@ class _Reader:
                     gone = switched_on(vanish)
                 else:
                     gone = hidden or self._styles.hidden(attribute(child(properties, "rStyle")))
-                # A run that is marked as deleted in its own properties belongs to a deleted paragraph mark only.
                 self._run(element, pieces, gone)
             elif name == "AlternateContent":
                 self._inline(_choice(element), pieces, hidden)
             elif name not in _SKIPPED:  # hyperlink, smartTag, sdt, sdtContent, ins, moveTo, fldSimple, oMath
-                if name == "t" and element.text and not hidden:  # in a formula
-                    pieces.append(element.text)
                 self._inline(element, pieces, hidden)
 
     def _run(self, run: _Element, pieces: list[str], hidden: bool) -> None:

@@ -1,7 +1,7 @@
 """Which encoding some bytes are in, and the text they hold.
 
-A byte order mark decides; then strict UTF-8; then GB18030, Big5 and UTF-16 without a mark are weighed by how much of what
-each gives is the stuff of official Chinese. A few broken bytes do not make a document unreadable.
+A byte order mark decides; then strict UTF-8; then GB18030, Big5 and UTF-16 without a mark are weighed by how much of
+what each gives is the stuff of official Chinese. A few broken bytes do not make a document unreadable.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ _LEVELS = (("gb2312", 0xB0, 0xD7), ("big5", 0xA4, 0xC6))
 
 
 def decode(data: bytes, name: str, encoding: str | None = None, *, hint: str | None = None) -> tuple[str, str]:
-    """The text and its encoding, without byte order mark; ``encoding`` overrules all, ``hint`` is weighed with the rest.
+    """The text and its encoding (字符编码), without byte order mark; ``encoding`` overrules all, ``hint`` is weighed.
 
     Raises NoticeError for an unknown or wrong ``encoding``, for binary data, and when nothing fits.
 

@@ -1,8 +1,8 @@
 """The notice in a web page: its main part, line by line, without what the site puts around it.
 
-The main part is the element with a name that content systems give it, or else the smallest that holds nearly all prose
-outside links. Title and description table are put before it where the page has them elsewhere. Nothing is run, nothing is
-fetched, and no step recurses.
+The main part is the element with a name that content systems give it, or else the smallest that holds nearly all
+prose outside links. Title and description table are put before it where the page has them elsewhere. Nothing is run,
+nothing is fetched, and no step recurses.
 """
 
 from __future__ import annotations
@@ -22,11 +22,15 @@ if TYPE_CHECKING:
 __all__ = ["read_html"]
 
 _BLOCKS = frozenset(
-    "address article aside blockquote body center dd details dialog dir div dl dt fieldset figcaption figure footer form "
-    "h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre section summary table tbody td tfoot th thead "
-    "title tr ul caption".split()
-)
-_HOLDERS = frozenset("article blockquote body center div dl fieldset form html main section table tbody td tr".split())
+    {"address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "dir", "div",
+     "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header",
+     "hgroup", "hr", "html", "legend", "li", "main", "menu", "nav", "ol", "p", "pre", "section", "summary", "table",
+     "tbody", "td", "tfoot", "th", "thead", "title", "tr", "ul"}
+)  # fmt: skip
+_HOLDERS = frozenset(
+    {"article", "blockquote", "body", "center", "div", "dl", "fieldset", "form", "html", "main", "section", "table",
+     "tbody", "td", "tr"}
+)  # fmt: skip
 _LINES = ("p", "br", "div", "tr", "li", "h1", "h2", "h3", "dd")
 _HIDDEN = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.I)
 _META_CHARSET = re.compile(rb"<meta[^>]{0,300}?charset\s{0,8}=\s{0,8}[\"']?\s{0,8}([\w:.-]{1,40})", re.I)
@@ -36,7 +40,9 @@ _HAN = re.compile(r"[\u3400-\u9fff]+")
 # What no browser breaks a line before or after with a space.
 _WIDE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60\u2018-\u201d\u2026\u2014]")
 _PROSE = re.compile("[，。；：、]")
-_ACT = re.compile("通知|意见|方案|办法|规定|计划|规划|条例|决定|公告|通告|公报|批复|函|细则|措施|纲要|指南|清单|令|要点|报告")
+_ACT = re.compile(
+    "通知|意见|方案|办法|规定|计划|规划|条例|决定|公告|通告|公报|批复|函|细则|措施|纲要|指南|清单|令|要点|报告"
+)
 _SITE = re.compile("网站?$|平台$|门户$")
 _TAG = re.compile(r"<[!/?a-zA-Z][^<>]*>?")
 _BREAKS = re.compile("(?:<br>){2,}")
@@ -48,9 +54,11 @@ _MAX_SPAN = 1000
 
 
 def read_html(data: bytes, name: str, *, encoding: str | None = None) -> tuple[str, str]:
-    """The text of the notice in a web page (网页正文) and the page's encoding; a table's row is a line, cells part by tabs.
+    """The text of the notice in a web page (网页正文) and the page's encoding; a table's row is a line, tabs part cells.
 
-    >>> page = "<html><body><div id=zoom><p>一、总体<b>要求</b></p><p>（一）基本原则<br>二、任务</p></div></body></html>"
+    Raises NoticeError for a page without text, or one that no parser takes.
+
+    >>> page = "<html><body><div id=zoom><p>一、总体<b>要求</b></p><p>（一）基本原则<br>二、任务</p></div></html>"
     >>> read_html(page.encode(), "a.html")[0]
     '一、总体要求\\n（一）基本原则\\n二、任务'
     """
@@ -63,7 +71,9 @@ def read_html(data: bytes, name: str, *, encoding: str | None = None) -> tuple[s
         # Deeper than any browser draws: structure is lost, the text is not.
         root = _parse(_flattened(source))
     if root is None:
-        raise NoticeError(name, "the page cannot be parsed: it is empty, or one element holds over 10 MB", "save its text as .txt")
+        raise NoticeError(
+            name, "the page cannot be parsed: it is empty, or one element holds over 10 MB", "save its text as .txt"
+        )
     lines = _read(root)
     if not lines:
         raise NoticeError(name, "the page holds no text", "save the page once it is shown in full, or save it as .txt")
@@ -74,7 +84,9 @@ def _parse(source: str) -> _Element | None:
     """The tree of a page; None where the parser stopped because elements are nested too deeply, or there is nothing."""
     from lxml import etree
 
-    parser = etree.HTMLParser(encoding="utf-8", recover=True, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)  # fmt: skip
+    parser = etree.HTMLParser(
+        encoding="utf-8", recover=True, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
+    )
     try:
         root = etree.fromstring(source.encode("utf-8", "replace"), parser)
     except (etree.XMLSyntaxError, ValueError):
@@ -124,7 +136,11 @@ def _read(root: _Element) -> list[str]:
     table = [] if any(e is body for e in main) else _description(body, main)
     for element in main:
         for part in element.iter():
-            if part is not element and _named(part, furniture.UNWANTED) and weights.get(part, 0) < 0.3 * weights[element]:
+            if (
+                part is not element
+                and _named(part, furniture.UNWANTED)
+                and weights.get(part, 0) < 0.3 * weights[element]
+            ):
                 part.tag = _OUT
         _take_out(element, _OUT)
     lines = _without_edges([line for element in main for line in _lines(element)])
@@ -152,10 +168,10 @@ def _named(element: _Element, pattern: re.Pattern[str]) -> bool:
 def _strip(root: _Element) -> None:
     """Takes out scripts, forms' fields, navigation and what the page hides."""
     _take_out(root, *furniture.DROPPED)
-    whole = len("".join(root.itertext()))
+    whole = len(_content(root))
     for element in root.iter("header", "form"):
         # ASP.NET wraps the whole page in a form, some sites the article's head in a header.
-        if element is not root and sum(map(len, element.itertext())) < 0.3 * whole:
+        if element is not root and len(_content(element)) < 0.3 * whole:
             element.tag = _OUT
     for element in root.iter():
         style = element.get("style")
@@ -174,7 +190,7 @@ def _take_out(root: _Element, *tags: str) -> None:
 
 
 def _weights(root: _Element) -> dict[Any, float]:
-    """How much prose stands in and under each element: characters outside links, dear where there are sentence marks."""
+    """How much prose stands in and under each element: characters outside links, dear with marks of sentences."""
     weights: dict[Any, float] = {}
     linked: set[Any] = set()
     elements = list(root.iter())
@@ -215,7 +231,7 @@ def _main(body: _Element, weights: dict[Any, float]) -> list[_Element]:
                 inside.add(element)
             elif weights.get(element, 0.0) > 0 and _named(element, pattern):
                 inside.add(element)
-                text = _GAP.sub("", "".join(element.itertext()))
+                text = _GAP.sub("", _content(element))
                 if text not in seen:  # a page for telephones repeats the one for desks
                     seen.add(text)
                     found.append(element)
@@ -232,27 +248,31 @@ def _has_lines(element: _Element) -> bool:
 
 
 def _title(root: _Element) -> str | None:
-    """The title that the page gives the document: by its metadata, its only h1, or the part of <title> that names an act."""
+    """The title that the page gives the document: in its metadata, its only heading, or the part of <title> for it."""
     for meta in root.iter("meta"):
         if (meta.get("name") or "").lower() in ("articletitle", "article_title", "title"):
             content = _flat(meta.get("content") or "")
             if 4 <= len(content) <= 200 and not _SITE.search(content):
                 return content
     for tag in ("h1", "h2", "h3"):
-        headings = [_flat("".join(h.itertext())) for h in root.iter(tag)]
+        headings = [_flat(_content(h)) for h in root.iter(tag)]
         headings = [h for h in dict.fromkeys(headings) if 6 <= len(h) <= 200 and _ACT.search(h)]
         if len(headings) == 1:
             return headings[0]
     for element in root.iter("div", "p", "td", "span"):
         if _named(element, furniture.TITLE_NAMES):
-            text = _flat("".join(element.itertext()))
+            text = _flat(_content(element))
             if 6 <= len(text) <= 200 and _ACT.search(text):
                 return text
     for element in root.iter("title"):
-        for part in re.split(r"[_|｜]| [-－–—]+ |--", _flat("".join(element.itertext()))):
+        for part in re.split(r"[_|｜]| [-－–—]+ |--", _flat(_content(element))):
             if 6 <= len(part) <= 200 and _ACT.search(part) and not _SITE.search(part.strip()):
                 return part.strip()
     return None
+
+
+def _content(element: _Element) -> str:
+    return "".join(map(str, element.itertext()))
 
 
 def _flat(text: str) -> str:
@@ -269,7 +289,7 @@ def _description(body: _Element, main: list[_Element]) -> list[str]:
         if element not in inside:
             before.append(element)
     for element in reversed(before):  # the innermost stands last
-        text = _GAP.sub("", "".join(element.itertext()))
+        text = _GAP.sub("", _content(element))
         if len(text) <= 800 and len(set(furniture.LABELS.findall(text))) >= 3:
             return [line for line in _lines(element) if not furniture.FURNITURE.fullmatch(_GAP.sub("", line))]
     return []
@@ -349,7 +369,7 @@ def _lines(main: _Element) -> list[str]:
                 counters.append(_counter(element) if tag == "ol" else None)
             elif tag == "li" and counters and (counter := counters[-1]) is not None:
                 label = next(counter)
-                if not _MARKED.match(_flat("".join(element.itertext())[:40])):
+                if not _MARKED.match(_flat(_content(element)[:40])):
                     current.append(label)
             if element.text:
                 current.append(element.text)
@@ -380,12 +400,15 @@ def _lines(main: _Element) -> list[str]:
     return done
 
 
-_MARKED = re.compile(r"\s*[（(]?(?:\d{1,3}|[一二三四五六七八九十百]{1,4}|[①-⑳])[、.．)）:：\s]|\s*[①-⑳]|\s*第[一二三四五六七八九十百]{1,5}[条章节]")
+_MARKED = re.compile(
+    r"\s*[（(]?(?:\d{1,3}|[一二三四五六七八九十百]{1,4}|[①-⑳])[、.．)）:：\s]|\s*[①-⑳]|\s*第[一二三四五六七八九十百]{1,5}[条章节]"
+)
 _LIST_STYLES = {
     "1": "decimal", "a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman",
     "decimal": "decimal", "lower-alpha": "lowerLetter", "upper-alpha": "upperLetter", "lower-latin": "lowerLetter",
     "upper-latin": "upperLetter", "lower-roman": "lowerRoman", "upper-roman": "upperRoman",
-    "cjk-ideographic": "chineseCounting", "simp-chinese-informal": "chineseCounting", "trad-chinese-informal": "chineseCounting",
+    "cjk-ideographic": "chineseCounting", "simp-chinese-informal": "chineseCounting",
+    "trad-chinese-informal": "chineseCounting",
     "custom_cn": "chineseCounting", "custom_cn1": "chineseCounting", "custom_cn2": "chineseCounting",
 }  # fmt: skip
 _LIST_TYPE = re.compile(r"list-style(?:-type)?\s*:\s*([\w-]+)", re.I)
@@ -401,12 +424,14 @@ def _counter(element: _Element) -> Iterator[str] | None:
         return None
     start = element.get("start") or "1"
     first = int(start) if start.isdecimal() and len(start) < 6 else 1
-    pattern = {"custom_cn1": "第{}、", "custom_cn2": "（{}）"}.get(next(_names(element), ""), "{}、" if "chinese" in style else "{}.")
+    pattern = {"custom_cn1": "第{}、", "custom_cn2": "（{}）"}.get(
+        next(_names(element), ""), "{}、" if "chinese" in style else "{}."
+    )
     return (pattern.format(render(first + i, style)) for i in range(10**9))
 
 
 def _is_data(table: _Element) -> bool:
-    """Whether a table holds data, and not the layout of the page: two rows, two columns, no table or long text in a cell."""
+    """Whether a table holds data, and not the layout of the page: two rows, two columns, no table in a cell."""
     rows = columns = 0
     for element in table.iter("table", "tr", "td", "th"):
         if element.tag == "table" and element is not table:

@@ -10,19 +10,23 @@ _TRADITIONAL_FORMAL = ("零壹貳參肆伍陸柒捌玖", ("", "拾", "佰", "仟
 _EVERYDAY = ("零一二三四五六七八九", ("", "十", "百", "千"))
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
 _BRANCHES = "子丑寅卯辰巳午未申酉戌亥"
-_ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # fmt: skip
+_ROMAN = (
+    (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"),
+    (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
+)  # fmt: skip
 _COUNTING = frozenset(
-    "chineseCounting chineseCountingThousand taiwaneseCounting taiwaneseCountingThousand japaneseCounting koreanCounting".split()
-)
-_POSITIONAL = frozenset("ideographDigital taiwaneseDigital japaneseDigitalTenThousand koreanDigital2".split())
-_CIRCLED = frozenset("decimalEnclosedCircle decimalEnclosedCircleChinese".split())
+    {"chineseCounting", "chineseCountingThousand", "taiwaneseCounting", "taiwaneseCountingThousand",
+     "japaneseCounting", "koreanCounting"}
+)  # fmt: skip
+_POSITIONAL = frozenset({"ideographDigital", "taiwaneseDigital", "japaneseDigitalTenThousand", "koreanDigital2"})
+_CIRCLED = frozenset({"decimalEnclosedCircle", "decimalEnclosedCircleChinese"})
 
 
 def render(number: int, style: str) -> str:
     """A number in one of the formats of a Word list (编号格式, ``w:numFmt``); decimal in a format that we do not know.
 
-    >>> [render(12, s) for s in ("chineseCounting", "decimalEnclosedCircle", "lowerRoman", "upperLetter", "decimalZero")]
-    ['十二', '⑫', 'xii', 'L', '12']
+    >>> [render(12, s) for s in ("chineseCounting", "decimalEnclosedCircle", "lowerRoman", "upperLetter")]
+    ['十二', '⑫', 'xii', 'L']
     >>> [render(105, s) for s in ("chineseCountingThousand", "ideographDigital", "chineseLegalSimplified")]
     ['一百零五', '一〇五', '壹佰零伍']
     """

@@ -1,4 +1,4 @@
-"""The automatic numbers of a Word document: counts the paragraphs of each list and renders what Word draws before them."""
+"""The automatic numbers of a Word document: counts the paragraphs of each list and renders what Word draws."""
 
 from __future__ import annotations
 
@@ -102,19 +102,25 @@ class Styles:
                 return switched_on(vanish)
         return False
 
-    def list_of(self, key: str | None) -> tuple[str | None, int | None, str | None]:
-        """The list and level that a style puts its paragraphs in, and the style that says so."""
-        level: int | None = None
+    def list_of(self, key: str | None) -> str | None:
+        """The list that a style puts its paragraphs in, by itself or through what it is based on."""
         for style in self._line(key):
-            properties = child(child(style, "pPr"), "numPr")
-            if properties is None:
-                continue
-            if level is None and child(properties, "ilvl") is not None:
-                level = _integer(attribute(child(properties, "ilvl")), 0)
-            number = attribute(child(properties, "numId"))
+            number = attribute(child(child(child(style, "pPr"), "numPr"), "numId"))
             if number is not None:
-                return number, level, attribute(style, "styleId")
-        return None, level, None
+                return number
+        return None
+
+    def level_of(self, key: str | None, levels: dict[int, Level]) -> int:
+        """The level that a style stands for: the one that names it, or the one it names."""
+        for style in self._line(key):
+            identifier = attribute(style, "styleId")
+            for index, level in levels.items():
+                if level.style == identifier:
+                    return index
+            own = attribute(child(child(child(style, "pPr"), "numPr"), "ilvl"))
+            if own is not None:
+                return _integer(own, 0)
+        return 0
 
 
 @dataclass(slots=True)
@@ -150,7 +156,7 @@ class Numbering:
             while target in links and target not in seen:
                 # A list style: the levels are those of the list that the style points to.
                 seen.add(target)
-                linked, _, _ = styles.list_of(links[target])
+                linked = styles.list_of(links[target])
                 if linked is None or linked not in raw:
                     break
                 target = raw[linked][0]
@@ -168,26 +174,19 @@ class Numbering:
 
         ``number`` and ``level`` are those of the paragraph itself, ``style`` is its style.
         """
+        by_style = number is None
         if number is None:
-            number, inherited, owner = self._styles.list_of(style)
-            if number is not None and level is None:
-                level = self._level_of(number, owner, inherited)
-        if number is None or number == "0" or number not in self._lists:
+            number = self._styles.list_of(style)
+        found = self._lists.get(number or "0")
+        if number == "0" or found is None:  # list 0 takes a paragraph out of its style's list
             return ""
-        found = self._lists[number]
+        if level is None and by_style:
+            level = self._styles.level_of(style, found.levels)
         index = min(max(level or 0, 0), _DEPTH - 1)
         if index not in found.levels:
             return ""
         self._count(found, index)
         return self._draw(found, index)
-
-    def _level_of(self, number: str, owner: str | None, inherited: int | None) -> int:
-        found = self._lists.get(number)
-        if found is not None and owner is not None:
-            for index, level in found.levels.items():
-                if level.style == owner:
-                    return index
-        return inherited or 0
 
     def _count(self, found: _List, index: int) -> None:
         # Lists that share a definition share its counts, unless one starts afresh.
@@ -199,9 +198,6 @@ class Numbering:
             now = counts[index]
             start = found.starts.get(index, found.levels[index].start)
             counts[index] = start if now is None else min(now + 1, _MAX_NUMBER)
-        for above in range(index):
-            if counts[above] is None and above in found.levels:
-                counts[above] = found.starts.get(above, found.levels[above].start)
         for below in range(index + 1, _DEPTH):
             rule = found.levels[below].restart if below in found.levels else None
             if rule is None or (rule > 0 and index < rule):
@@ -216,9 +212,11 @@ class Numbering:
         def number(match: re.Match[str]) -> str:
             place = int(match.group(1)) - 1
             other = found.levels.get(place)
-            count = counts[place]
-            if other is None or count is None or place > index:
+            if other is None or place > index:
                 return ""
+            count = counts[place]
+            if count is None:  # a level above that has not occurred yet
+                count = found.starts.get(place, other.start)
             style = "decimal" if level.legal and other.format not in ("none", "bullet") else other.format
             return render(count, style)
 

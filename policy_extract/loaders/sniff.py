@@ -55,7 +55,9 @@ _ZIP_PARTS: tuple[tuple[bytes, str, str], ...] = (
     (b"mimetypeapplication/epub", "an e-book (EPUB)", "save its text as .txt"),
 )
 
-_HTML_HEAD = re.compile(r"\ufeff?\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,2000}?-->\s*)?<(?:!doctype\s+html|html|head)\b", re.I | re.S)  # fmt: skip
+_HTML_HEAD = re.compile(
+    r"\ufeff?\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,2000}?-->\s*)?<(?:!doctype\s+html|html|head)\b", re.I | re.S
+)
 _MHTML_HEAD = re.compile(rb"(?:From: <Saved by|MIME-Version:|Subject:).{0,2000}?multipart/related", re.I | re.S)
 _HTML_SUFFIXES = (".html", ".htm", ".shtml", ".xhtml")
 

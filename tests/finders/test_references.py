@@ -45,8 +45,11 @@ RELATIONS: dict[str, list[str]] = {
         "根据《甲条例》第三条、《乙条例》第五条规定处理。",
         "以网签备案的《买卖合同》为依据,给予补贴。",
         "严格按照国办函〔2020〕10号文件精神办理。",
+        "政策依据:《住房条例》《租赁条例》。",
         "手续费按川价发〔2006〕22号文件标准收取。",
-        "根⏎据《民用航空法》,制定本规定。",
+        "按照国家发展改革委 财政部关于印发《价格规则》的通知(发改价格〔2017〕7号)要求,规范收费。",
+        "根据国务院办公厅转发《收费意见》(国办函〔2020〕12号)精神,清理收费。",
+        "根\n据《民用航空法》,制定本规定。",
     ],
     "implement": [
         "全面落实《工业创新方案(2015-2017年)》,启动新一轮技术改造。",
@@ -73,8 +76,11 @@ RELATIONS: dict[str, list[str]] = {
         "2016年底前发布《质量状况白皮书》。",
         "6月30日前印发《任务分解表》。",
         "按照职责分工制定《应急预案》。",
-        "加快《数据条例》立法进程,推进《数据要素办法》编制工作。"[14:],
+        "推进《数据要素办法》编制工作。",
         "起草《数据条例》。",
+        "年底前编制完成《空间规划》。",
+        "推动《数据条例》立法。",
+        "力争《数据条例》尽快出台。",
         "制定实施《质量奖办法》。",
     ],
     "amend": [
@@ -112,6 +118,7 @@ RELATIONS: dict[str, list[str]] = {
         "我们共同制定了《改造方案》。现印发你们,请遵照执行。",
         "《规范服务方案》《规范收费方案》等2个方案已经省政府同意,现印发给你们。",
         "各部门拟定的《转制规定》和《支持规定》已经国务院同意,现印发给你们。",
+        "结合我市实际,特制定《质量实施方案》。",
         "本《通知》自印发之日起施行。",
         "现发布《场景需求清单》(附件1),并同步启动揭榜工作。",
         "9月9日,某市人民政府办公室印发《稳市场措施》的通知。",
@@ -137,15 +144,14 @@ RELATIONS: dict[str, list[str]] = {
         "附件:1.《质量统计表》",
         "经审议通过后提交《审议报告》。",
         "对合规事项,及时补充更新到《事项目录》。",
+        "使用示范文本《物业合同》。",
     ],
 }
 
 
 @pytest.mark.parametrize("relation, text", [(r, text) for r, texts in RELATIONS.items() for text in texts])
 def test_relation(relation: str, text: str) -> None:
-    references = find(text.replace("⏎", "\n"))
-    if "第一条 为进一步" in text:
-        assert [r.relation for r in references] == ["basis", "basis"]
+    references = find(text)
     assert references
     assert {(r.text, r.relation) for r in references} == {(r.text, relation) for r in references}
 
@@ -218,8 +224,8 @@ def test_header(relation: str, text: str) -> None:
 NUMBERS: dict[str | None, list[str]] = {
     "国办发〔2015〕19号": [
         "按照《行动计划》（国办发〔2015〕19号）执行",
-        "按照《行动计划》(以下简称《计划》)（国办发〔2015〕19号）执行"[:0]
-        + "按照《行动计划》（国办发〔2015〕19号，以下简称计划）执行",
+        "按照《行动计划》（国办发〔2015〕19号，以下简称计划）执行",
+        "按照《行动计划》（以下简称《计划》）（国办发〔2015〕19号）执行",
         "按照《行动计划》（国办发〔2015〕 19 号）执行",
         "按照《行动计划》\n（国办发〔2015〕19号）执行",
         "按照《行动计划》(试行)（国办发〔2015〕19号）执行",
@@ -227,6 +233,7 @@ NUMBERS: dict[str | None, list[str]] = {
         "按照国办发〔2015〕19号《行动计划》执行",
         "按照《行动计划》（文号：国办发〔2015〕19号）执行",
         "按照《行动计划（国办发〔2015〕19号）》执行",
+        "按照印发《行动计划》的通知（国办发〔2015〕19号）执行",
         "按照国办发〔2015〕19号文件执行",
     ],
     "国办发[2015]19号": ["根据《行动计划》(国办发[2015]19号)"],
@@ -249,7 +256,7 @@ NUMBERS: dict[str | None, list[str]] = {
         "对接《区域协定》（RCEP）新规则",
         "填写《申请表》(附件3)",
         "依据《水法》(2016年修订)",
-        "提交《申请表》(见附件1号文本)"[:0] + "提交《申请表》(一式两份)",
+        "提交《申请表》(一式两份)",
         "评审《可研报告》(办761)",
         "《行动计划》。\n(三)会同编号为15号的企业",
     ],
@@ -379,10 +386,12 @@ def test_references_come_in_order() -> None:
 
 
 def test_short_names() -> None:
-    text = "根据《就业促进条例》（以下简称《条例》）和《见习基地管理办法》（穗府〔2018〕1号，以下简称“《办法》”），现通知如下"
+    text = "根据《促进条例》（以下简称《条例》）和《见习基地办法》（穗府〔2018〕1号，以下简称“《办法》”），现通知如下"
     references = find(text)
-    assert declared_names(Passage.of(text), references) == {"条例": "就业促进条例", "办法": "见习基地管理办法"}
-    assert declared_names(Passage.of(""), ()) == {}
+    assert declared_names(references) == {"条例": "促进条例", "办法": "见习基地办法"}
+    colon = "按照《质量行动计划》（以下简称：《计划》）执行"
+    assert declared_names(find(colon)) == {"计划": "质量行动计划"}
+    assert declared_names(()) == {}
 
 
 @pytest.mark.parametrize(
@@ -424,6 +433,6 @@ def test_hostile_text_costs_linear_time(unit: str) -> None:
         return time.perf_counter() - begin
 
     cost(1_000)
-    small = min(cost(20_000) for _ in range(2))
-    large = min(cost(160_000) for _ in range(2))
-    assert large < 0.02 + 24 * small
+    small = min(cost(5_000) for _ in range(3))
+    large = min(cost(40_000) for _ in range(2))
+    assert large < 0.05 + 24 * small

@@ -1,0 +1,377 @@
+"""The text of a PDF: lines by where their characters stand, joined to paragraphs, without what repeats on every page.
+
+pdfium reads the characters and their boxes; the rest is geometry. A line that runs to the right margin goes on in
+the next one unless that is indented or begins a clause. Page numbers and running heads go, and so does bold print
+that is made of the same characters twice.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from ctypes import byref
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Any
+
+from policy_extract.errors import NoticeError
+
+__all__ = ["read_pdf"]
+
+# pdfium keeps global state: one thread at a time.
+_LOCK = threading.Lock()
+
+_AGAIN = "download or export it again"
+_OCR = "run OCR on it and save the text"
+
+_LINEARIZED = re.compile(rb"/Linearized\b[^>]{0,200}?/L\s{1,4}(\d{1,12})")
+_MARKER = re.compile(
+    r"[（(〔]?[一二三四五六七八九十百]{1,4}[）)〕、.．]|第[一二三四五六七八九十百零〇\d]{1,6}[章节条篇编部]|[（(]\d{1,3}[）)]|\d{1,3}[、．]|"
+    r"\d{1,3}\.(?!\d)|[①-⑳]|附\s{0,4}件\s{0,4}[\d一二三四五六七八九十]{0,3}\s{0,2}[:：.]?|附\s{0,4}[:：]|——|[●■◆★•·]"
+)
+_ENDS = re.compile(r"[。；：！？;:]['”’）)〕】》]?$")
+_PAGE_NUMBER = re.compile(
+    r"[-—－–―·•~\s]*(?:第?\s*\d{1,4}\s*页?(?:\s*[/共,，]\s*共?\s*\d{1,4}\s*页?)?|[ivxlIVXL]{1,6})[-—－–―·•~\s]*"
+)
+_PRINTED = re.compile(
+    r"(?:https?://\S{1,300}|file:///\S{1,300})(?:\s{0,8}\d{1,4}/\d{1,4})?|20\d\d/\d{1,2}/\d{1,2}\s{1,4}\d{1,2}:\d\d\b.{0,200}"
+)
+_DIGITS = re.compile(r"\d+")
+_GAP = re.compile(r"\s+")
+_RADICALS = re.compile("[\u2e80-\u2fdf\uf900-\ufaff]")
+# The radicals that fonts put in the place of characters and that Unicode does not fold by itself.
+_RADICAL_FORMS = str.maketrans(
+    "⺟⺠⻁⻄⻅⻆⻉⻋⻓⻔⻘⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻬⻮⻰⻳", "母民虎西见角贝车长门青页风飞食马骨鬼鱼鸟卤麦黄齐齿龙龟"
+)
+_HAN = r"\u3400-\u9fff\uf900-\ufaff"
+_HAN_THEN_WORD = re.compile(rf"(?<=[{_HAN}，。；：、（）《》〔〕“”]) (?=[\dA-Za-z＋+%％])")
+_WORD_THEN_HAN = re.compile(rf"(?<=[\dA-Za-z%％]) (?=[{_HAN}，。；：、（）《》〔〕“”])")
+_LEADING_NUMBER = re.compile(rf"\d{{1,2}}(?:\.\d{{1,2}}){{0,3}}\.? (?=[{_HAN}])(?![年月日时个万亿元项条家人次倍])")
+_WORD = re.compile(r"[0-9A-Za-z]")
+_MAX_RUNS = 400
+_GARBAGE = re.compile("[\ue000-\uf8ff\ufffd\x00-\x08\x0e-\x1f]|\\(cid:\\d")
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """Characters in one row: their text, their box in points (y upwards), and the height of their type."""
+
+    text: str
+    left: float
+    right: float
+    bottom: float
+    top: float
+    page: int
+
+    @property
+    def size(self) -> float:
+        return max(self.top - self.bottom, 1.0)
+
+    @property
+    def middle(self) -> float:
+        return (self.top + self.bottom) / 2
+
+
+@dataclass(frozen=True, slots=True)
+class _Margins:
+    left: float
+    right: float
+
+
+def read_pdf(data: bytes, name: str, *, max_pages: int = 2000) -> str:
+    """The text of a PDF (版式文件), a paragraph a line.
+
+    Raises NoticeError for a file that is protected, cut short or longer than ``max_pages``, and for one without text.
+    """
+    linear = _LINEARIZED.search(data[:2048])
+    if data.rfind(b"%%EOF") < 0 or (linear and len(data) < int(linear.group(1))):
+        raise NoticeError(name, "the PDF is cut short", _AGAIN)
+    with _LOCK:
+        pages, heights, pictures = _pages(data, name, max_pages)
+    characters = sum(len(_GAP.sub("", line.text)) for page in pages for line in page)
+    if not characters or (pictures and characters < 10 * len(pages)):
+        raise NoticeError(name, "the PDF holds pictures of pages and no text (a scan)", _OCR)
+    broken = sum(len(_GARBAGE.findall(line.text)) for page in pages for line in page)
+    if broken > 0.3 * characters:
+        raise NoticeError(name, "the fonts of the PDF do not say which characters they draw", _OCR)
+    pages = _without_furniture(pages, heights)
+    text = "\n".join(_tidy(paragraph) for paragraph in _paragraphs(pages))
+    if not text.strip():
+        raise NoticeError(name, "the PDF holds no text but page numbers (a scan)", _OCR)
+    return text
+
+
+def _pages(data: bytes, name: str, max_pages: int) -> tuple[list[list[_Line]], list[float], bool]:
+    """The lines of each page, the heights of the pages, and whether any holds a picture."""
+    import pypdfium2
+    from pypdfium2 import raw
+
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        if "assword" in str(error) or "ecurity" in str(error):
+            raise NoticeError(name, "the PDF is protected by a password", "save a copy without a password") from error
+        raise NoticeError(name, "the PDF is broken or cut short", _AGAIN) from error
+    pages: list[list[_Line]] = []
+    heights: list[float] = []
+    pictures = False
+    try:
+        count = len(document)
+        if count > max_pages:
+            raise NoticeError(
+                name, f"the PDF has {count:,} pages, the limit is {max_pages:,}", "pass a larger max_pages="
+            )
+        for number in range(count):
+            try:
+                page = document[number]
+            except pypdfium2.PdfiumError as error:
+                raise NoticeError(name, f"page {number + 1} of the PDF is broken", _AGAIN) from error
+            try:
+                text = page.get_textpage()
+                try:
+                    box = page.get_mediabox()
+                    lines = _unfolded(_page_lines(text.raw, raw, number, (*box, page.get_rotation())))
+                finally:
+                    text.close()
+                if not lines and not pictures:
+                    pictures = any(True for _ in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=2))
+                heights.append(float(page.get_height()))  # as turned
+            except pypdfium2.PdfiumError as error:
+                raise NoticeError(name, f"page {number + 1} of the PDF is broken", _AGAIN) from error
+            finally:
+                page.close()
+            pages.append(lines)
+    finally:
+        document.close()
+    if not pages:
+        raise NoticeError(name, "the PDF has no pages", _AGAIN)
+    return pages, heights, pictures
+
+
+def _page_lines(text: Any, raw: Any, page: int, frame: tuple[float, float, float, float, int]) -> list[_Line]:
+    """The rows of a page in the order of its content; ``frame`` is its box and by how many degrees it is turned."""
+    box = raw.FS_RECTF()
+    west, south, east, north, turned = frame
+    lines: list[_Line] = []
+    pieces: list[str] = []
+    left = right = bottom = top = 0.0
+    width = 0.0  # of a Chinese character
+    spaced = False  # a space in the file or seen by pdfium before the next character
+    pair = 0  # the first half of a surrogate pair
+    last: tuple[int, float, float] = (0, -1e9, -1e9)
+
+    def close() -> None:
+        content = "".join(pieces).strip()
+        pieces.clear()
+        if content:
+            lines.append(_Line(content, left, right, bottom, top, page))
+
+    for index in range(raw.FPDFText_CountChars(text)):
+        code = raw.FPDFText_GetUnicode(text, index)
+        if 0xD800 <= code < 0xDC00:
+            pair = code
+            continue
+        if 0xDC00 <= code < 0xE000:
+            code = 0x10000 + ((pair - 0xD800) << 10) + (code - 0xDC00) if pair else 0xFFFD
+            pair = 0
+        if code in (0x0D, 0x0A):
+            # pdfium's own idea of a line; the boxes decide, unless there is no word gap to see.
+            continue
+        if code in (0, 0x02, 0xFFFE, 0xFEFF, 0xAD, 0x200B):
+            code = 0x2D if code == 0x02 else 0
+            if not code:
+                continue
+        if code in (0x20, 0xA0, 0x3000, 0x09):
+            spaced = True
+            continue
+        if not raw.FPDFText_GetLooseCharBox(text, index, byref(box)):
+            continue
+        x0, x1 = sorted((box.left - west, box.right - west))
+        y0, y1 = sorted((box.bottom - south, box.top - south))
+        if turned == 90:
+            x0, x1, y0, y1 = y0, y1, east - west - x1, east - west - x0
+        elif turned == 180:
+            x0, x1, y0, y1 = east - west - x1, east - west - x0, north - south - y1, north - south - y0
+        elif turned == 270:
+            x0, x1, y0, y1 = north - south - y1, north - south - y0, x0, x1
+        em = max(y1 - y0, 1.0)
+        if code == last[0] and abs(x0 - last[1]) < 0.3 * em and abs(y0 - last[2]) < 0.3 * em:
+            continue  # bold print by drawing a character twice
+        last = (code, x0, y0)
+        if 0x3400 <= code <= 0x9FFF:
+            width = x1 - x0
+        if pieces:
+            gap = (x0 - right) / (width or 0.8 * em)
+            apart = abs((y0 + y1) / 2 - (bottom + top) / 2) > 0.5 * max(em, top - bottom)
+            if apart or gap < -1.5:
+                close()
+            elif gap > 3:
+                pieces.append("\t")
+            elif gap > 0.8:
+                pieces.append("\u3000")
+            elif spaced and gap > 0.05:
+                pieces.append(" ")
+        spaced = False
+        if not pieces:
+            left, right, bottom, top = x0, x1, y0, y1
+        elif em > 0.7 * (top - bottom):
+            bottom, top = min(bottom, y0), max(top, y1)
+        right = max(right, x1)
+        pieces.append(chr(code))
+    close()
+    return _in_order(lines)
+
+
+def _in_order(lines: list[_Line]) -> list[_Line]:
+    """The rows as they were written, but for stretches that were written after what stands below them."""
+    runs: list[list[_Line]] = []
+    for line in lines:
+        if runs and line.middle <= runs[-1][-1].middle + line.size / 2:
+            runs[-1].append(line)
+        else:
+            runs.append([line])
+    if not 1 < len(runs) <= _MAX_RUNS:
+        return lines
+    ordered: list[tuple[float, float, list[_Line]]] = []
+    for run in runs:
+        low, high = min(line.bottom for line in run), max(line.top for line in run)
+        place = len(ordered)
+        # Cells of a table and columns of a page stand side by side and keep their order.
+        while place > 0 and low > ordered[place - 1][1] - 0.3 * run[0].size:
+            place -= 1
+        ordered.insert(place, (low, high, run))
+    return [line for _, _, run in ordered for line in run]
+
+
+def _unfolded(lines: list[_Line]) -> list[_Line]:
+    """The rows without those that repeat one at the same place: bold print by drawing a row twice."""
+    kept: list[_Line] = []
+    places: dict[str, list[_Line]] = {}
+    for line in lines:
+        near = places.setdefault(line.text, [])
+        if any(
+            abs(line.left - o.left) < 0.5 * o.size and abs(line.middle - o.middle) < 0.5 * o.size for o in near[-20:]
+        ):
+            continue
+        near.append(line)
+        kept.append(line)
+    return kept
+
+
+def _without_furniture(pages: list[list[_Line]], heights: Sequence[float]) -> list[list[_Line]]:
+    """The pages without page numbers, running heads and what a browser prints around a page."""
+    repeated: Counter[tuple[bool, str, int]] = Counter()
+    ends: list[list[tuple[_Line, bool]]] = []
+    for lines, height in zip(pages, heights, strict=True):
+        rows = sorted(lines, key=lambda line: -line.middle)
+        found = [(line, True) for line in rows[:3] if line.middle > 0.85 * height]
+        found += [(line, False) for line in rows[-4:] if line.middle < 0.15 * height]
+        ends.append(found)
+        repeated.update({_key(line, top) for line, top in found})
+    enough = 3 if len(pages) > 3 else max(2, len(pages))
+    result = []
+    for lines, found in zip(pages, ends, strict=True):
+        gone = set()
+        for line, top in found:
+            number = _PAGE_NUMBER.fullmatch(line.text) is not None and len(_DIGITS.findall(line.text)) <= 2
+            alone = all(abs(line.middle - other.middle) > line.size / 2 for other in lines if other is not line)
+            if (number and alone) or _PRINTED.fullmatch(line.text) or _is_head(line, top, lines, repeated, enough):
+                gone.add(id(line))
+        result.append([line for line in lines if id(line) not in gone])
+    return result
+
+
+def _key(line: _Line, top: bool) -> tuple[bool, str, int]:
+    """What is equal for a running head on all pages: its words without numbers, and its height on the page."""
+    return top, _DIGITS.sub("#", _GAP.sub("", line.text)), round(line.middle / 6)
+
+
+def _is_head(line: _Line, top: bool, lines: list[_Line], repeated: Counter[tuple[bool, str, int]], enough: int) -> bool:
+    key = _key(line, top)
+    seen = max(repeated[(key[0], key[1], key[2] + shift)] for shift in (-1, 0, 1))
+    if seen < enough:
+        return False
+    # The head of a table repeats too, but close upon its rows.
+    below = [
+        abs(o.middle - line.middle)
+        for o in lines
+        if (o.middle < line.middle) == top and abs(o.middle - line.middle) > o.size / 2
+    ]
+    return not below or min(below) > 1.2 * line.size or not top
+
+
+def _margins(lines: Iterable[_Line], default: _Margins | None) -> _Margins | None:
+    """Where text begins and ends: the outermost edges that at least two lines share."""
+    lines = [line for line in lines if len(line.text) > 1]
+    if len(lines) < 4 and default is not None:
+        return default
+    if not lines:
+        return default
+    lefts, rights = sorted(line.left for line in lines), sorted((line.right for line in lines), reverse=True)
+    em = sorted(line.size for line in lines)[len(lines) // 2]
+    left = next((a for a, b in pairwise(lefts) if b - a < 0.5 * em), lefts[0])
+    right = next((a for a, b in pairwise(rights) if a - b < 1.1 * em), rights[0])
+    return _Margins(left, right)
+
+
+def _paragraphs(pages: list[list[_Line]]) -> list[str]:
+    """Lines joined where a paragraph goes on."""
+    everything = [line for page in pages for line in page]
+    whole = _margins(everything, None)
+    if whole is None:
+        return []
+    margins = [_margins(page, whole) or whole for page in pages]
+    indented = sum(1 for line in everything if 1.2 < (line.left - margins[line.page].left) / _em(line) < 3.2)
+    indents = indented > 0.08 * len(everything)
+    done: list[str] = []
+    previous: _Line | None = None
+    for line in everything:
+        if previous is not None and _goes_on(previous, line, margins[previous.page], margins[line.page], indents):
+            done[-1] = _joined(done[-1], line.text)
+        elif previous is not None and _same_row(previous, line):
+            done[-1] += "\t" + line.text
+            line = replace(line, left=previous.left)
+        else:
+            done.append(line.text)
+        previous = line
+    return done
+
+
+def _em(line: _Line) -> float:
+    """The width of a character: the height of the type is nearer to it than any other measure."""
+    return line.size * 0.8
+
+
+def _same_row(a: _Line, b: _Line) -> bool:
+    return a.page == b.page and abs(a.middle - b.middle) < 0.3 * a.size and b.left > a.right
+
+
+def _goes_on(a: _Line, b: _Line, at: _Margins, bt: _Margins, indents: bool) -> bool:
+    """Whether line ``b`` continues the paragraph of line ``a``."""
+    em = _em(a)
+    if a.page == b.page and not (0 < a.middle - b.middle < 3.5 * a.size):
+        return False  # not the next row down
+    if "\t" in a.text or "\t" in b.text or max(a.size, b.size) > 1.3 * min(a.size, b.size):
+        return False
+    if a.right < at.right - 2.2 * em or b.left > bt.left + 1.2 * em:
+        return False
+    ended = _ENDS.search(a.text) is not None
+    marked = _MARKER.match(b.text) is not None
+    # Where paragraphs are indented, a line at the margin goes on, even after 。 or with a mark: 按照本条第⏎（一）项.
+    return not (ended and marked) if indents else not ended and not marked
+
+
+def _joined(before: str, after: str) -> str:
+    return f"{before} {after}" if _WORD.match(before[-1:]) and _WORD.match(after) else before + after
+
+
+def _tidy(text: str) -> str:
+    """One paragraph without the gaps between Chinese characters and figures, and with characters for radicals."""
+    if _RADICALS.search(text):
+        text = _RADICALS.sub(lambda m: unicodedata.normalize("NFKC", m.group()), text.translate(_RADICAL_FORMS))
+    head = _LEADING_NUMBER.match(text)
+    start = head.end() if head else 0
+    return text[:start] + _WORD_THEN_HAN.sub("", _HAN_THEN_WORD.sub("", text[start:]))
