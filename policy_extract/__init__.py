@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from policy_extract.errors import LexiconError, MissingExtraError, NoticeError, PolicyExtractError
-    from policy_extract.export import write_graph, write_tables
-    from policy_extract.graph import agency_graph, agency_task_graph
+    from policy_extract.export import write_graph, write_records, write_tables
+    from policy_extract.graph import agency_graph, agency_measures, agency_task_graph
     from policy_extract.lexicon import Lexicon, load_lexicon
     from policy_extract.model import (
         Action,
@@ -23,15 +23,15 @@ if TYPE_CHECKING:
         Span,
     )
     from policy_extract.reading import parse, read, read_many
-    from policy_extract.tables import to_tables
+    from policy_extract.tables import data_dictionary, to_tables
 
 __version__ = "0.1.0"
 
 # Where each public name lives: importing the package loads none of these modules (and so neither pandas nor networkx).
 _HOMES = {
     "errors": ("LexiconError", "MissingExtraError", "NoticeError", "PolicyExtractError"),
-    "export": ("write_graph", "write_tables"),
-    "graph": ("agency_graph", "agency_task_graph"),
+    "export": ("write_graph", "write_records", "write_tables"),
+    "graph": ("agency_graph", "agency_measures", "agency_task_graph"),
     "lexicon": ("Lexicon", "load_lexicon"),
     "model": (
         "Action",
@@ -46,7 +46,7 @@ _HOMES = {
         "Span",
     ),
     "reading": ("parse", "read", "read_many"),
-    "tables": ("to_tables",),
+    "tables": ("data_dictionary", "to_tables"),
 }
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
 
@@ -67,13 +67,16 @@ __all__ = [
     "Responsibility",
     "Span",
     "agency_graph",
+    "agency_measures",
     "agency_task_graph",
+    "data_dictionary",
     "load_lexicon",
     "parse",
     "read",
     "read_many",
     "to_tables",
     "write_graph",
+    "write_records",
     "write_tables",
 ]
 

@@ -57,7 +57,8 @@ _SOME_LABELS = (
     (("责任",), "责任单位"),
     (("企事业", "事业单位"), "事业单位"),
 )
-_MANY = re.compile(rf"^(?:{_OWN}?(?:内|域|管|属)?{_OPEN}+|各)(?=.{{2}})")
+_NUMBER = "(?:各有关|各相关|各级|有关|相关|其他|其它|各|所有|涉及|其余|全省|全市|驻地|部分)"
+_MANY = re.compile(rf"(?:{_OWN}(?:内|域|管|属)?)?{_NUMBER}{{1,3}}(?=.{{2}})")
 _INSIDE = re.compile("[市县区州](?:各|城区|辖区|主城区)")  # 市城区各区政府: the first word is the issuer's
 _MEMBERS = re.compile(r".{2,}(?:成员单位|牵头单位|责任单位|组成单位|参与单位|配合单位)$")
 _MEANT = re.compile(r"[,、]?(?:含|包括|不含)[^()]*(?=\))|[,、]?下同(?=\))")
@@ -199,7 +200,7 @@ def _levels(words: list[str], written: str, body: str) -> tuple[str, str | None]
         elif _COUNTY.search(word):
             found["县"] = None
     if not found:
-        found["各地" if "政府" in body else "园区"] = None
+        found["各地" if "政府" in written + body else "园区"] = None
     order = ("省", "市", "县", "乡镇", "园区", "各地")
     names = [name for name in order if name in found]
     level = {"省": "province", "市": "city", "县": "county", "乡镇": "township", "园区": "zone"}.get(names[0])

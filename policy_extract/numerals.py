@@ -27,6 +27,8 @@ def read_numeral(text: str) -> int | None:
 
     >>> [read_numeral(n) for n in ("三十六", "十", "一百零五", "两千", "三万二千", "二〇一五", "廿三")]
     [36, 10, 105, 2000, 32000, 2015, 23]
+    >>> read_numeral("万"), read_numeral("一万亿")
+    (10000, 1000000000000)
     >>> read_numeral("质量") is None
     True
     """
@@ -50,6 +52,8 @@ def read_numeral(text: str) -> int | None:
             digit = None
         elif c in MULTIPLIERS:
             section += digit or 0
+            if not total and not section:
+                section = 1  # 万 alone, as in 万亿
             total = (total + section) * MULTIPLIERS[c] if c in "亿億" else total + section * MULTIPLIERS[c]
             section, digit = 0, None
         else:

@@ -38,7 +38,7 @@ from policy_extract.model import (
 )
 from policy_extract.outline import Unit, find_units
 from policy_extract.registry import resolve
-from policy_extract.text import Passage, fold
+from policy_extract.text import Passage, doubled_lines, fold
 
 __all__ = ["parse", "read", "read_many", "try_read"]
 
@@ -108,6 +108,8 @@ def parse(
         raise NoticeError(source.path if source else None, "there is no text in it", "check the file")
     lexicon = lexicon or load_lexicon()
     folded = fold(text)
+    doubled = doubled_lines(folded)
+    folded = Passage(folded, text).without(doubled).text
     frame = read_frame(folded, text, lexicon)
     region, level = home_of(frame.header, lexicon)
     written = frame.header.date or _year_of(folded)
@@ -120,7 +122,7 @@ def parse(
         parts.append(_read_part(folded, text, draft, units, prefix, context, lists))
         lists = max([lists, *(r.group for c in _walk(parts[-1]) for r in c.responsibilities)])
     digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-    header, unread = _tile(frame, parts)
+    header, unread = _tile(frame, parts, doubled)
     return Notice(
         id=id or frame.header.document_number or f"notice-{digest[:12]}",
         text=text,
@@ -379,12 +381,12 @@ def _tree(text: str, drafts: Sequence[_Draft]) -> tuple[Clause, ...]:
 # --- the whole ------------------------------------------------------------------------------------------------------
 
 
-def _tile(frame: Frame, parts: Sequence[Part]) -> tuple[Header, tuple[Span, ...]]:
+def _tile(frame: Frame, parts: Sequence[Part], doubled: Sequence[Span]) -> tuple[Header, tuple[Span, ...]]:
     """The header and the unread stretches without what lies inside a body: they tile the text together."""
     bodies = sorted((c.body_start, c.body_end) for part in parts for c in _walk(part))
     return (
         replace(frame.header, spans=_outside(frame.header.spans, bodies)),
-        _outside(frame.unread, bodies),
+        _outside(sorted([*frame.unread, *doubled], key=lambda span: span.start), bodies),
     )
 
 

@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from policy_extract.model import Span
 from policy_extract.variants import SIMPLIFIED, is_traditional
 
-__all__ = ["Passage", "brackets", "compact", "fold", "sentences"]
+__all__ = ["Passage", "brackets", "compact", "doubled_lines", "fold", "sentences"]
 
 _PAIRS = [
     *zip("（〔[［【﹝｛｟", "((((((((", strict=True),
@@ -53,6 +53,29 @@ def fold(text: str) -> str:
     if is_traditional(text):
         text = text.translate(SIMPLIFIED)
     return _CONTROL.sub(" ", text)
+
+
+def doubled_lines(text: str) -> list[Span]:
+    """The second copies of lines that a PDF's fake bold has printed twice, where a folded text has several of them.
+
+    A line may be bold from a bracket on; only that part of it stands again.
+
+    >>> text = "一、总体要求\\n一、总体要求\\n二、主要任务\\n二、主要任务\\n三、保障措施\\n三、保障措施\\n加强领导。"
+    >>> [(span.start, span.of(text)) for span in doubled_lines(text)]
+    [(7, '一、总体要求'), (21, '二、主要任务'), (35, '三、保障措施')]
+    """
+    found: list[Span] = []
+    position = 0
+    before = ""
+    for line in text.split("\n"):
+        words = line.strip()
+        if len(words) > 3 and (words == before or (words[0] == "(" and before.endswith(words))):
+            found.append(Span(position, position + len(line)))
+            before = ""
+        else:
+            before = words
+        position += len(line) + 1
+    return found if len(found) >= 3 else []
 
 
 def compact(text: str) -> str:

@@ -1,10 +1,10 @@
 """Actions (举措): who is told to do what, one for each comma piece whose main verb is a task.
 
 A sentence of a notice is a row of pieces between commas. A piece opens with adverbs, auxiliaries and phrases of place,
-ground or target (在…, 按照…, 对…, 将…), then comes its verb, then the object up to the comma. So each piece is read from
-the left, word by word, against ``lexicons/verbs.csv`` and ``lexicons/adverbs.csv``; what is no task (a condition in …的,
-a purpose in 为…, a means, a result, a target, a description) ends the reading without a finding. A head that no lexicon
-knows goes to jieba's tagger, where the grammar shows that a verb must stand there.
+ground or target (在…, 按照…, 对…, 将…), then comes its verb, then the object up to the comma. So each piece is read
+from the left, word by word, against ``verbs.csv`` and ``adverbs.csv``; what is no task (a condition in …的, a purpose
+in 为…, a means, a result, a target, a description) ends the reading without a finding. A head that no lexicon knows
+goes to jieba's tagger, where the grammar shows that a verb must stand there.
 """
 
 from __future__ import annotations
@@ -24,10 +24,10 @@ from policy_extract.text import Passage
 __all__ = ["ACTION_CLASSES", "PATTERNS", "find_actions"]
 
 #: The values of the column ``action_class`` of ``verbs.csv``: the kind of measure that a verb announces.
-ACTION_CLASSES: Final = (
-    "机制建设", "规划标准", "推进实施", "组织协调", "监管执法", "资金支持", "宣传培训", "信息公开", "基础建设", "研究开发", "试点探索",
-    "审批服务", "考核督查", "主体培育", "产业发展", "鼓励引导", "服务保障", "风险防控", "质效提升", "限制禁止", "其他", "非举措",
-)  # fmt: skip
+ACTION_CLASSES: Final = tuple(
+    "机制建设 规划标准 推进实施 组织协调 监管执法 资金支持 宣传培训 信息公开 基础建设 研究开发 试点探索 "
+    "审批服务 考核督查 主体培育 产业发展 鼓励引导 服务保障 风险防控 质效提升 限制禁止 其他 非举措".split()
+)
 
 #: The values of the column ``pattern`` of ``verbs.csv``: how a verb stands in a sentence.
 PATTERNS: Final = {
@@ -51,18 +51,17 @@ _VERB, _ADVERB, _MODAL, _PHRASE = range(4)
 
 #: Prepositions, fixed by grammar: what the phrase that they open is to the verb.
 _PREPOSITIONS: Final = {
-    "target": ("对", "对于"),
-    "disposal": ("将", "把"),
-    "agent": ("由",),
-    "benefit": ("为", "为了", "给"),
-    "means": ("以", "通过", "用", "经过", "利用", "依托", "借助", "运用", "凭借"),
-    "place": ("在", "于"),
+    "target": "对 对于",
+    "disposal": "将 把",
+    "agent": "由",
+    "benefit": "为 为了 给",
+    "means": "以 通过 用 经过 利用 依托 借助 运用 凭借",
+    "place": "在 于",
     "ground": (
-        "按", "按照", "根据", "依据", "依照", "参照", "比照", "对照", "遵照", "结合", "针对", "围绕", "聚焦", "立足", "瞄准", "紧扣", "紧盯",
-        "适应", "顺应", "配合", "从", "自", "向", "与", "同", "到", "至", "经", "随着", "每", "凡", "因", "就", "除", "视", "会同", "联合",
-        "面向", "着眼", "着眼于", "坚持", "基于", "鉴于", "突出", "锚定", "统筹考虑", "紧紧围绕", "比较", "沿", "分",
+        "按 按照 根据 依据 依照 参照 比照 对照 遵照 结合 针对 围绕 紧紧围绕 聚焦 立足 瞄准 紧扣 紧盯 "
+        "适应 顺应 锚定 突出 坚持 面向 着眼 着眼于 基于 鉴于 统筹考虑 从 自 向 与 同 到 至 经 随着 每 凡 因 就 除 视 会同 联合 配合 比较 沿 分"
     ),
-}  # fmt: skip
+}
 _MODALITIES: Final[dict[str, Modality]] = {
     "obligation": "obligation", "permission": "permission", "prohibition": "prohibition",
 }  # fmt: skip
@@ -76,23 +75,21 @@ _SIMPLE: Final = frozenset({"", "degree", "clause", "give"})
 _STRONG: Final = frozenset({"", "degree", "lead", "pace", "clause", "give", "placing", "ban"})
 _JOINS: Final = frozenset({"", "lead", "nominal", "result"})
 _JOINED: Final = frozenset({"", "degree", "result", "lead", "placing"})
-#: Adverbs of pace go before any verb, a nominal one too (加快建设); so do the strict ones (严格控制), the others do not.
+#: Adverbs of pace go before any verb, a nominal one too (加快建设); so do the strict ones (严格控制).
 _PACE: Final = frozenset({"加快", "加速", "加紧", "抓紧", "抢抓"})
 _STRICT: Final = frozenset({"严格", "严肃", "集中", "统一", "联合", "公开"})
 #: Adverbs that make a commanded step of what would be a result.
 _EFFORT: Final = frozenset({"着力", "大力", "全力", "重点"})
 #: Adverbs that only a commanded verb follows.
 _URGE: Final = frozenset(
-    {"进一步", "全面", "深入", "积极", "大力", "着力", "切实", "认真", "依法", "及时", "主动", "持续", "不断", "扎实", "稳步", "科学", "严格", "严厉", "坚决"}
-)  # fmt: skip
+    "进一步 全面 深入 积极 大力 着力 切实 认真 依法 及时 主动 持续 不断 扎实 稳步 科学 严格 严厉 坚决".split()
+)
 #: Measures whose carrying out is described by 落实…情况: a list of things to look at, not a task.
 _CARRIED_OUT: Final = frozenset({"推进实施", "机制建设", "规划标准"})
-_WAYS: Final = ("方式", "形式", "办法", "途径", "手段", "方法", "模式")
+_WAYS: Final = ("方式", "形式", "办法", "途径", "手段", "方法", "模式", "渠道")
 _NOT_VERB_BEFORE: Final = frozenset("的、和与及或所未已被新拟")
-_NEGATED: Final = ("不再", "暂不", "均不", "也不", "一不", "并不", "就不", "再不", "可不", "得不", "能不")
-_ORGANISED: Final = (
-    "党", "社会", "基层", "其他", "合作", "经济", "行业", "法人", "志愿", "公益", "金融", "群众", "国际", "自治", "的", "者", "或",
-)  # fmt: skip
+_NEGATED: Final = tuple("不再 暂不 均不 也不 一不 并不 就不 再不 可不 得不 能不".split())
+_ORGANISED: Final = tuple("党 社会 基层 其他 合作 经济 行业 法人 志愿 公益 金融 群众 国际 自治 的 者 或".split())
 _CLOSING: Final = {"“": "”", "(": ")", "《": "》", '"': '"'}
 
 # Bounds keep the time linear on hostile text; a quote or bracket that does not close opens nothing.
@@ -102,7 +99,7 @@ _PIECE = re.compile(
 )
 _LONGEST_PIECE = 600
 _BLANKS = re.compile(r" {2,}")
-_WRAP = re.compile(r"\n(?=[^\n \d(一二三四五六七八九十第])")
+_WRAP = re.compile(r"\n\n?(?=[^\n ])(?!\(?[一二三四五六七八九十\d]{1,3}[)、.]|第[一二三四五六七八九十百]{1,4}[条章节])")
 _WRAPPED_LINE = 20
 _NUMBER = re.compile(r"[(（〔\[［【].{0,24}\d{4}.{0,16}号")
 _OPENERS = "(（〔[［【﹝"
@@ -129,6 +126,8 @@ _BODY = re.compile(
 )
 _BODY_PHRASES: Final = frozenset({"按照", "按", "根据", "对", "结合", "将", "依据"})
 _BODY_MUST = re.compile(r"(?:部门|单位|机构|企业|政府|[局厅委办者人])(?:应当?|要(?!求)|须|必须|不得)")
+#: After a nominal verb these make it the subject of a rule: 规划…应当符合….
+_CLAUSAL = re.compile(r"应当|必须|不得|为准|可以|不超过|不低于")
 _MUST = re.compile(r"应当?|要|须|务必")
 _HAN = re.compile(r"[\u4e00-\u9fff]{4}")
 _SUBJECT_REACH = 40
@@ -194,19 +193,14 @@ def _grammar(lexicon: Lexicon) -> _Grammar:
         verb = row["verb"]
         found[verb] = _Word(verb, _VERB, row["pattern"], _OWN_MODALITY.get(verb), row["action_class"])
     for pattern, words in _PREPOSITIONS.items():
-        for text in words:
+        for text in words.split():
             if text not in found or found[text].pattern in ("state", "noun", "nominal"):
                 found[text] = _Word(text, _PHRASE, pattern, None, "")
     heads: dict[str, list[_Word]] = {}
     for text in sorted(found, key=lambda t: (-len(t), t)):
         heads.setdefault(text[:2], []).append(found[text])
     entries = lexicon.cues("actions")
-    shapes = {"end": "(?:{})$", "after": "(?:{})", "within": "(?:{})"}
-    cues = {
-        name: re.compile(shapes[entry["place"]].replace("{}", entry["pattern"]))
-        for name, entry in entries.items()
-        if "pattern" in entry
-    }
+    cues = {name: re.compile(entry["pattern"]) for name, entry in entries.items() if "pattern" in entry}
     conditions = tuple(entries["condition"]["words"])
     return _Grammar(
         {head: tuple(words) for head, words in heads.items()},
@@ -233,7 +227,7 @@ def find_actions(passage: Passage, lexicon: Lexicon) -> tuple[Action, ...]:
     """
     grammar = _grammar(lexicon)
     text = _restored(passage) if "  " in passage.text else passage.text
-    text, removed = _unwrapped(text) if "\n" in text else (text, [])
+    text, removed = _unwrapped(text, passage) if "\n" in text else (text, [])
     skipped = _preambles(text, grammar.cues["preamble"])
     reader = _Reader(grammar)
     purse = _HEAD_REACH + len(text) // _TAGGED_SHARE
@@ -285,9 +279,8 @@ def _action(passage: Passage, found: _Found, base: int, removed: list[int]) -> A
     source = passage.source
     low = verb if verb < start else start
     high = end if end > verb_end else verb_end
-    return Action(
-        low, high, source[low:high], source[verb:verb_end], verb, verb_end, source[start:end], start, end, modality, rule
-    )
+    text, name, thing = source[low:high], source[verb:verb_end], source[start:end]
+    return Action(low, high, text, name, verb, verb_end, thing, start, end, modality, rule)
 
 
 # -- the text that is read ---------------------------------------------------------------------------------------------
@@ -303,6 +296,8 @@ def _restored(passage: Passage) -> str:
             close = raw.rfind("》") + 1
             if close > 1:
                 return f"《{'〓' * (close - 2)}》{fill_rest(raw[close:])}"
+        if raw.isspace() and match.string[match.end() : match.end() + 1] == "\n":
+            return " " * len(raw)
         return fill_rest(raw) if match.start() else "\n" * len(raw)
 
     def fill_rest(raw: str) -> str:
@@ -310,22 +305,27 @@ def _restored(passage: Passage) -> str:
             return ("〓" if _NUMBER.match(raw) else "\n") * len(raw)
         return ("\n" if raw.isspace() else " ") * len(raw)
 
-    return _BLANKS.sub(fill, passage.text)
+    return _BLANKS.sub(fill, passage.text).replace("&nbsp;", " " * 6)
 
 
-def _unwrapped(text: str) -> tuple[str, list[int]]:
-    """The text with hard-wrapped lines joined, and for each joint its place in the joined text."""
+def _unwrapped(text: str, passage: Passage) -> tuple[str, list[int]]:
+    """The text with hard-wrapped lines joined, and for each character left out its place in the joined text."""
     removed: list[int] = []
     parts: list[str] = []
     last = 0
     for match in _WRAP.finditer(text):
-        at = match.start()
-        if at == 0 or text[at - 1] in "\n 。;:!?,":
+        at, end = match.span()
+        if end - at == 2 and passage.source[passage.start + at] != "\r":
+            continue  # an empty line; CR LF folds to two line ends as well
+        while at > last and text[at - 1] == " ":  # PDF text layers end their lines in a space
+            at -= 1
+        if at == last or text[at - 1] in "\n。;:!?,":
             continue
-        if at - text.rfind("\n", 0, at) > _WRAPPED_LINE:
-            removed.append(at - len(removed))
+        # a line is as long as it was printed, its blanked heading included
+        if at - passage.text.rfind("\n", 0, at) > _WRAPPED_LINE:
+            removed.extend([at - len(removed)] * (end - at))
             parts.append(text[last:at])
-            last = at + 1
+            last = end
     if not removed:
         return text, removed
     parts.append(text[last:])
@@ -408,10 +408,11 @@ class _Reader:
         if end >= size:
             return None
         joint = piece[end]
-        if joint in "的后前中时者之由按结" and piece.startswith(
-            ("的", "后的", "前的", "中的", "时的", "者", "之", "由", "按", "结果"), end
-        ):
-            return self.subject(end) if joint == "结" and rule == "verb" else None
+        if joint in "的后前中时者之由按结" and pattern not in _IDLE:
+            if joint == "由" or piece.startswith("结果", end):  # 奖励由…承担, 检查结果…: a noun
+                return self.subject(end) if rule == "verb" else None
+            if piece.startswith(("的", "后的", "前的", "中的", "时的", "者", "之", "按"), end):
+                return None
         if pattern not in _SIMPLE:
             turned, instead = self.special(place, end, word, first, modality, plain, rule)
             if turned:
@@ -419,7 +420,7 @@ class _Reader:
         last = word
         if joint in "、和与及并或" or pattern in _JOINS or pattern == "clause":
             last, end = self.joined(end, word, plain)
-            if end < 0:
+            if end < 0 or (last is word and pattern == "nominal" and joint in "和与及或"):
                 return None
             joint = piece[end]
         if joint == "好" and last[0][-1] != "好" and not piece.startswith("好房", end):
@@ -431,7 +432,9 @@ class _Reader:
         if pattern != "clause" and pattern != "ban":
             if ("时" in piece or "后" in piece) and (then := self.then(start)):
                 return self.read(then, first, modality)
-            if "并" in piece or "予以" in piece or "入" in piece or "以" in piece or "用于" in piece:
+            if piece[start : start + 1] in "将把":
+                pass  # 推动将X纳入Y: a clause
+            elif "并" in piece or "予以" in piece or "入" in piece or "以" in piece or "用于" in piece:
                 stop, rest = self.broken(start)
         thing = piece[start:stop].rstrip(" 、")
         if not thing or not self.is_object(thing, start, word, rest):
@@ -461,8 +464,9 @@ class _Reader:
             return True, self.subject(end)
         if rule == "verb" and pattern == "nominal" and not self.coordinated(end):
             noun = self.cues["noun"].match(piece, end)
-            found = self.subject(end) if plain or noun else None
-            return found is not None or (noun is not None and plain), found
+            found = self.subject(end, bodies=noun is not None) if plain or noun else None
+            topic = plain and _CLAUSAL.search(piece, end) is not None
+            return found is not None or topic or (noun is not None and plain), found
         if pattern == "pace" and (follows := self.next(end)):
             after, second = follows
             last = after + len(second.text)
@@ -528,7 +532,7 @@ class _Reader:
         relative = thing.find("的", 1, 5)  # 支持发展的产业: a noun, not a task
         if relative > 0 and pattern != "degree":
             inner = self.word(thing, 0)
-            return not (inner and inner.kind == _VERB and len(inner.text) == relative)
+            return not (inner and inner.kind == _VERB and inner.pattern != "pace" and len(inner.text) == relative)
         return True
 
     def broken(self, start: int) -> tuple[int, int]:
@@ -596,10 +600,11 @@ class _Reader:
                 return None
             return self.after(start, True, modality)
         if kind == "means":
-            way = self.last(self.cues["way"], start)
-            if way:
-                found = self.closed(way, first, modality)
-                if found or way > self.size - 4:
+            if self.piece.endswith(_WAYS):
+                return None
+            for way in self.cues["way"].finditer(self.piece, start):
+                found = self.closed(way.end(), first, modality)
+                if found or self.fuel < 0 or way.end() > self.size - 4:
                     return found
             return self.after(start, first, modality)
         if kind == "ground":
@@ -639,15 +644,18 @@ class _Reader:
     def after(self, start: int, first: bool, modality: Modality | None) -> _Found | None:
         """The first verb of the piece that stands clear of the phrase opened before ``start``."""
         for place, word in self.candidates(start):
-            if place < start + 2:
+            if place < start + 2 or word.pattern == "result":
                 continue
             found = self.verb(place, word, first, modality, False, "phrase")
             if found or self.fuel < 0:
                 return found
         return None
 
-    def candidates(self, place: int, bare: bool = False) -> Iterator[tuple[int, _Word]]:
-        """The places from here on where a verb may be the main one; ``bare`` allows one at the end of the piece."""
+    def candidates(self, place: int, bare: bool = False, loose: bool = False) -> Iterator[tuple[int, _Word]]:
+        """The places from here on where a verb may be the main one.
+
+        ``bare`` allows one at the end of the piece, ``loose`` one that is as often a noun.
+        """
         piece, size, heads, state = self.piece, self.size, self.grammar.heads, -1
         while place < size - 1:
             close = _CLOSING.get(piece[place])
@@ -664,18 +672,18 @@ class _Reader:
             if word.kind == _VERB and word.pattern != "noun" and piece[place - 1] not in _NOT_VERB_BEFORE:
                 if word.pattern == "state":
                     state = end
-                elif self.may_be_main(place, end, word, bare) and (state < 0 or "的" in piece[state:place]):
+                elif self.may_be_main(place, end, word, bare, loose) and (state < 0 or "的" in piece[state:place]):
                     yield place, word
             place = end
 
-    def may_be_main(self, place: int, end: int, word: _Word, bare: bool) -> bool:
+    def may_be_main(self, place: int, end: int, word: _Word, bare: bool, loose: bool) -> bool:
         """Whether a verb inside the piece may be its main one: not negated, not part of a noun, not one of a row."""
         piece = self.piece
         if end >= self.size:
             if not bare:
                 return False
         elif word.pattern == "nominal":
-            if not (piece[end].isdigit() or piece[end] == "每"):
+            if not (piece[end].isdigit() or piece[end] == "每" or (loose and not self.cues["noun"].match(piece, end))):
                 return False
         elif self.cues["postposition"].match(piece, end):
             return False
@@ -686,9 +694,11 @@ class _Reader:
     def trimmed(self, start: int, end: int) -> int:
         """Where a thing ends that adverbs follow: 将名单及时|公布 is 名单."""
         while end - start > 2:
-            for size in (4, 3, 2):
+            for size in (4, 3, 2, 1):
                 word = self.word(self.piece, end - size) if end - size > start else None
-                if word and word.kind in (_ADVERB, _MODAL) and len(word.text) == size:
+                if word is None or len(word.text) != size:
+                    continue
+                if word.kind == _MODAL or (size > 1 and (word.kind == _ADVERB or word.pattern == "pace")):
                     end -= size
                     break
             else:
@@ -732,7 +742,7 @@ class _Reader:
     def disposal(self, place: int, start: int, first: bool, modality: Modality | None) -> _Found | None:
         """将X列入Y and 把X分解到Y give the verb and X; 将加大Y is the future and gives 加大 and Y."""
         fallback: tuple[int, int] | None = None
-        for verb, word in self.candidates(start, bare=True):
+        for verb, word in self.candidates(start, bare=True, loose=True):
             if verb < start + 2:
                 continue
             end = verb + len(word.text)
@@ -770,11 +780,11 @@ class _Reader:
 
     # -- subjects ------------------------------------------------------------------------------------------------------
 
-    def subject(self, place: int) -> _Found | None:
+    def subject(self, place: int, bodies: bool = True) -> _Found | None:
         """The action of a piece that opens with who acts: A要V, A应当V, or a body followed at once by what it does."""
         self.fuel -= 8
         piece = self.piece
-        if self.fuel < 0 or piece.endswith(("的", "情况", "情形", "行为")) or "不再" in piece or "无需" in piece:
+        if self.fuel < 0 or piece.endswith(("的", "情形")) or "不再" in piece or "无需" in piece:
             return None
         reach = place + _SUBJECT_REACH
         for match in _AUXILIARY.finditer(piece, place, reach):
@@ -790,7 +800,7 @@ class _Reader:
                 found = self.read(at, True)
                 if found:
                     return found._replace(rule="subject")
-        for match in _BODY.finditer(piece, place, reach):
+        for match in _BODY.finditer(piece, place, reach) if bodies else ():
             end = match.end()
             follows = self.word(piece, end)
             if follows is None or not self.may_act(end, follows):
@@ -828,7 +838,7 @@ class _Reader:
             place += len(word.text)
         if not urged:
             match = _BODY_MUST.search(piece, place)
-            if match is None or self.word(piece, match.end()):
+            if match is None or match.group().endswith("不得") or self.word(piece, match.end()):
                 return 0
             place = match.end()
         return place if self.size - place > 4 and _HAN.match(piece, place) else 0

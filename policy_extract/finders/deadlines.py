@@ -32,17 +32,19 @@ _COUNTED = frozenset("一二三四五六七八九十两几数多半余上去前�
 _PIVOT = re.compile("[年月季半]")
 _POINT = re.compile(
     rf"(?:(?P<year>(?:19|20)\d\d|二[{_ZERO}][{_CN}{_ZERO}]{{2}}|[今本明当次来翌]) ?年)?"
-    rf"(?: ?(?P<month>{_MONTH})(?: ?(?P<day>{_DAY})| ?(?P<third>底|末|初|上旬|中旬|下旬))?"
-    rf"| ?(?P<period>前[二三23]个?季度|{_QUARTER}|[上下]半年|全年|年?[底末内初](?![容部地外陆次步级中审])|年中))?"
+    rf"(?: ?(?:\d{{1,2}} ?(?:{_DASH}|、) ?)?(?P<month>{_MONTH})"
+    rf"(?: ?(?P<day>{_DAY})| ?(?P<third>底|末|初|上旬|中旬|下旬))?"
+    rf"| ?(?P<period>前[二三23]个?季度|{_QUARTER}|[上下]半年|全年|年中|年?[底末内初](?![容部地外陆次步级中审])))?"
 )
-_LINK = re.compile(rf" ?(?:\(含当日\))?(?:起|始)? ?(?P<to>{_DASH}|、|和|及|与) ?")
+_LINK = re.compile(rf" ?(?:\(不?含[^()]{{0,4}}\))?(?:起|始)? ?(?P<to>{_DASH}|、|和|及|与) ?")
 _TAIL = re.compile(
-    r" ?(?:之前|以前(?!年)|前(?!期|三|后|端|沿|述|景|往|列|置|瞻)|止|之内|以内|内(?!容|部|地|外|陆)|期间|间(?!接))"
+    r" ?(?:之前|以前(?!年)|前(?! ?言|[期三后端沿述景往列置瞻])|止|之内|以内|内(?![容部地外陆])|期间|间(?!接))"
 )
 _FIRST_YEAR = re.compile(rf"((?:19|20)\d\d) ?(?:{_DASH}|、|和) ?$")
 _FIRST_MONTH = re.compile(rf"(?<![\d:.])(\d{{1,2}}) ?(?:{_DASH}|、) ?$")
 _PLAN_END = re.compile(r"(?:到|至)?[“\"]?十([一二三四五])五[”\"]?(?:规划)?(?:时期|期)?末(?:期)?(?:之?前)?")
 _OPENING = frozenset(",。;:\n!?).(")
+_MARKED = re.compile(rf"(?:^|\n)(?:[{_CN}]{{1,3}}|\d{{1,2}})、$")
 _RELATIVE = {"今": 0, "本": 0, "明": 1}
 _EVERY = re.compile(r"每(?:一?个?(?:季度|月|学期)|一?(?:学年|年)(?:年)?) ?$")
 _DONE = re.compile(r"[^。;\n]{0,28}(?:已|曾)|[^,。;\n]{1,8}了(?!解)")
@@ -65,6 +67,7 @@ class _Cues:
     history: re.Pattern[str]
     settled: re.Pattern[str]
     noun: re.Pattern[str]
+    qualifies: re.Pattern[str]
 
 
 @dataclass(slots=True)
@@ -132,6 +135,7 @@ def _cues(lexicon: Lexicon) -> _Cues:
         history=pattern("history"),
         settled=pattern("settled"),
         noun=pattern("noun"),
+        qualifies=pattern("qualifies"),
     )
 
 
@@ -326,10 +330,11 @@ def _judge(
     if tail is not None:
         end, ending = tail.end(), tail.group().strip()
     before = text[max(0, begin - 28) : begin].rstrip(" \n") if begin else ""
+    gap = begin - max(0, begin - 28) - len(before)
     due_before = ending in ("前", "之前", "以前", "止")
     if "每" in before[-6:] and (every := _EVERY.search(before)) is not None:
         # What recurs has no last day: 每年3月底前.
-        return (begin - len(every.group()), end, "recurring", None) if due_before or point.firm else None
+        return (begin - gap - len(every.group()), end, "recurring", None) if due_before or point.firm else None
     if before.endswith(cues.condition):
         return None
     year = clock.year(point)
@@ -350,8 +355,8 @@ def _judge(
     if until and (point.year is not None or point.relative or point.month is not None or point.firm):
         if until.startswith("截至") and (latest is None or clock.written is None or latest <= clock.written):
             return None
-        return begin - len(until), end, "until", latest
-    opening = not before or before[-1] in _OPENING or text[begin - 1] == "\n"
+        return begin - gap - len(until), end, "until", latest
+    opening = not before or before[-1] in _OPENING or text[begin - 1] == "\n" or _MARKED.search(before) is not None
     if ranged:
         if text[begin - 1 : begin] == "(" and text[end : end + 1] == ")" and not before[:-1].endswith(cues.phase):
             return None
@@ -359,11 +364,14 @@ def _judge(
             return None
         if not ending and cues.noun.match(text, end):
             return None
-        return (begin - 1 if from_word else begin), end, "range", latest
+        return (begin - gap - 1 if from_word else begin), end, "range", latest
     if from_word:
         return None
     if point.firm:
-        return None if text.startswith(_STOCK, end) else (begin, end, "within", latest)
+        # 2022年6月末,贷款余额…: a statistic where the day has passed
+        named = point.year is not None and "末" in point.third + point.period
+        stated = named and latest is not None and clock.written is not None and latest <= clock.written
+        return None if stated or text.startswith(_STOCK, end) else (begin, end, "within", latest)
     if point.day is None and _bare(text, begin, end, before, opening, point, ending, cues):
         return begin, end, "period", latest
     return None
@@ -376,7 +384,7 @@ def _bare(text: str, begin: int, end: int, before: str, opening: bool, point: _P
     following = text[end : end + 1]
     if text[begin - 1 : begin] == "(" and following == ")":
         return before[:-1].endswith(cues.phase)
-    if _DONE.match(text, end):
+    if _DONE.match(text, end) or (not point.period and point.month is None and cues.qualifies.match(text, end)):
         return False
     if opening:
         if not begin or text[begin - 1] == "\n" or before.endswith(("附件:", "附:")):

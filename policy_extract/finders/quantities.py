@@ -39,6 +39,7 @@ _HALF = re.compile(r"半(?:数|年(?![度级])|个(?:小时|月)|天|小时|日)
 _DOUBLED = re.compile(r"翻(?:([一两二三四1-4]) ?)?番")
 
 # What joins numbers.
+_LATIN = re.compile("[A-Za-z]{1,5}")  # ml/min
 _TO = re.compile(r" ?(?:[—–―─~-]{1,2}|至|到|一(?=\d)) ?")  # 一 is how OCR reads a dash
 _LINKS = frozenset(" —–―─~-至到一")
 _LIST = re.compile(r" ?(?:、|和|及|与|或|以及|或者) ?")
@@ -46,10 +47,11 @@ _INCLUSIVE = re.compile(r" ?\((?:不?含|包[含括]|不包括)[^()\n]{0,8}\)")
 _RANGE_END = re.compile(rf"(?:{_INCLUSIVE.pattern})?(?:以下|以内|左右)?")
 
 # Neighbours that make a number something else than a measure.
-_MARKER = re.compile(r"\d{1,3}\.(?=\d)")
+_MARKER = re.compile(r"[1-9]\d?\.(?=\d)")
 _NO_BEFORE = frozenset("第*#№/")  # 第3批
 _NO_BEFORE_NUMERAL = frozenset("0123456789.第几数“初+")
 _THE_ONE = frozenset("每上下同这那新逐首头又当后")  # 上一年, 最后一公里
+_LASTING = frozenset("期为满足续示限达长约近")  # 公示期5日
 _RANKED = frozenset("名位家强")  # 前10名
 _NAMED = re.compile(r"行动|计划|规划|攻坚|滚动|会战|倍增|义务|一贯|制(?!定)")  # 三年行动, 九年义务教育
 _REIGN = re.compile(r" ?\(\d{3,4}")  # 乾隆四十年(1775)
@@ -64,7 +66,9 @@ _NOMINAL = re.compile(r"[额限率价期度量值线级层点]|比例|标准|水
 
 # What stands before a number: (what is measured) (against what) (how it moves).
 _STOPS = frozenset(",。;:\n!?")
-_BASE = re.compile(r"[同环]比|[比较][^比较]{1,16}?(?=增|提高|提升|下降|降|减|上升|上浮|翻|压|扩大|缩|多|高|低|少)")
+_BASE = re.compile(
+    r"[同环]比|(?<![占对配])[比较][^比较]{2,16}?(?=增|提高|提升|下降|降|减|上升|上浮|翻|压|扩大|缩|多|高|低|少)"
+)
 _CUE = re.compile(
     r"(?:达到?|[增提扩降减缩延放压调上]\w{0,2}[至到为]|控制在|稳定在|保持在|维持在|突破|超过|为|是|实现|占比?)$"
     r"|(?:增长|下降|提高|降低|减少|增加|提升|上浮|下浮|上调|下调|缩短|延长|压减|压缩)率?$"
@@ -156,7 +160,7 @@ def _rules(lexicon: Lexicon) -> _Rules:
         re.compile("|".join(map(re.escape, sorted(apart, key=len, reverse=True))) or "(?!)"),
         frozenset(verbal),
         {row["word"]: row["bound"] for row in lexicon.table("bounds")},
-        re.compile(f"[{NUMERAL}][{NUMERAL}]{{0,15}}+(?= ?[{re.escape(heads)}])"),
+        re.compile(f"[{NUMERAL}][{NUMERAL}]{{0,15}}+(?= ?[{re.escape(heads)}至到—–~-])"),
         frozenset(
             [head for head, some in units.items() if any(unit.kind != "per" for unit in some)]
             + [*_SCALES, *_LINKS, "余", "多", "/"]
@@ -257,6 +261,8 @@ def _per(text: str, at: int, rules: _Rules) -> int:
             at = found[1]
         elif "一" <= text[at + 1 : at + 2] <= "鿿":
             at += 2
+        elif (latin := _LATIN.match(text, at + 1)) is not None:
+            at = latin.end()
         else:
             return at
     return at
@@ -321,7 +327,7 @@ def _span(text: str, start: int, token: str, end: int, rules: _Rules) -> _Hit | 
 
 def _digits(text: str, rules: _Rules) -> Iterator[_Hit]:
     """What the scan for digits finds."""
-    at = 0
+    at = marked = 0
     follow = rules.follow
     while (run := _RUN.search(text, at)) is not None:
         start, at = run.span()
@@ -330,25 +336,33 @@ def _digits(text: str, rules: _Rules) -> Iterator[_Hit]:
             token, end = _number_at(text, start) or (token, at)
             at = end
         following = text[end : end + 1]
-        opens = (following in " \n" or "." in token) and _opens(text, start)
-        if following not in follow and not opens and following != "\n":
-            continue
-        if opens:
+        if (
+            (following == " " or "." in token)
+            and _opens(text, start)
+            and not _whole_measure(text, start, token, end, rules)
+        ):
             marker = _MARKER.match(text, start)  # 1.100家 at the head of a line is item 1, and so is 1 对
-            at = marker.end() if marker else end
+            at = marked = marker.end() if marker else end
+            continue
+        if following not in follow and following != "\n":
             continue
         if following == "年" and _is_year(token, text, end):
             continue
         before = text[start - 1 : start]
         behind = text[start - 2 : start - 1] if before and before in " \n" else before
-        if (behind.isascii() or behind in _NO_BEFORE or behind in "×“含") and not _free(text, start, before, behind):
+        if (
+            (behind.isascii() or behind in _NO_BEFORE or behind in "×“含")
+            and start != marked
+            and not _free(text, start, before, behind)
+        ):
             continue
         hit = _span(text, start, token, end, rules)
         if hit is None and following == "/":
             hit = _ratio(text, start, token, end)
         if hit is None:
             continue
-        if _other(text, hit, behind) or (token[0] == "0" and token[1:2] in _DIGITS):
+        if _other(text, hit, behind) or (token[0] == "0" and token[1:2] in _DIGITS) or len(token) > 14:
+            at = hit.end
             continue
         following = text[hit.end : hit.end + 1]
         if following == "+" or (following == "”" and before == "“"):
@@ -383,7 +397,7 @@ def _free(text: str, start: int, before: str, behind: str) -> bool:
     if behind == "×":
         return not earlier.isdigit()  # 150cm×240cm, but not 7×24小时
     if behind == "+":
-        return earlier.isalpha()  # LPR+50BP
+        return earlier.isascii() and earlier.isalpha()  # LPR+50BP
     if behind == "-":
         return not earlier.isalnum()
     if behind == ":":
@@ -400,6 +414,16 @@ def _opens(text: str, at: int) -> bool:
         return False
     head = text[max(0, at - 8) : at].rstrip()
     return not head or head[-1] in "。;:!?)"
+
+
+def _whole_measure(text: str, start: int, token: str, end: int, rules: _Rules) -> bool:
+    """Whether digits that open a line are a number all the same: 0.8倍以上, 3 个工作日内, but not 1.100家 or 1 对…"""
+    scale, _, unit, _, _ = _measure(text, start, end, rules)
+    if unit is None:
+        return False
+    if "." in token:
+        return token[0] == "0" or scale > 1 or unit.kind not in ("count", "people", "time")
+    return len(unit.text) > 1 or scale > 1 or unit.kind not in ("count", "people")
 
 
 def _ratio(text: str, start: int, token: str, end: int) -> _Hit | None:
@@ -633,6 +657,8 @@ def find_quantities(passage: Passage, lexicon: Lexicon, written: date | None = N
             _bound_before(text, hit, floor, rules)
         elif (end := _RANGE_END.match(text, hit.end)) is not None:
             hit.end = end.end()
+        if hit.unit == "日" and not hit.bound and text[hit.start - 1 : hit.start] not in _LASTING:
+            continue  # 4月16日至18日: a day of the month
         if not hit.strong and not hit.bound and not _repeated(text, hit, floor):
             continue
         hits.append(hit)

@@ -1,8 +1,8 @@
 """Words: the only module that knows jieba and hanlp; both load when first used, never on import.
 
-Rules read most of a notice without cutting it into words. Where the head of a phrase is unknown to the lexicon, these few
-characters go to jieba's tagger, whose answers are remembered; a tagger of our own, so that a dictionary which the user's
-program loads into jieba changes nothing here, and nothing is written to the temporary folder.
+Rules read most of a notice without cutting it into words. Where the head of a phrase is unknown to the lexicon, these
+few characters go to jieba's tagger, whose answers are remembered. It is a tagger of our own: a dictionary that the
+user's program loads into jieba changes nothing here, and nothing is written to the temporary folder.
 """
 
 from __future__ import annotations

@@ -54,7 +54,7 @@ _MAX_SPAN = 1000
 
 
 def read_html(data: bytes, name: str, *, encoding: str | None = None) -> tuple[str, str]:
-    """The text of the notice in a web page (网页正文) and the page's encoding; a table's row is a line, tabs part cells.
+    """The text of the notice in a web page (网页正文) and its encoding; a table's row is a line, tabs part cells.
 
     Raises NoticeError for a page without text, or one that no parser takes.
 
@@ -226,16 +226,18 @@ def _main(body: _Element, weights: dict[Any, float]) -> list[_Element]:
         found: list[_Element] = []
         inside: set[Any] = set()
         seen: set[str] = set()
+        held = 0.0
         for element in body.iter():
             if element.getparent() in inside:
                 inside.add(element)
             elif weights.get(element, 0.0) > 0 and _named(element, pattern):
                 inside.add(element)
+                held += weights[element]
                 text = _GAP.sub("", _content(element))
                 if text not in seen:  # a page for telephones repeats the one for desks
                     seen.add(text)
                     found.append(element)
-        if found and sum(weights[e] for e in found) >= 0.5 * weights[dense]:
+        if found and held >= 0.5 * weights[dense]:
             return [e for e in found if weights[e] >= 0.1 * max(weights[f] for f in found)]
     return [dense]
 

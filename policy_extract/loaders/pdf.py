@@ -52,6 +52,8 @@ _WORD_THEN_HAN = re.compile(rf"(?<=[\dA-Za-z%％]) (?=[{_HAN}，。；：、（�
 _LEADING_NUMBER = re.compile(rf"\d{{1,2}}(?:\.\d{{1,2}}){{0,3}}\.? (?=[{_HAN}])(?![年月日时个万亿元项条家人次倍])")
 _WORD = re.compile(r"[0-9A-Za-z]")
 _MAX_RUNS = 400
+#: A line of fewer characters is no full line, even where no other on the page is longer: lists of names, cells.
+_FULL = 12
 _GARBAGE = re.compile("[\ue000-\uf8ff\ufffd\x00-\x08\x0e-\x1f]|\\(cid:\\d")
 
 
@@ -274,11 +276,14 @@ def _without_furniture(pages: list[list[_Line]], heights: Sequence[float]) -> li
     enough = 3 if len(pages) > 3 else max(2, len(pages))
     result = []
     for lines, found in zip(pages, ends, strict=True):
-        gone = set()
+        printed = {id(line) for line, _ in found if _PRINTED.fullmatch(line.text)}
+        again = {id(line) for line, top in found if _seen(repeated, _key(line, top)) >= enough}
+        gone = set(printed)
         for line, top in found:
             number = _PAGE_NUMBER.fullmatch(line.text) is not None and len(_DIGITS.findall(line.text)) <= 2
             alone = all(abs(line.middle - other.middle) > line.size / 2 for other in lines if other is not line)
-            if (number and alone) or _PRINTED.fullmatch(line.text) or _is_head(line, top, lines, repeated, enough):
+            rest = [other for other in lines if id(other) not in again and id(other) not in printed]
+            if (number and alone) or (id(line) in again and _stands_off(line, top, rest)):
                 gone.add(id(line))
         result.append([line for line in lines if id(line) not in gone])
     return result
@@ -289,23 +294,26 @@ def _key(line: _Line, top: bool) -> tuple[bool, str, int]:
     return top, _DIGITS.sub("#", _GAP.sub("", line.text)), round(line.middle / 6)
 
 
-def _is_head(line: _Line, top: bool, lines: list[_Line], repeated: Counter[tuple[bool, str, int]], enough: int) -> bool:
-    key = _key(line, top)
-    seen = max(repeated[(key[0], key[1], key[2] + shift)] for shift in (-1, 0, 1))
-    if seen < enough:
-        return False
-    # The head of a table repeats too, but close upon its rows.
-    below = [
-        abs(o.middle - line.middle)
-        for o in lines
-        if (o.middle < line.middle) == top and abs(o.middle - line.middle) > o.size / 2
-    ]
-    return not below or min(below) > 1.2 * line.size or not top
+def _seen(repeated: Counter[tuple[bool, str, int]], key: tuple[bool, str, int]) -> int:
+    return max(repeated[key[0], key[1], key[2] + shift] for shift in (-1, 0, 1))
+
+
+def _stands_off(line: _Line, top: bool, lines: list[_Line]) -> bool:
+    """Whether a line is set off from the text: the head of a table repeats too, but close upon its rows."""
+    middles = sorted({round(other.middle) for other in lines}, reverse=True)
+    pitches = sorted(a - b for a, b in pairwise(middles) if a - b > line.size / 2)
+    pitch = pitches[len(pitches) // 2] if pitches else 2 * line.size
+    sizes = sorted(other.size for other in lines)
+    if sizes and line.size < 0.85 * sizes[len(sizes) // 2]:
+        return True
+    gaps = [line.middle - m if top else m - line.middle for m in middles]
+    return min((gap for gap in gaps if gap > line.size / 2), default=1e9) > 1.25 * pitch
 
 
 def _margins(lines: Iterable[_Line], default: _Margins | None) -> _Margins | None:
     """Where text begins and ends: the outermost edges that at least two lines share."""
-    lines = [line for line in lines if len(line.text) > 1]
+    lines = list(lines)
+    lines = [line for line in lines if len(line.text) > 1] or lines
     if len(lines) < 4 and default is not None:
         return default
     if not lines:
@@ -356,7 +364,7 @@ def _goes_on(a: _Line, b: _Line, at: _Margins, bt: _Margins, indents: bool) -> b
         return False  # not the next row down
     if "\t" in a.text or "\t" in b.text or max(a.size, b.size) > 1.3 * min(a.size, b.size):
         return False
-    if a.right < at.right - 2.2 * em or b.left > bt.left + 1.2 * em:
+    if a.right < at.right - 2.2 * em or b.left > bt.left + 1.2 * em or a.right - at.left < _FULL * em:
         return False
     ended = _ENDS.search(a.text) is not None
     marked = _MARKER.match(b.text) is not None

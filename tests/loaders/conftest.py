@@ -53,32 +53,39 @@ def make_pdf() -> MakePdf:
     """A PDF from the lines of each page; Chinese characters are as wide as the size, others half as wide."""
 
     def make(pages: Iterable[Iterable[Placed]], *, trailer: bytes = b"") -> bytes:
-        objects: dict[int, bytes] = {}
+        pages = [list(page) for page in pages]
+        characters = sorted({c for page in pages for *_, text in page for c in text} | {"一", " "})
+        codes = {c: code for code, c in enumerate(characters, 1)}
+        assert len(codes) < 256, "one font of drawn squares holds 255 characters"
 
         def stream(data: bytes) -> bytes:
             return b"<< /Length %d >>\nstream\n%s\nendstream" % (len(data), data)
 
         cmap = (
             b"/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /A def /CMapType 2 def\n"
-            b"1 begincodespacerange <0000> <FFFF> endcodespacerange\n"
-            + b"".join(b"1 beginbfrange <%02X00> <%02XFF> <%02X00> endbfrange\n" % (h, h, h) for h in range(256))
+            b"1 begincodespacerange <00> <FF> endcodespacerange\n"
+            + b"".join(
+                b"1 beginbfchar <%02X> <%s> endbfchar\n" % (code, c.encode("utf-16-be").hex().encode())
+                for c, code in codes.items()
+            )
             + b"endcmap end end"
         )
-        objects[3] = b"<< /Type /Font /Subtype /Type0 /BaseFont /A /Encoding /Identity-H /DescendantFonts [4 0 R] /ToUnicode 5 0 R >>"
-        objects[4] = (
-            b"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /A /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity)"
-            b" /Supplement 0 >> /FontDescriptor 6 0 R /DW 1000 /W [32 255 500] >>"
-        )
-        objects[5] = stream(cmap)
-        objects[6] = (
-            b"<< /Type /FontDescriptor /FontName /A /Flags 4 /FontBBox [0 -200 1000 880] /ItalicAngle 0 /Ascent 880"
-            b" /Descent -120 /CapHeight 700 /StemV 80 >>"
-        )
+        names = b" ".join(b"/%s" % (b"wide" if c >= "\u2000" else b"narrow") for c in characters)
+        widths = b" ".join(b"1000" if c >= "\u2000" else b"500" for c in characters)
+        objects = {
+            3: b"<< /Type /Font /Subtype /Type3 /FontBBox [0 -120 1000 880] /FontMatrix [0.001 0 0 0.001 0 0]"
+            b" /FirstChar 1 /LastChar %d /Widths [%s] /Encoding << /Type /Encoding /Differences [1 %s] >>"
+            b" /CharProcs << /wide 4 0 R /narrow 6 0 R >> /Resources << >> /ToUnicode 5 0 R >>"
+            % (len(codes), widths, names),
+            4: stream(b"1000 0 0 -120 1000 880 d1 50 -100 900 950 re f"),
+            5: stream(cmap),
+            6: stream(b"500 0 0 -120 500 880 d1 50 -100 400 950 re f"),
+        }
         kids = []
         number = 7
         for page in pages:
             content = b"BT\n" + b"".join(
-                b"/F %f Tf 1 0 0 1 %f %f Tm <%s> Tj\n" % (size, x, y, text.encode("utf-16-be").hex().encode())
+                b"/F %f Tf 1 0 0 1 %f %f Tm <%s> Tj\n" % (size, x, y, bytes(codes[c] for c in text).hex().encode())
                 for x, y, size, text in page
             )
             objects[number] = (

@@ -1,0 +1,168 @@
+"""PDFs: lines become paragraphs again, and what repeats on every page goes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from policy_extract.errors import NoticeError
+from policy_extract.loaders import load, load_bytes
+
+MakePdf = Callable[..., bytes]
+Line = tuple[float, float, float, str]
+
+SIZE = 16.0
+LEFT = 90.0
+
+
+def rows(*texts: str, top: float = 720.0) -> list[Line]:
+    """Lines one under the other; each U+3000 at the start moves a line in by one character."""
+    placed = []
+    for index, text in enumerate(texts):
+        bare = text.lstrip("\u3000")
+        placed.append((LEFT + SIZE * (len(text) - len(bare)), top - 28 * index, SIZE, bare))
+    return placed
+
+
+def text_of(data: bytes) -> str:
+    return load_bytes(data, "a.pdf").text
+
+
+# Full lines hold 24 characters.
+FIRST = "\u3000\u3000各市人民政府要把质量提升摆在突出位置，切实加强组织领"
+SECOND = "导，明确工作责任，完善政策措施，确保各项任务落到实处，取得"
+
+
+def full(text: str) -> str:
+    """The first 24 characters, to be sure that a line runs to the margin."""
+    assert len(text) >= 24
+    return text[:24]
+
+
+A = full(FIRST)
+B = full(SECOND)
+
+
+@pytest.mark.parametrize(
+    "text, lines",
+    [
+        (f"{A[2:]}{B}实效。", [A, B, "实效。"]),
+        (f"{A[2:]}{B}\n（一）加强宣传。", [A, B, "\u3000\u3000（一）加强宣传。"]),
+        (f"{A[2:]}{B[:-1]}。按照方案执行。", [A, B[:-1] + "。", "按照方案执行。"]),
+        ("关于推进工作的\n通知", [8 * "\u3000" + "关于推进工作的", 10 * "\u3000" + "通知"]),
+        (f"{A[2:-3]}第三条\n第四条　略", [A[:-3] + "第三条", "\u3000\u3000第四条　略"]),
+        ("到2025年，共3个月", ["\u3000\u3000到 2025 年，共 3 个月"]),
+        ("第一条　为了", ["\u3000\u3000第一条\u3000为了"]),
+        ("1.1 适用范围", ["\u3000\u30001.1 适用范围"]),
+        ("王小明　ISO 9001", ["\u3000\u3000王小明\u3000ISO 9001"]),
+    ],
+)
+def test_lines_become_paragraphs(text: str, lines: list[str], make_pdf: MakePdf) -> None:
+    filler = [A, B, B, "完。"]
+    expected = f"{A[2:]}{B}{B}完。"
+    assert text_of(make_pdf([rows(*filler, *lines)])) == f"{expected}\n{text}"
+
+
+@pytest.mark.parametrize("number", ["— {} —", "-{}-", "{}", "第 {} 页", "第{}页 共9页", "{}/9", "- {} -", "· {} ·"])
+def test_page_numbers_go_and_paragraphs_run_over_pages(number: str, make_pdf: MakePdf) -> None:
+    pages = [[*rows(A, B, B), (280.0, 40.0, 12.0, number.format(page))] for page in (1, 2)]
+    pages[1] = [*rows(B, B, "完。"), pages[1][-1]]
+    assert text_of(make_pdf(pages)) == A[2:] + B * 4 + "完。"
+
+
+def test_a_number_in_the_text_stays(make_pdf: MakePdf) -> None:
+    assert text_of(make_pdf([[*rows("序号", "12", "13"), (280.0, 40.0, 12.0, "1")]])) == "序号\n12\n13"
+
+
+def test_running_heads_and_what_a_browser_prints_go(make_pdf: MakePdf) -> None:
+    def page(number: int, *texts: str) -> list[Line]:
+        head = [
+            (90.0, 800.0, 10.0, "某省人民政府公报"),
+            (90.0, 24.0, 8.0, f"https://www.example.gov.cn/a.html {number}/3"),
+        ]
+        return [
+            *rows(*texts),
+            *head,
+            (90.0, 36.0, 8.0, f"2024/3/{number} 16:03 某省人民政府关于印发方案的通知_某省人民政府"),
+        ]
+
+    made = make_pdf([page(1, A, B, "完。"), page(2, A, "完。"), page(3, A, "完。")])
+    assert text_of(made) == f"{A[2:]}{B}完。\n{A[2:]}完。\n{A[2:]}完。"
+
+
+def test_bold_print_made_of_the_same_characters_twice(make_pdf: MakePdf) -> None:
+    line = rows("一、总体要求")[0]
+    shifted = (line[0] + 0.4, line[1], line[2], line[3])
+    single = [(LEFT + SIZE * i + d, 650.0, SIZE, c) for i, c in enumerate("二、任务") for d in (0.0, 0.3)]
+    assert text_of(make_pdf([[line, shifted, *single]])) == "一、总体要求\n二、任务"
+
+
+def test_equal_lines_one_under_the_other_stay(make_pdf: MakePdf) -> None:
+    assert text_of(make_pdf([rows("市财政局", "市财政局", "各县")])) == "市财政局\n市财政局\n各县"
+
+
+def test_cells_of_one_row_part_by_tabs(make_pdf: MakePdf) -> None:
+    table = [(90.0, 600.0, 12.0, "序号"), (180.0, 600.0, 12.0, "任务"), (300.0, 600.0, 12.0, "责任单位")]
+    assert text_of(make_pdf([table])) == "序号\t任务\t责任单位"
+
+
+def test_what_was_written_late_stands_where_it_is_seen(make_pdf: MakePdf) -> None:
+    assert text_of(make_pdf([[*rows("乙", "丙", top=600.0), *rows("甲", top=720.0)]])) == "甲\n乙\n丙"
+
+
+def test_radicals_become_characters(make_pdf: MakePdf) -> None:
+    assert text_of(make_pdf([rows("⼀、⼈⺠政府⻓")])) == "一、人民政府长"
+
+
+def test_a_scan_is_told_from_a_text(make_pdf: MakePdf) -> None:
+    for pages in ([[]], [[(280.0, 40.0, 12.0, "1")], [(280.0, 40.0, 12.0, "2")]]):
+        with pytest.raises(NoticeError, match=r"scan.*OCR"):
+            text_of(make_pdf(pages))
+
+
+def test_fonts_without_a_character_map_are_told(make_pdf: MakePdf) -> None:
+    with pytest.raises(NoticeError, match=r"fonts.*OCR"):
+        text_of(make_pdf([rows("\ue001\ue002\ue003\ue004工作" * 3)]))
+
+
+def test_a_password_is_asked_for(make_pdf: MakePdf) -> None:
+    lock = b"/ID [<00> <00>] /Encrypt << /Filter /Standard /V 1 /R 2 /P -44 /O <%s> /U <%s> >>" % (
+        b"11" * 32,
+        b"22" * 32,
+    )
+    with pytest.raises(NoticeError, match="password"):
+        text_of(make_pdf([rows("通知")], trailer=lock))
+
+
+def test_the_limit_of_pages_is_named(make_pdf: MakePdf) -> None:
+    data = make_pdf([rows("甲"), rows("乙"), rows("丙")])
+    assert load_bytes(data, "a.pdf", max_pages=3).text == "甲\n乙\n丙"
+    with pytest.raises(NoticeError, match=r"3 pages, the limit is 2.*max_pages"):
+        load_bytes(data, "a.pdf", max_pages=2)
+
+
+def test_every_cut_of_a_pdf_is_told(make_pdf: MakePdf) -> None:
+    whole = make_pdf([rows(A, B)])
+    for length in range(5, len(whole) - 8, 97):
+        with pytest.raises(NoticeError):
+            text_of(whole[:length])
+
+
+def test_threads_take_turns(make_pdf: MakePdf) -> None:
+    datas = [make_pdf([rows(A, B, f"第{n}号")] * 5) for n in range(8)]
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(text_of, datas)) == [text_of(data) for data in datas]
+
+
+def test_what_matplotlib_draws(tmp_path: object) -> None:
+    matplotlib = pytest.importorskip("matplotlib")
+    matplotlib.use("agg")
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(6, 4))
+    figure.text(0.1, 0.8, "GB 38031-2025, page one")
+    path = f"{tmp_path}/a.pdf"
+    figure.savefig(path)
+    assert load(path).text == "GB 38031-2025, page one"
