@@ -82,7 +82,9 @@ def main() -> None:
     options = parser.parse_args()
     files = sorted(options.texts.glob("*.txt")) if options.texts else [SAMPLE]
     texts = [path.read_text("utf-8") for path in files]
-    print(f"{platform.python_implementation()} {platform.python_version()}, {os.cpu_count()} cores; medians of {options.rounds}")
+    print(
+        f"{platform.python_implementation()} {platform.python_version()}, {os.cpu_count()} cores; medians of {options.rounds}"
+    )
     print(f"\nreading {len(texts)} notice(s), {sum(map(len, texts)):,} characters")
     found = reading(texts, options.rounds)
     for name, seconds in found.items():

@@ -90,7 +90,10 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("inputs", nargs="+", type=Path, metavar="FOLDER", help="folders, or single files")
     run.add_argument("--out", type=Path, default=Path("results"), metavar="DIR", help="default: results")
     run.add_argument(
-        "--formats", default="parquet,csv", metavar="LIST", help="tables as parquet,csv,xlsx,jsonl (default: parquet,csv)"
+        "--formats",
+        default="parquet,csv",
+        metavar="LIST",
+        help="tables as parquet,csv,xlsx,jsonl (default: parquet,csv)",
     )
     run.add_argument("--quiet", action="store_true", help="no progress bar and no report")
     run.set_defaults(command=_run)
@@ -168,10 +171,18 @@ def _label(clause: Clause, notice: Notice) -> Text:
     if words is None:
         begin = clause.body_start + len(clause.marker or "")
         words = "".join(notice.text[begin : clause.body_end].split())[:36] + "…"
-    label = Text(f"{clause.id} ", style="dim") + Text(f"{clause.marker or clause.kind} ", style="bold magenta") + Text(words)
+    label = (
+        Text(f"{clause.id} ", style="dim")
+        + Text(f"{clause.marker or clause.kind} ", style="bold magenta")
+        + Text(words)
+    )
     counts = [
         f"{len(found)} {name if len(found) > 1 else name.removesuffix('s').replace('quantitie', 'quantity')}"
-        for name, found in (("actions", clause.actions), ("quantities", clause.quantities), ("deadlines", clause.deadlines))
+        for name, found in (
+            ("actions", clause.actions),
+            ("quantities", clause.quantities),
+            ("deadlines", clause.deadlines),
+        )
         if found
     ]
     return label + Text(f"  ({', '.join(counts)})" if counts else "", style="dim")

@@ -65,4 +65,4 @@ class MissingExtraError(PolicyExtractError):
         super().__init__(extra, purpose)
 
     def __str__(self) -> str:
-        return f"{self.purpose} needs the extra {self.extra!r}: pip install \"policy_extract[{self.extra}]\""
+        return f'{self.purpose} needs the extra {self.extra!r}: pip install "policy_extract[{self.extra}]"'

@@ -79,7 +79,9 @@ def _read_csv(path: Path) -> list[dict[str, str]]:
             reader = csv.DictReader(file)
             for row in reader:
                 if None in row or None in row.values():
-                    raise LexiconError(path, reader.line_num, f"the row does not have {len(reader.fieldnames or ())} cells")
+                    raise LexiconError(
+                        path, reader.line_num, f"the row does not have {len(reader.fieldnames or ())} cells"
+                    )
                 if not next(iter(row.values())):
                     raise LexiconError(path, reader.line_num, "the first cell is empty")
                 rows.append(row)

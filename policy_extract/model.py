@@ -23,6 +23,7 @@ __all__ = [
     "Header",
     "Kind",
     "Notice",
+    "NoticeWarning",
     "Part",
     "Quantity",
     "Reference",
@@ -30,7 +31,6 @@ __all__ = [
     "Role",
     "Source",
     "Span",
-    "NoticeWarning",
 ]
 
 #: The version of the record format; names in the records change only with it.

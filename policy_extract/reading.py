@@ -260,9 +260,7 @@ def _place(findings: Sequence[_Finding], clause: str) -> tuple[_Finding, ...]:
     return tuple(replace(finding, clause=clause) for finding in findings)
 
 
-def _due(
-    quantities: Sequence[Quantity], deadlines: Sequence[Deadline], body: Passage
-) -> tuple[Quantity, ...]:
+def _due(quantities: Sequence[Quantity], deadlines: Sequence[Deadline], body: Passage) -> tuple[Quantity, ...]:
     """The quantities with the deadline that stands before them in their sentence."""
     if not deadlines or not quantities:
         return tuple(quantities)
@@ -270,7 +268,9 @@ def _due(
     for q in quantities:
         latest = None
         for d in deadlines:
-            if d.start < q.start and not any(c in "。;\n" for c in body.text[d.end - body.start : q.start - body.start]):
+            if d.start < q.start and not any(
+                c in "。;\n" for c in body.text[d.end - body.start : q.start - body.start]
+            ):
                 latest = d.latest
         dated.append(replace(q, latest=latest) if latest else q)
     return tuple(dated)
@@ -342,7 +342,9 @@ def _on_own_line(folded: str, unit: Unit, first: Responsibility) -> bool:
 def _peers_have_lists(drafts: Sequence[_Draft], parent: int) -> bool:
     """Whether most units of the parent's style carry lists themselves, and few of their children do."""
     head = drafts[parent].unit
-    peers = [i for i, d in enumerate(drafts) if d.unit.style == head.style and d.unit.level == head.level and i != parent]
+    peers = [
+        i for i, d in enumerate(drafts) if d.unit.style == head.style and d.unit.level == head.level and i != parent
+    ]
     with_list = sum(bool(drafts[i].responsibilities) for i in peers)
     return len(peers) >= 2 and 2 * with_list >= len(peers)
 
@@ -419,5 +421,3 @@ def _year_of(folded: str) -> date | None:
         r"((?:19|20)\d\d)\s?年", folded[:400]
     )
     return date(int(found.group(1)), 12, 31) if found else None
-
-

@@ -46,6 +46,7 @@ def fold(text: str) -> str:
     >>> fold("（省科技厅、省财政厅　牵头；２０１５年）")
     '(省科技厅、省财政厅 牵头;2015年)'
     """
+    text = text.replace("\r\n", " \n")
     for old, new in _PAIRS:
         text = text.replace(old, new)
     if _WIDE.search(text):

@@ -56,12 +56,11 @@ def test_against_a_reading_by_hand(path: Path, corpus: dict[str, Notice]) -> Non
         (fold(m), level) for m, level, _ in hand["clauses"] if m not in ignored
     ]
     found = [
-        (fold("".join(r.text.split())), fold(r.name), r.role)
-        for r in notice.responsibilities
-        if r.text not in ignored
+        (fold("".join(r.text.split())), fold(r.name), r.role) for r in notice.responsibilities if r.text not in ignored
     ]
     assert found == [
-        (fold("".join(text.split())), fold("".join(name.split())), role) for text, name, role, _ in hand["responsibilities"]
+        (fold("".join(text.split())), fold("".join(name.split())), role)
+        for text, name, role, _ in hand["responsibilities"]
     ]
     header = notice.header
     assert _same(header.title, hand["header"]["title"])

@@ -24,10 +24,11 @@ from policy_extract.text import Passage
 __all__ = ["ACTION_CLASSES", "PATTERNS", "find_actions"]
 
 #: The values of the column ``action_class`` of ``verbs.csv``: the kind of measure that a verb announces.
-ACTION_CLASSES: Final = tuple(
-    "机制建设 规划标准 推进实施 组织协调 监管执法 资金支持 宣传培训 信息公开 基础建设 研究开发 试点探索 "
-    "审批服务 考核督查 主体培育 产业发展 鼓励引导 服务保障 风险防控 质效提升 限制禁止 其他 非举措".split()
-)
+ACTION_CLASSES: Final = (
+    "机制建设", "规划标准", "推进实施", "组织协调", "监管执法", "资金支持", "宣传培训", "信息公开",
+    "基础建设", "研究开发", "试点探索", "审批服务", "考核督查", "主体培育", "产业发展", "鼓励引导",
+    "服务保障", "风险防控", "质效提升", "限制禁止", "其他", "非举措",
+)  # fmt: skip
 
 #: The values of the column ``pattern`` of ``verbs.csv``: how a verb stands in a sentence.
 PATTERNS: Final = {
@@ -59,7 +60,8 @@ _PREPOSITIONS: Final = {
     "place": "在 于",
     "ground": (
         "按 按照 根据 依据 依照 参照 比照 对照 遵照 结合 针对 围绕 紧紧围绕 聚焦 立足 瞄准 紧扣 紧盯 "
-        "适应 顺应 锚定 突出 坚持 面向 着眼 着眼于 基于 鉴于 统筹考虑 从 自 向 与 同 到 至 经 随着 每 凡 因 就 除 视 会同 联合 配合 比较 沿 分"
+        "适应 顺应 锚定 突出 坚持 面向 着眼 着眼于 基于 鉴于 统筹考虑 从 自 向 与 同 到 至 经 随着 "
+        "每 凡 因 就 除 视 会同 联合 配合 比较 沿 分"
     ),
 }
 _MODALITIES: Final[dict[str, Modality]] = {
@@ -80,16 +82,15 @@ _PACE: Final = frozenset({"加快", "加速", "加紧", "抓紧", "抢抓"})
 _STRICT: Final = frozenset({"严格", "严肃", "集中", "统一", "联合", "公开"})
 #: Adverbs that make a commanded step of what would be a result.
 _EFFORT: Final = frozenset({"着力", "大力", "全力", "重点"})
-#: Adverbs that only a commanded verb follows.
-_URGE: Final = frozenset(
-    "进一步 全面 深入 积极 大力 着力 切实 认真 依法 及时 主动 持续 不断 扎实 稳步 科学 严格 严厉 坚决".split()
-)
 #: Measures whose carrying out is described by 落实…情况: a list of things to look at, not a task.
 _CARRIED_OUT: Final = frozenset({"推进实施", "机制建设", "规划标准"})
 _WAYS: Final = ("方式", "形式", "办法", "途径", "手段", "方法", "模式", "渠道")
 _NOT_VERB_BEFORE: Final = frozenset("的、和与及或所未已被新拟")
-_NEGATED: Final = tuple("不再 暂不 均不 也不 一不 并不 就不 再不 可不 得不 能不".split())
-_ORGANISED: Final = tuple("党 社会 基层 其他 合作 经济 行业 法人 志愿 公益 金融 群众 国际 自治 的 者 或".split())
+_NEGATED: Final = ("不再", "暂不", "均不", "也不", "一不", "并不", "就不", "再不", "可不", "得不", "能不")
+_ORGANISED: Final = (
+    "党", "社会", "基层", "其他", "合作", "经济", "行业", "法人", "志愿", "公益", "金融", "群众", "国际", "自治",
+    "的", "者", "或",
+)  # fmt: skip
 _CLOSING: Final = {"“": "”", "(": ")", "《": "》", '"': '"'}
 
 # Bounds keep the time linear on hostile text; a quote or bracket that does not close opens nothing.
@@ -141,7 +142,7 @@ _FUEL = 48
 class _Word(NamedTuple):
     text: str
     kind: int
-    pattern: str  # of a verb, or the kind of phrase that a preposition opens
+    pattern: str  # of a verb, the kind of an adverb, or of the phrase that a preposition opens
     modality: Modality | None
     action_class: str
 
@@ -187,8 +188,9 @@ class _Grammar:
 def _grammar(lexicon: Lexicon) -> _Grammar:
     found: dict[str, _Word] = {}
     for row in lexicon.table("adverbs"):
-        modality = _MODALITIES.get(row["kind"])
-        found[row["adverb"]] = _Word(row["adverb"], _MODAL if modality else _ADVERB, "", modality, "")
+        adverb, kind = row["adverb"], row["kind"]
+        modality = _MODALITIES.get(kind)
+        found[adverb] = _Word(adverb, _MODAL if modality else _ADVERB, kind, modality, "")
     for row in lexicon.table("verbs"):
         verb = row["verb"]
         found[verb] = _Word(verb, _VERB, row["pattern"], _OWN_MODALITY.get(verb), row["action_class"])
@@ -832,7 +834,7 @@ class _Reader:
             if word.kind == _MODAL:
                 urged = word.modality == "obligation"
             elif word.kind == _ADVERB:
-                urged = word.text in _URGE or (urged and len(word.text) > 1)
+                urged = word.pattern == "urging" or (urged and len(word.text) > 1)
             else:
                 return 0
             place += len(word.text)

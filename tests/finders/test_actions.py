@@ -382,7 +382,14 @@ def test_the_tables_use_the_declared_values() -> None:
     idle = {row["verb"] for row in verbs if row["pattern"] in ("state", "noun")}
     assert idle == {row["verb"] for row in verbs if row["action_class"] == "非举措"}
     adverbs = lexicon.table("adverbs")
-    assert {row["kind"] for row in adverbs} <= {"manner", "connective", "obligation", "permission", "prohibition"}
+    assert {row["kind"] for row in adverbs} <= {
+        "manner",
+        "urging",
+        "connective",
+        "obligation",
+        "permission",
+        "prohibition",
+    }
     assert {row["adverb"] for row in adverbs}.isdisjoint(row["verb"] for row in verbs)
 
 

@@ -48,11 +48,22 @@ def make_docx() -> MakeDocx:
     return make
 
 
+def _placed(x: float, y: float, turned: int) -> tuple[float, ...]:
+    """The text matrix that puts a line at a place of the page as it is seen once it is turned clockwise."""
+    width, height = 595.0, 842.0
+    return {
+        0: (1, 0, 0, 1, x, y),
+        90: (0, 1, -1, 0, width - y, x),
+        180: (-1, 0, 0, -1, width - x, height - y),
+        270: (0, -1, 1, 0, y, height - x),
+    }[turned]
+
+
 @pytest.fixture(scope="session")
 def make_pdf() -> MakePdf:
     """A PDF from the lines of each page; Chinese characters are as wide as the size, others half as wide."""
 
-    def make(pages: Iterable[Iterable[Placed]], *, trailer: bytes = b"") -> bytes:
+    def make(pages: Iterable[Iterable[Placed]], *, trailer: bytes = b"", turned: int = 0) -> bytes:
         pages = [list(page) for page in pages]
         characters = sorted({c for page in pages for *_, text in page for c in text} | {"一", " "})
         codes = {c: code for code, c in enumerate(characters, 1)}
@@ -85,12 +96,13 @@ def make_pdf() -> MakePdf:
         number = 7
         for page in pages:
             content = b"BT\n" + b"".join(
-                b"/F %f Tf 1 0 0 1 %f %f Tm <%s> Tj\n" % (size, x, y, bytes(codes[c] for c in text).hex().encode())
+                b"/F %f Tf %d %d %d %d %f %f Tm <%s> Tj\n"
+                % (size, *_placed(x, y, turned), bytes(codes[c] for c in text).hex().encode())
                 for x, y, size, text in page
             )
             objects[number] = (
                 b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F 3 0 R >> >>"
-                b" /Contents %d 0 R >>" % (number + 1)
+                b" /Contents %d 0 R /Rotate %d >>" % (number + 1, turned)
             )
             objects[number + 1] = stream(content + b"ET")
             kids.append(b"%d 0 R" % number)

@@ -127,6 +127,15 @@ def test_a_file_without_permission(tmp_path: Path) -> None:
         load(file)
 
 
+def test_a_folder_that_may_not_be_entered(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(path: object) -> os.stat_result:
+        raise PermissionError(13, "Permission denied", path)
+
+    monkeypatch.setattr("policy_extract.loaders.os.stat", refuse)
+    with pytest.raises(NoticeError, match=r"no permission.*permissions"):
+        load("a.txt")
+
+
 def test_a_file_above_the_limit_names_the_limit(tmp_path: Path) -> None:
     file = tmp_path / "a.txt"
     file.write_bytes("通知".encode() * 200)

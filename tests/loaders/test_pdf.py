@@ -112,6 +112,12 @@ def test_what_was_written_late_stands_where_it_is_seen(make_pdf: MakePdf) -> Non
     assert text_of(make_pdf([[*rows("乙", "丙", top=600.0), *rows("甲", top=720.0)]])) == "甲\n乙\n丙"
 
 
+@pytest.mark.parametrize("turned", [0, 90, 180, 270])
+def test_pages_that_lie_on_their_side(turned: int, make_pdf: MakePdf) -> None:
+    lines = [*rows(A, B, "完。", "附则", top=500.0), (280.0, 30.0, 12.0, "— 7 —")]
+    assert text_of(make_pdf([lines], turned=turned)) == f"{A[2:]}{B}完。\n附则"
+
+
 def test_radicals_become_characters(make_pdf: MakePdf) -> None:
     assert text_of(make_pdf([rows("⼀、⼈⺠政府⻓")])) == "一、人民政府长"
 

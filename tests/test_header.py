@@ -1,0 +1,293 @@
+"""The header: title, document number, issuers, date, recipients, and the region and genre read from them.
+
+Each row is the text around a short body and what a reader writes down; a field that a row leaves out is not compared.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from policy_extract import Header, parse
+from policy_extract.header import read_date
+from tests.laws import broken_laws
+
+BODY = "现就有关事项通知如下：\n一、加强领导。各镇要落实专人。\n二、加强督查。各镇要逐月通报。"
+PLAIN = "一、加强领导。各镇要落实专人。\n二、加强督查。各镇要逐月通报。"
+TITLE = "某州市人民政府关于加强农村供水工作的通知"
+ISSUER = "某州市人民政府"
+NOTHING: dict[str, Any] = {
+    "title": None,
+    "document_number": None,
+    "issuers": (),
+    "date": None,
+    "recipients": None,
+    "region": None,
+    "genre": None,
+}
+
+Row = tuple[str, str, dict[str, Any]]
+
+# --- titles ----------------------------------------------------------------------------------------------------------
+
+TITLES: list[Row] = [
+    ("one line", f"{TITLE}\n各镇人民政府：\n{BODY}", {"title": TITLE, "genre": "通知", "issuers": (ISSUER,), "recipients": "各镇人民政府"}),
+    ("two lines", f"某州市人民政府\n关于加强农村供水工作的通知\n各镇人民政府：\n{BODY}", {"title": TITLE}),
+    ("two lines, cut inside the matter", f"某州市人民政府关于加强农村\n供水工作的通知\n各镇人民政府：\n{BODY}", {"title": TITLE}),
+    (
+        "three lines",
+        f"某州市人民政府办公室\n关于印发某州市农村供水\n三年行动方案的通知\n各镇人民政府：\n{BODY}",
+        {"title": "某州市人民政府办公室关于印发某州市农村供水三年行动方案的通知", "genre": "通知"},
+    ),
+    (
+        "four lines, the plan's name inside 《》",
+        f"某州市人民政府办公室\n关于印发《某州市农村供水\n三年行动方案（2021—2023年）》\n的通知\n各镇人民政府：\n{BODY}",
+        {"title": "某州市人民政府办公室关于印发《某州市农村供水三年行动方案（2021—2023年）》的通知"},
+    ),
+    ("spaces between the lines", f"　　某州市人民政府\n\n　　关于加强农村供水工作的通知\n\n各镇人民政府：\n{BODY}", {"title": TITLE}),
+    ("a site's prefix", f"【某州市】{TITLE}\n各镇人民政府：\n{BODY}", {"title": TITLE}),
+    ("a letterhead above", f"某州市人民政府文件\n某政发〔2021〕5号\n{TITLE}\n各镇人民政府：\n{BODY}", {"title": TITLE, "document_number": "某政发〔2021〕5号"}),
+    ("printed twice", f"{TITLE}\n某政发〔2021〕5号\n{TITLE}\n各镇人民政府：\n{BODY}", {"title": TITLE, "document_number": "某政发〔2021〕5号"}),
+    ("a bracket at its end", f"某州市人民政府关于加强农村供水工作的意见（试行）\n各镇人民政府：\n{PLAIN}", {"title": "某州市人民政府关于加强农村供水工作的意见（试行）", "genre": "意见"}),
+    ("measures without a cover", f"某州市促进农村供水若干措施\n为加强农村供水，制定以下措施。\n{PLAIN}", {"title": "某州市促进农村供水若干措施", "issuers": ()}),
+    ("a plan without a cover", f"某州市农村供水实施方案\n为加强农村供水，制定本方案。\n{PLAIN}", {"title": "某州市农村供水实施方案", "genre": "方案", "recipients": None}),
+    ("rules", f"某州市农村供水管理办法\n第一条 为了规范农村供水，制定本办法。\n第二条 本办法由市水利局解释。", {"title": "某州市农村供水管理办法", "genre": "办法"}),
+    ("the issuing title rules over the plan's", f"某州市人民政府办公室关于印发某州市农村供水实施方案的通知\n各镇人民政府：\n《某州市农村供水实施方案》已经市政府同意，现印发给你们，请认真贯彻执行。\n某州市人民政府办公室\n2021年3月2日\n某州市农村供水实施方案\n{PLAIN}", {"title": "某州市人民政府办公室关于印发某州市农村供水实施方案的通知", "issuers": ("某州市人民政府办公室",), "date": date(2021, 3, 2)}),
+    ("only in 印发《》", f"某州市人民政府办公室印发《某州市农村供水实施方案》，要求各镇抓好落实。\n{PLAIN}", {"title": "某州市农村供水实施方案"}),
+    # titles that are none
+    ("a body alone", PLAIN, NOTHING),
+    ("articles alone", "第一条 为了规范农村供水，制定本办法。\n第二条 本办法由市水利局解释。", NOTHING),
+    ("prose alone", "各镇要加强领导，落实专人，逐月通报进展情况。", NOTHING),
+    ("a decimal scheme alone", "1 总则\n1.1 编制目的\n规范应急处置。\n1.2 适用范围\n适用于全市。", {"title": None}),
+    ("numbers with spaces alone", "一 、加强领导。各镇要落实专人。\n二 、加强督查。各镇要逐月通报。", {"title": None}),
+    ("a heading that ends like a title", "一、健全管理制度\n各镇要落实专人。\n二、编制工作方案\n各镇要逐月通报。", {"title": None, "genre": None}),
+]
+
+# --- document numbers ------------------------------------------------------------------------------------------------
+
+NUMBERS: list[Row] = [
+    (f"number {form}", f"{TITLE}\n{form}\n各镇人民政府：\n{BODY}", {"document_number": number, "title": TITLE, "recipients": "各镇人民政府"})
+    for form, number in [
+        ("某政发〔2021〕5号", "某政发〔2021〕5号"),
+        ("某政发[2021]5号", "某政发[2021]5号"),
+        ("某政发［2021］5号", "某政发［2021］5号"),
+        ("某政发(2021)5号", "某政发(2021)5号"),
+        ("某政发（2021）5号", "某政发（2021）5号"),
+        ("某政发【2021】5号", "某政发【2021】5号"),
+        ("某政发﹝2021﹞5号", "某政发﹝2021﹞5号"),
+        ("（某政发〔2021〕5号）", "某政发〔2021〕5号"),
+        ("(某政发〔2021〕5号)", "某政发〔2021〕5号"),
+        ("某政办字〔2021〕105号", "某政办字〔2021〕105号"),
+        ("某政规〔２０２１〕５号", "某政规〔２０２１〕５号"),
+        ("某政发〔2021〕第5号", "某政发〔2021〕第5号"),
+        ("第105号", "第105号"),
+    ]
+]
+NUMBERS += [
+    ("before the title", f"某政发〔2021〕5号\n{TITLE}\n各镇人民政府：\n{BODY}", {"document_number": "某政发〔2021〕5号", "title": TITLE}),
+    ("before the title in 《》, on its line", f"某政发〔2021〕5号《{TITLE}》\n各镇人民政府：\n{BODY}", {"document_number": "某政发〔2021〕5号", "title": TITLE}),
+    ("in brackets behind the title", f"{TITLE}（某政发〔2021〕5号）\n各镇人民政府：\n{BODY}", {"document_number": "某政发〔2021〕5号", "title": TITLE}),
+    ("the first of several", f"{TITLE}\n某政发〔2021〕5号\n各镇人民政府：\n根据上级文件（国发〔2020〕1号）精神，现通知如下：\n{PLAIN}", {"document_number": "某政发〔2021〕5号"}),
+    # a number that is somebody else's
+    ("a basis is no number of the notice", f"{TITLE}\n各镇人民政府：\n根据上级文件（国发〔2020〕1号）精神，现通知如下：\n{PLAIN}", {"document_number": None, "title": TITLE}),
+    ("a repealed document", f"{TITLE}\n各镇人民政府：\n{BODY}\n三、其他事项。某政发〔2011〕8号同时废止。", {"document_number": None}),
+]
+
+# --- issuers and dates -----------------------------------------------------------------------------------------------
+
+_SIGNED = f"{TITLE}\n各镇人民政府：\n{BODY}\n"
+SIGNED: list[Row] = [
+    ("name and date", f"{_SIGNED}某州市人民政府\n2021年3月2日", {"issuers": (ISSUER,), "date": date(2021, 3, 2)}),
+    ("name and date on one line", f"{_SIGNED}某州市人民政府 2021年3月2日", {"issuers": (ISSUER,), "date": date(2021, 3, 2)}),
+    ("name and date run together", f"{_SIGNED}某州市人民政府2021年3月2日", {"issuers": (ISSUER,), "date": date(2021, 3, 2)}),
+    ("spaces in the date", f"{_SIGNED}某州市人民政府\n2021 年 3 月 2 日", {"date": date(2021, 3, 2)}),
+    ("full width", f"{_SIGNED}某州市人民政府\n２０２１年３月２日", {"date": date(2021, 3, 2)}),
+    ("indented", f"{_SIGNED}　　　　　　某州市人民政府　　\n　　　　　　2021年3月2日　　", {"issuers": (ISSUER,), "date": date(2021, 3, 2)}),
+    ("Chinese numerals", f"{_SIGNED}某州市人民政府\n二〇一五年六月二十四日", {"date": date(2015, 6, 24)}),
+    ("Chinese numerals, circles for nought", f"{_SIGNED}某州市人民政府\n二○○九年十二月三十一日", {"date": date(2009, 12, 31)}),
+    ("Chinese numerals, letters for nought", f"{_SIGNED}某州市人民政府\n二OO九年十月一日", {"date": date(2009, 10, 1)}),
+    ("Chinese numerals, 零", f"{_SIGNED}某州市人民政府\n二零一九年十一月十二日", {"date": date(2019, 11, 12)}),
+    ("a note behind it", f"{_SIGNED}某州市人民政府\n2021年3月2日\n（此件公开发布）", {"issuers": (ISSUER,), "date": date(2021, 3, 2)}),
+    ("a note before it", f"{_SIGNED}（此件公开发布）\n某州市人民政府\n2021年3月2日", {"issuers": (ISSUER,), "date": date(2021, 3, 2)}),
+    ("a print line behind it", f"{_SIGNED}某州市人民政府\n2021年3月2日\n抄送：市委各部门。\n某州市人民政府办公室 2021年3月5日印发", {"issuers": (ISSUER,), "date": date(2021, 3, 2)}),
+    ("one issuer per line", f"某州市财政局 某州市教育局关于发放助学金的通知\n各镇财政所：\n{BODY}\n某州市财政局\n某州市教育局\n2021年3月2日", {"issuers": ("某州市财政局", "某州市教育局")}),
+    ("several issuers on a line", f"某州市财政局 某州市教育局关于发放助学金的通知\n各镇财政所：\n{BODY}\n某州市财政局　　某州市教育局\n某州市民政局\n2021年3月2日", {"issuers": ("某州市财政局", "某州市教育局", "某州市民政局")}),
+    ("issuers run together", f"关于发放助学金的通知\n各镇财政所：\n{BODY}\n某州市财政局某州市教育局\n2021年3月2日", {"issuers": ("某州市财政局", "某州市教育局"), "title": "关于发放助学金的通知"}),
+    ("national issuers, one per line", f"财政部 教育部关于发放助学金的通知\n各省、自治区、直辖市财政厅（局）：\n{BODY}\n财政部\n教育部\n2021年3月2日", {"issuers": ("财政部", "教育部"), "date": date(2021, 3, 2), "region": None}),
+    ("stamped for another", f"{TITLE}\n各镇人民政府：\n{BODY}\n某州市人民政府\n（某州市人民政府办公室代章）\n2021年3月2日", {"issuers": (ISSUER,), "date": date(2021, 3, 2)}),
+    ("an office stamps", f"某州市水利局关于校验水表的通知\n各镇水利站：\n{BODY}\n某州市水利局（代章）\n2021年3月2日", {"date": date(2021, 3, 2)}),
+    ("the office signs the office's notice", f"某州市人民政府办公室关于校验水表的通知\n各镇人民政府：\n{BODY}\n某州市人民政府办公室\n2021年3月2日", {"issuers": ("某州市人民政府办公室",)}),
+    ("no signature: from the title", f"{TITLE}\n各镇人民政府：\n{BODY}", {"issuers": (ISSUER,), "date": None}),
+    # dates that are none of the notice
+    ("a news date", f"{TITLE}\n发布时间：2021-03-09 10:20\n各镇人民政府：\n{BODY}", {"date": None, "title": TITLE}),
+    ("a date of coming into force", f"{TITLE}\n各镇人民政府：\n{BODY}\n三、其他事项。本通知自2021年5月1日起施行。", {"date": None}),
+    ("a print date alone", f"{TITLE}\n各镇人民政府：\n{BODY}\n某州市人民政府办公室 2021年3月5日印发", {"date": None}),
+]
+
+# --- recipients ------------------------------------------------------------------------------------------------------
+
+RECIPIENTS: list[Row] = [
+    (f"to {address[:12]}", f"{TITLE}\n{address}{colon}\n{BODY}", {"recipients": address, "title": TITLE})
+    for address, colon in [
+        ("各镇人民政府，市政府各部门、各直属机构", "："),
+        ("各镇人民政府,市政府各部门,各有关单位", ":"),
+        ("各县（市、区）人民政府，各开发区管委会，市直有关单位", "："),
+        ("各省、自治区、直辖市人民政府，国务院各部委、各直属机构", "："),
+        ("各镇中心学校，市直各学校", "："),
+        ("有关企业", "："),
+        ("市水利局", "："),
+    ]
+]
+RECIPIENTS += [
+    ("over two lines", f"{TITLE}\n各镇人民政府，各街道办事处，市政府各部门，\n各直属机构，各有关单位：\n{BODY}", {"recipients": "各镇人民政府，各街道办事处，市政府各部门，各直属机构，各有关单位"}),
+    ("persons", "某州市水利局对市政协第12号提案的答复\n张某某委员：\n您提出的提案收悉，现答复如下：\n一、基本情况。全市已通水。\n二、下步打算。扩建水厂。\n某州市水利局\n2021年3月2日", {"recipients": "张某某委员", "title": "某州市水利局对市政协第12号提案的答复", "genre": "答复", "date": date(2021, 3, 2)}),
+    ("two persons", "某州市水利局关于对市政协第12号提案的复函\n张某某、李某委员：\n你们提出的提案收悉，现答复如下：\n一、基本情况。全市已通水。\n二、下步打算。扩建水厂。", {"recipients": "张某某、李某委员", "genre": "复函"}),
+    ("an approval of a request", "某州市人民政府关于同意设立供水站的批复\n石桥镇人民政府：\n你镇《关于设立供水站的请示》（石政〔2021〕3号）收悉。经研究，现批复如下：\n一、同意设立供水站。人员自行调剂。\n二、核定经费。列入预算。\n某州市人民政府\n2021年3月2日", {"recipients": "石桥镇人民政府", "genre": "批复", "document_number": None, "issuers": (ISSUER,)}),
+    # lines with a colon that address nobody
+    ("an opening sentence", f"{TITLE}\n{BODY}", {"recipients": None}),
+    ("a list of documents", "某州市用水申请指南\n申请人应当提交以下材料：\n一、申请表。一式两份。\n二、用水计划。加盖公章。", {"recipients": None}),
+    ("a label", f"某州市农村供水实施方案\n责任单位：\n市水利局\n{PLAIN}", {"recipients": None}),
+]
+
+# --- the whole -------------------------------------------------------------------------------------------------------
+
+ONE_LINE = (
+    "石家庄市人民政府办公室关于加强农村供水工作的通知 石政办〔2021〕5号 各县（市、区）人民政府，市政府各部门： "
+    + "为加强农村供水工作，经市政府同意，现就有关事项通知如下： "
+    + " ".join(f"{n}、{name}。各县要落实专人，建立台账，逐村逐户核查供水设施运行情况，对发现的问题限期整改，整改结果逐级上报并向群众公开。" for n, name in zip("一二三四五六七八", ("加强领导", "建设水厂", "改造管网", "监测水质", "收缴水费", "储备物资", "开展培训", "加强督查"), strict=True))
+    + " 石家庄市人民政府办公室 2021年3月2日"
+)
+WHOLE: list[Row] = [
+    (
+        "everything",
+        "河北省人民政府办公厅\n关于加强农村供水工作的通知\n冀政办字〔2021〕5号\n各设区市人民政府，省政府有关部门：\n"
+        f"{BODY}\n河北省人民政府办公厅\n2021年3月2日\n（此件公开发布）",
+        {
+            "title": "河北省人民政府办公厅关于加强农村供水工作的通知",
+            "document_number": "冀政办字〔2021〕5号",
+            "issuers": ("河北省人民政府办公厅",),
+            "date": date(2021, 3, 2),
+            "recipients": "各设区市人民政府，省政府有关部门",
+            "region": "河北省",
+            "genre": "通知",
+        },
+    ),
+    (
+        "one line",
+        ONE_LINE,
+        {
+            "title": "石家庄市人民政府办公室关于加强农村供水工作的通知",
+            "document_number": "石政办〔2021〕5号",
+            "issuers": ("石家庄市人民政府办公室",),
+            "date": date(2021, 3, 2),
+            "recipients": "各县（市、区）人民政府，市政府各部门",
+            "genre": "通知",
+        },
+    ),
+    (
+        "one line without a space",
+        ONE_LINE.replace(" ", ""),
+        {
+            "title": "石家庄市人民政府办公室关于加强农村供水工作的通知",
+            "document_number": "石政办〔2021〕5号",
+            "issuers": ("石家庄市人民政府办公室",),
+            "date": date(2021, 3, 2),
+            "recipients": "各县（市、区）人民政府，市政府各部门",
+            "genre": "通知",
+        },
+    ),
+    (
+        "a traditional copy",
+        "河北省人民政府辦公廳關於加強農村供水工作的通知\n冀政辦字〔2021〕5號\n各設區市人民政府，省政府有關部門：\n"
+        "現就有關事項通知如下：\n一、加強領導。各縣要落實責任。\n二、加強督查。各縣要逐月通報。\n河北省人民政府辦公廳\n2021年3月2日",
+        {
+            "title": "河北省人民政府辦公廳關於加強農村供水工作的通知",
+            "document_number": "冀政辦字〔2021〕5號",
+            "issuers": ("河北省人民政府辦公廳",),
+            "date": date(2021, 3, 2),
+            "recipients": "各設區市人民政府，省政府有關部門",
+            "region": "河北省",
+            "genre": "通知",
+        },
+    ),
+    (
+        "a page's furniture around it",
+        "首页 > 政务公开\n索引号：000014349/2021-00005\n发文机关：河北省人民政府办公厅\n【字体：大 中 小】 打印\n"
+        "河北省人民政府办公厅关于加强农村供水工作的通知\n冀政办字〔2021〕5号\n各设区市人民政府，省政府有关部门：\n"
+        f"{BODY}\n河北省人民政府办公厅\n2021年3月2日\n分享到：\n主办单位：河北省人民政府办公厅",
+        {
+            "title": "河北省人民政府办公厅关于加强农村供水工作的通知",
+            "document_number": "冀政办字〔2021〕5号",
+            "issuers": ("河北省人民政府办公厅",),
+            "date": date(2021, 3, 2),
+            "recipients": "各设区市人民政府，省政府有关部门",
+        },
+    ),
+    ("date in brackets under the title", f"某州市农村供水实施方案\n(2021年3月2日)\n为加强农村供水，制定本方案。\n{PLAIN}", {"title": "某州市农村供水实施方案", "date": date(2021, 3, 2)}),
+    ("passed by a congress", f"政府工作报告\n（2021年3月2日在某州市第五届人民代表大会第一次会议上通过）\n为加强农村供水，制定本报告。\n{PLAIN}", {"genre": "报告"}),
+    ("a region by its name", f"云南省农村供水实施方案\n为加强农村供水，制定本方案。\n{PLAIN}", {"region": "云南省", "issuers": ()}),
+    ("a municipality", f"上海市人民政府关于加强供水工作的意见\n各区人民政府：\n{BODY}", {"region": "上海市", "genre": "意见"}),
+    ("an autonomous region", f"内蒙古自治区人民政府关于加强供水工作的意见\n各盟行政公署：\n{BODY}", {"region": "内蒙古自治区", "recipients": "各盟行政公署"}),
+    ("a central notice has no region", f"国务院办公厅关于加强供水工作的意见\n各省、自治区、直辖市人民政府：\n{BODY}", {"region": None, "issuers": ("国务院办公厅",)}),
+]
+
+ALL = [*TITLES, *NUMBERS, *SIGNED, *RECIPIENTS, *WHOLE]
+
+
+@pytest.mark.parametrize("text, expected", [pytest.param(t, e, id=i) for i, t, e in ALL])
+def test_header(text: str, expected: dict[str, Any]) -> None:
+    notice = parse(text)
+    assert {name: getattr(notice.header, name) for name in expected} == expected
+    assert broken_laws(notice) == []
+
+
+def test_the_table_is_large() -> None:
+    assert len(ALL) >= 50
+
+
+GENRES: list[tuple[str, str]] = [
+    ("某州市人民政府关于加强供水工作的通知", "通知"),
+    ("某州市人民政府关于加强供水工作的通告", "通告"),
+    ("某州市人民政府关于加强供水工作的决定", "决定"),
+    ("某州市人民政府关于设立供水站的请示", "请示"),
+    ("某州市人民政府关于加强供水工作的若干意见（试行）", "意见"),
+    ("某州市供水条例", "条例"),
+    ("某州市供水管理实施细则", "细则"),
+    ("某州市供水“十四五”规划", "规划"),
+    ("某州市供水三年行动计划（2021—2023年）", "计划"),
+    ("某州市供水突发事件应急预案", "预案"),
+]
+
+
+@pytest.mark.parametrize("title, genre", GENRES)
+def test_genre(title: str, genre: str) -> None:
+    assert parse(f"{title}\n为加强农村供水，制定本文件。\n{PLAIN}").header.genre == genre
+
+
+DATES: list[tuple[date | None, list[str]]] = [
+    (
+        date(2015, 6, 24),
+        ["2015年6月24日", "2015 年 6 月 24 日", "2015年06月24日", "二〇一五年六月二十四日", "二○一五年六月二十四日", "于2015年6月24日印发"],
+    ),
+    (date(2009, 10, 1), ["二OO九年十月一日", "2009年10月1日"]),
+    (None, ["2015年6月", "2015年2月30日", "2015年13月1日", "15年6月24日", "六月二十四日", "", "2015-06-24号文"]),
+]
+
+
+@pytest.mark.parametrize("expected, text", [pytest.param(d, t, id=t or "empty") for d, texts in DATES for t in texts])
+def test_read_date(expected: date | None, text: str) -> None:
+    assert read_date(text) == expected
+
+
+def test_a_body_alone_has_an_empty_header() -> None:
+    assert parse(PLAIN).header == Header()
+
+
+def test_the_pieces_of_the_header_are_claimed_once() -> None:
+    """Nothing of the signature or the title is left in the clauses."""
+    notice = parse(f"{TITLE}\n某政发〔2021〕5号\n各镇人民政府：\n{BODY}\n某州市人民政府\n2021年3月2日")
+    claimed = [notice.text_of(span) for span in notice.header.spans]
+    assert claimed == [TITLE, "某政发〔2021〕5号", "各镇人民政府：", "某州市人民政府", "2021年3月2日"]
+    assert notice.unread == ()
