@@ -1,4 +1,4 @@
-"""The command ``policy-extract``: ``read`` one notice, ``run`` over a folder of them.
+"""The command ``policy-extract``: ``check`` a strange folder, ``read`` one notice, ``run`` over a folder of them.
 
 Exit status: 0 all well, 1 some notices could not be read, 2 the call cannot be carried out (usage, no such folder).
 """
@@ -6,6 +6,8 @@ Exit status: 0 all well, 1 some notices could not be read, 2 the call cannot be 
 from __future__ import annotations
 
 import argparse
+import dataclasses
+import io
 import json
 import os
 import sys
@@ -17,6 +19,7 @@ from typing import TYPE_CHECKING
 from policy_extract import __version__
 from policy_extract.errors import NoticeError, PolicyExtractError
 from policy_extract.lexicon import Lexicon, load_lexicon
+from policy_extract.loaders import Limits
 from policy_extract.model import Clause, Notice
 
 if TYPE_CHECKING:
@@ -67,6 +70,20 @@ def _parser() -> argparse.ArgumentParser:
     common.add_argument("--encoding", help="encoding of plain text and HTML (default: found by itself)")
     common.add_argument("--lexicon", metavar="FOLDER", help="folder with rows to lay over the built-in lexicon")
     common.add_argument("--engine", default="rules", choices=("rules", "hanlp"), help="default: rules")
+    _add_limits(common)
+
+    check = commands.add_parser(
+        "check",
+        help="say what each file of a strange folder is and how it reads",
+        description="Reads every file of a folder (or of a .zip) and shows for each what it is, its encoding, characters, "
+        "numbered clauses and agency mentions, and what looks wrong; writes no results.",
+    )
+    check.add_argument("inputs", nargs="+", type=Path, metavar="FOLDER", help="folders, .zip archives, or single files")
+    check.add_argument("--csv", metavar="FILE", help="write the table as CSV too (- for the standard output alone)")
+    check.add_argument("--encoding", help="encoding of plain text and HTML (default: found by itself)")
+    check.add_argument("--lexicon", metavar="FOLDER", help="folder with rows to lay over the built-in lexicon")
+    _add_limits(check)
+    check.set_defaults(command=_check)
 
     read = commands.add_parser(
         "read",
@@ -87,7 +104,7 @@ def _parser() -> argparse.ArgumentParser:
         description="Reads every notice of a folder, with its subfolders, and writes notices.jsonl, one table a layer "
         "(Parquet, and CSV that Excel opens), graph.graphml and graph.gexf, and failures.csv where some could not be read.",
     )
-    run.add_argument("inputs", nargs="+", type=Path, metavar="FOLDER", help="folders, or single files")
+    run.add_argument("inputs", nargs="+", type=Path, metavar="FOLDER", help="folders, .zip archives, or single files")
     run.add_argument("--out", type=Path, default=Path("results"), metavar="DIR", help="default: results")
     run.add_argument(
         "--formats",
@@ -97,11 +114,70 @@ def _parser() -> argparse.ArgumentParser:
     )
     run.add_argument("--quiet", action="store_true", help="no progress bar and no report")
     run.set_defaults(command=_run)
+
+    agencies = commands.add_parser(
+        "agencies",
+        parents=[common],
+        help="list the agency names that are not known, as a table to fill in",
+        description="Lists the names of a folder's notices that no agency is known for, the most frequent first, as a CSV "
+        "with the columns of aliases.csv: saved as aliases.csv in a folder and filled in, it is read with --lexicon FOLDER.",
+    )
+    agencies.add_argument("inputs", nargs="+", type=Path, metavar="FOLDER", help="folders, or single files")
+    agencies.add_argument("--out", type=Path, metavar="FILE.csv", help="default: printed")
+    agencies.add_argument("--quiet", action="store_true", help="no progress bar and no summary")
+    agencies.set_defaults(command=_agencies)
     return parser
 
 
 def _lexicon(options: argparse.Namespace) -> Lexicon:
     return load_lexicon(options.lexicon)
+
+
+def _add_limits(parser: argparse.ArgumentParser) -> None:
+    """What one document may cost; the error that a limit causes names its option."""
+    group = parser.add_argument_group("limits")
+    for field in dataclasses.fields(Limits):
+        kind = float if isinstance(field.default, float) else int
+        name = "--" + field.name.replace("_", "-")
+        group.add_argument(name, type=kind, metavar="N", default=field.default, help=f"default: {field.default:,}")
+
+
+def _require(paths: Sequence[Path]) -> None:
+    """Refuses a path that leads nowhere; one into an archive is looked at when it is read."""
+    for path in paths:
+        if not os.path.lexists(path) and not any(parent.is_file() for parent in path.parents):
+            raise PolicyExtractError(f"{path}: no such file or folder; check the path")
+
+
+def _limits(options: argparse.Namespace) -> Limits:
+    return Limits(**{field.name: getattr(options, field.name) for field in dataclasses.fields(Limits)})
+
+
+# --- check ----------------------------------------------------------------------------------------------------------
+
+
+def _check(options: argparse.Namespace) -> int:
+    from policy_extract.checking import check_documents, count_others, to_screen, write_csv
+
+    limits = _limits(options)
+    _require(options.inputs)
+    rows = list(check_documents(options.inputs, encoding=options.encoding, lexicon=_lexicon(options), limits=limits))
+    bad = sum(1 for row in rows if row.error is not None)
+    if options.csv == "-":
+        text = io.StringIO(newline="")
+        write_csv(rows, text)
+        sys.stdout.buffer.write(text.getvalue().encode("utf-8", "backslashreplace"))
+        sys.stdout.flush()
+        return 1 if bad else 0
+    if options.csv:
+        with open(options.csv, "w", encoding="utf-8-sig", newline="", errors="backslashreplace") as file:
+            write_csv(rows, file)
+    if rows:
+        _console().print(to_screen(rows))
+    others = count_others(options.inputs, limits)
+    passed = ", ".join(f"{count:,} {suffix}" for suffix, count in sorted(others.items()))
+    print(f"{len(rows):,} documents, {bad:,} cannot be read" + (f"; passed over: {passed}" if passed else ""))
+    return 1 if bad else 0
 
 
 # --- read -----------------------------------------------------------------------------------------------------------
@@ -110,7 +186,13 @@ def _lexicon(options: argparse.Namespace) -> Lexicon:
 def _read(options: argparse.Namespace) -> int:
     from policy_extract.reading import read
 
-    notice = read(options.file, encoding=options.encoding, lexicon=_lexicon(options), engine=options.engine)
+    notice = read(
+        options.file,
+        encoding=options.encoding,
+        lexicon=_lexicon(options),
+        engine=options.engine,
+        limits=_limits(options),
+    )
     if options.format == "json":
         text = json.dumps(notice.to_dict(), ensure_ascii=False, indent=2)
         sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace") + b"\n")
@@ -218,7 +300,8 @@ def _run(options: argparse.Namespace) -> int:
     unknown = set(formats) - {"parquet", "csv", "xlsx", "jsonl"}
     if unknown:
         raise ValueError(f"no table format {', '.join(sorted(unknown))}; choose from parquet, csv, xlsx, jsonl")
-    files = _inputs(options.inputs)
+    limits = _limits(options)
+    files = _inputs(options.inputs, limits)
     if not files:
         raise PolicyExtractError(
             f"{', '.join(map(str, options.inputs))}: no notice in it; notices end in .txt .html .htm .shtml .docx or .pdf"
@@ -246,27 +329,18 @@ def _run(options: argparse.Namespace) -> int:
     return 1 if failures else 0
 
 
-def _inputs(given: Sequence[Path]) -> list[tuple[Path, str]]:
+def _inputs(given: Sequence[Path], limits: Limits) -> list[tuple[Path, str]]:
     """Every file to read with the id it gets: its name, or its path where names repeat.
 
-    Files of formats that must be converted first (.doc .wps .ofd) are taken too, so that they fail aloud.
+    What cannot be read is taken too (formats to convert first, broken archives), so that it fails aloud.
     """
-    from policy_extract.loaders import CONVERTIBLE, is_notice_file
+    from policy_extract.loaders import find_documents
 
+    _require(given)
     found: list[tuple[Path, Path]] = []
     for path in given:
-        if path.is_dir():
-            inside = (
-                Path(folder) / name
-                for folder, _, names in sorted(os.walk(path))
-                for name in sorted(names)
-                if is_notice_file(name) or name.lower().endswith(CONVERTIBLE)
-            )
-            found += [(file, file.relative_to(path)) for file in inside]
-        elif path.exists():
-            found.append((path, Path(path.name)))
-        else:
-            raise PolicyExtractError(f"{path}: no such file or folder; check the path")
+        files = list(find_documents(path, limits))
+        found += [(file, Path(file.name) if file == path else file.relative_to(path)) for file in files]
     stems = Counter(relative.stem for _, relative in found)
     ids = [relative.stem if stems[relative.stem] == 1 else relative.as_posix() for _, relative in found]
     seen: Counter[str] = Counter()
@@ -284,7 +358,17 @@ def _read_all(
 
     lexicon = _lexicon(options)
     for path, name in files:
-        yield path, try_read(path, id=name, encoding=options.encoding, lexicon=lexicon, engine=options.engine)
+        yield (
+            path,
+            try_read(
+                path,
+                id=name,
+                encoding=options.encoding,
+                lexicon=lexicon,
+                engine=options.engine,
+                limits=_limits(options),
+            ),
+        )
 
 
 def _progress(
@@ -337,6 +421,38 @@ def _report(notices: Sequence[Notice], failures: Sequence[object], out: Path) ->
         print(f"{name:<16}{count:>8,}")
     more = " (failures.csv says why)" if failures else ""
     print(f"written to {out}{os.sep}{more}")
+
+
+# --- agencies -------------------------------------------------------------------------------------------------------
+
+
+def _agencies(options: argparse.Namespace) -> int:
+    from policy_extract.unknown import unknown_names, write_unknown
+
+    files = _inputs(options.inputs, _limits(options))
+    if not files:
+        raise PolicyExtractError(f"{', '.join(map(str, options.inputs))}: no notice in it")
+    notices: list[Notice] = []
+    failures = 0
+    for path, result in _progress(_read_all(files, options), len(files), options.quiet):
+        if isinstance(result, Notice):
+            notices.append(result)
+        else:
+            failures += 1
+            print(f"policy-extract: {path}: {result.reason}", file=sys.stderr)
+    names = unknown_names(notices, lexicon=_lexicon(options))
+    if options.out is None:
+        text = io.StringIO(newline="")
+        write_unknown(names, text)
+        sys.stdout.buffer.write(text.getvalue().encode("utf-8", "backslashreplace"))
+        sys.stdout.flush()
+    else:
+        write_unknown(names, options.out)
+    if not options.quiet:
+        mentions = sum(len(n.responsibilities) for n in notices)
+        missing = sum(u.mentions for u in names)
+        print(f"{missing:,} of {mentions:,} mentions have no agency: {len(names):,} names", file=sys.stderr)
+    return 1 if failures else 0
 
 
 if __name__ == "__main__":

@@ -15,18 +15,18 @@ from policy_extract.text import compact, fold
 __all__ = ["GROUP_KINDS", "Shape", "clean", "is_collective", "read_collective"]
 
 _GROUP = (
-    "设区的?市|省辖市|地级以上市|地级市|副省级城市|省直辖?管县|省直管市|县级市|市州|州市|地市|自治州|自治县|民族乡|街道办事处|"
+    "设区的?市|师市|省辖市|地级以上市|地级市|副省级城市|省直辖?管县|省直管市|县级市|市州|州市|地市|自治州|自治县|民族乡|街道办事处|"
     "乡镇街道|镇街|街镇|乡镇|"
     "主城区|城市区|城区|郊区|县市区|区县市|县区市|区县|县区|市区|市县|旗县区|旗县|"
     "开发区|高新区|经开区|新区|功能区|园区|管理区|示范区|特区|林区|镇|乡|街道|街|市|州|盟|地区|地|县|区|旗|省"
 )
-_SEPARATOR = r"[、,()〈〉/及和与]|以及"
+_SEPARATOR = r"[、,()〈〉/及和与或]|以及"
 _BODY = "人民政府|政府|行政公署|行署|街道办事处|办事处|管委会|管理委员会|党委|党工委|园区管委会"
-_EACH = "各级|各|有关|相关|属地|所在地|所属|其他|其它|涉及|全市|全省|全区|全县|辖区"
+_EACH = "地方各级|各级|各|有关|相关|属地|所在地|所属|其他|其它|涉及|全市|全省|全区|全县|辖区"
 _GROUPS = re.compile(_GROUP)
 _OWN = (
     "(?:省委省政府|市委市政府|省政府|市政府|县政府|区政府|州政府|自治区政府|省级|市级|县级|区级|州级|省直|市直|县直|区直|州直|"
-    "中央|国务院|自治区|省|市|县|区|州|盟|旗|镇|乡)"
+    "地方各级人民政府|地方人民政府|地方政府|中央|国务院|自治区|省|市|县|区|州|盟|旗|镇|乡)"
 )
 _OPEN = (
     "(?:各有关|各相关|各级政府|各级|有关|相关|其他|其它|各|所有|涉及|其余|全省|全市|直属|驻地|责任|职能|行业|主管|"
@@ -57,9 +57,12 @@ _SOME_LABELS = (
     (("责任",), "责任单位"),
     (("企事业", "事业单位"), "事业单位"),
 )
-_NUMBER = "(?:各有关|各相关|各级|有关|相关|其他|其它|各|所有|涉及|其余|全省|全市|驻地|部分)"
+_NUMBER = "(?:地方各级|各有关|各相关|各级|有关|相关|其他|其它|各|所有|涉及|其余|全省|全市|驻地|部分)"
 _MANY = re.compile(rf"(?:{_OWN}(?:内|域|管|属)?)?{_NUMBER}{{1,3}}(?=.{{2}})")
 _INSIDE = re.compile("[市县区州](?:各|城区|辖区|主城区)")  # 市城区各区政府: the first word is the issuer's
+_PROVINCES = re.compile(
+    "省(?:级|份)?(?:[(]?[、,]?(?:自治)?区[、,]?(?:直辖)?市[)]?)(?:[、,和及]*(?:计划单列市|新疆生产建设兵团))*|(?<=各)省级(?=人民政府|政府)"
+)  # 各省(区、市): all of one level
 _MEMBERS = re.compile(r".{2,}(?:成员单位|牵头单位|责任单位|组成单位|参与单位|配合单位)$")
 _MEANT = re.compile(r"[,、]?(?:含|包括|不含)[^()]*(?=\))|[,、]?下同(?=\))")
 _EMPTY = re.compile(r"\(\)")
@@ -108,6 +111,10 @@ def read_collective(text: str) -> Shape | None:
         text = text[1:]
     if "(" in text:
         text = _EMPTY.sub("", _MEANT.sub("", text))
+    if "省" in text:
+        text = _PROVINCES.sub("各省", text).replace("各各", "各")
+    if _KINDS.fullmatch(text):
+        return Shape(text, None, kind="bank", system="金融机构")
     if _MEMBERS.fullmatch(text) and not _SOME.fullmatch(text):
         return Shape(text, None, kind="coordination")
     if match := _SOME.fullmatch(text):
@@ -148,27 +155,38 @@ def _local_groups(text: str) -> Shape | None:
     if not words:
         if not each or each in _WHOLE or rest or not re.search("政府|管委会|办事处", body):
             return Shape("各地", None) if text in ("各地", "各地区", "各地方") else None
-    elif not ((each and each not in _WHOLE) or len(words) > 1 or "各" in written):
+    elif not ((each and each not in _WHOLE) or len(words) > 1 or "各" in written or written in _PAIRS | _PAIRS_OF_MANY):
         return None
-    if not each and not body and (rest or written in _PAIRS_OF_ONE):
+    if not each and _OWN_ZONE.fullmatch(written):
+        return None
+    if not each and not body and (rest or written in _PAIRS_OF_ONE) and not (rest and written in _PAIRS_OF_MANY):
         return None
     if rest and re.search("[^(),、]", body):
         return None
     label, level = _levels(words, written, body)
     if rest:
         return Shape(label, level, rest)
+    if re.search("党委|党工委", body) and "政府" not in text:
+        return Shape(label, level, "党委", "party")
     zone = re.search("管委会|管理委员会", body) and not re.search("政府|行署|公署|办事处", text)
+    zone = zone or (level == "zone" and "政府" not in text)
     kind, tail = ("zone", "管委会") if zone else ("government", "人民政府")
     return Shape(label, level, tail, kind)
 
 
 _WHOLE = frozenset(["全市", "全省", "全区", "全县"])
+_KINDS = re.compile("(?:银行业?|非银行?|保险业?|地方)?(?:金融|银行|保险)(?:业)?(?:金融)?机构|商业银行|银行业机构")
+_PAIRS = frozenset("县区 区县 市县 县市区 区县市 县市 乡镇 乡镇街道 镇街 街镇 园区".split())  # 县区政府 are several
+_PAIRS_OF_MANY = _PAIRS - {"园区", "乡镇"} | {"市州", "州市", "地市", "市(区)", "区(市)", "县(区)", "县(市)", "直辖市和计划单列市"}
+_OWN_ZONE = re.compile(
+    "[省市县区州](?:开发区|高新区|经开区|新区|示范区|功能区|管理区)"
+)  # 县经开区: the one of the county
 _PAIRS_OF_ONE = frozenset(["街道", "地区", "乡镇", "市区", "开发区"])
 _LOCAL = re.compile(
     rf"(?P<each>(?:{_EACH})*)(?P<groups>(?:(?:{_BODY})(?=[、,(])|{_GROUP}|{_SEPARATOR}|各|直属)*)"
     rf"(?P<body>(?:{_BODY}|{_SEPARATOR}|组织)*)"
 )
-_CITY = re.compile("设区的?市|省辖市|地级以上市|地级市|副省级城市|市州|州市|地市|自治州|州|盟|地区|地")
+_CITY = re.compile("设区的?市|师市|省辖市|地级以上市|地级市|副省级城市|市州|州市|地市|自治州|州|盟|地区|地")
 _COUNTY = re.compile("[县区旗]|县级市")
 _TOWN = re.compile("镇|乡|街")
 _ZONES = re.compile("开发区|高新区|经开区|新区|功能区|园区|管理区|示范区")

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     import networkx as nx
     import pandas as pd
 
-__all__ = ["write_graph", "write_records", "write_tables"]
+__all__ = ["replacing", "write_graph", "write_records", "write_tables"]
 
 _REFUSED = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -93,13 +93,13 @@ def write_tables(
     for format_name in formats:
         if format_name == "xlsx":
             target = Path(folder) / "tables.xlsx"
-            with _replacing(target) as path:
+            with replacing(target) as path:
                 _write_xlsx(tables, path)
             written.append(target)
             continue
         for name, frame in tables.items():
             target = Path(folder) / f"{name}.{format_name}"
-            with _replacing(target) as path:
+            with replacing(target) as path:
                 _TABLE_WRITERS[format_name](frame, path)
             written.append(target)
     return written
@@ -107,7 +107,7 @@ def write_tables(
 
 def write_records(notices: Iterable[Notice], path: str | Path) -> Path:
     """Writes notices as JSON lines, one record of the format ``policy-extract/1`` a line; returns the path."""
-    with _replacing(Path(path)) as target, target.open("w", encoding="utf-8", newline="\n") as file:
+    with replacing(Path(path)) as target, target.open("w", encoding="utf-8", newline="\n") as file:
         for notice in notices:
             file.write(_json(notice.to_dict()) + "\n")
     return Path(path)
@@ -275,7 +275,7 @@ def write_graph(graph: nx.Graph[str], path: str | Path) -> Path:
     if suffix not in _GRAPH_WRITERS:
         known = ", ".join((*_GRAPH_WRITERS, ".neo4j"))
         raise ValueError(f"{path}: no graph format has the suffix {path.suffix!r}; there are {known}")
-    with _replacing(path) as target, target.open("w", encoding="utf-8", newline="\n") as file:
+    with replacing(path) as target, target.open("w", encoding="utf-8", newline="\n") as file:
         file.writelines(f"{line}\n" for line in _GRAPH_WRITERS[suffix](_flattened(graph)))
     return path
 
@@ -533,7 +533,7 @@ def _write_neo4j(flat: _Flat, folder: Path) -> None:
             f"MATCH (a:{start} {{id: row.`:START_ID`}}), (b:{end} {{id: row.`:END_ID`}})",
             f"MERGE (a)-[r:{kind}]->(b){_assignments('r', types)};",
         ]
-    with _replacing(folder / "load.cypher") as path:
+    with replacing(folder / "load.cypher") as path:
         path.write_text("\n".join(statements) + "\n", encoding="utf-8")
 
 
@@ -562,14 +562,14 @@ def _assignments(variable: str, types: Mapping[str, type]) -> str:
 
 
 def _write_rows(target: Path, header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    with _replacing(target) as path, path.open("w", encoding="utf-8", newline="") as file:
+    with replacing(target) as path, path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n", quoting=csv.QUOTE_MINIMAL)
         writer.writerow(header)
         writer.writerows(rows)
 
 
 @contextmanager
-def _replacing(target: Path) -> Iterator[Path]:
+def replacing(target: Path) -> Iterator[Path]:
     """A path beside the target to write to; it takes the target's place only if all went well."""
     target.parent.mkdir(parents=True, exist_ok=True)
     path = target.with_name(f".{target.name}.{os.getpid()}.tmp")

@@ -24,8 +24,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Merge", "agency_graph", "agency_measures", "agency_task_graph"]
 
-#: What makes two mentions one agency: the name as written, the agency of the registry, or the line of government.
-Merge = Literal["name", "agency", "system"]
+#: What makes two mentions one agency: the name as written, the agency of the registry as it was, its line through the
+#: reforms, or its system.
+Merge = Literal["name", "agency", "lineage", "system"]
 
 #: For each task, its agencies in the order of mention, with the roles they have in it.
 _Shares = Sequence[dict[str, set[str]]]
@@ -40,6 +41,8 @@ def agency_task_graph(notices: Notice | Iterable[Notice], *, merge: Merge = "nam
 
     - ``"name"``: the same name in the same region, 河北省/省科技厅;
     - ``"agency"``: the same agency of the registry, however it is written; without one, as for ``"name"``;
+    - ``"lineage"``: the same agency through the reforms (沿革), 省质监局 of 2015 and 省市场监管局 of 2019 being one, the
+      key being the agency that carries the line today; without one, as for ``"name"``;
     - ``"system"``: the same line of government (系统), 科技, in every region; without one, as for ``"agency"``.
 
     A task's key is the document number and the clause, 冀政办字〔2015〕84号#2.3; a notice without a number, or with one
@@ -186,6 +189,10 @@ def _tasks(notices: Notice | Iterable[Notice]) -> Iterator[tuple[str, Notice, Cl
 def _agency_key(r: Responsibility, notice: Notice, merge: str) -> str:
     if merge == "system" and r.system:
         return r.system
+    if merge == "lineage" and r.agency_id:
+        from policy_extract.lines import line_of  # reads the registry, which no other merge needs
+
+        return line_of(r.agency_id)
     if merge != "name" and r.agency_id:
         return r.agency_id
     # A known agency without a region is a national one; of an unknown one we only know whose notice names it.
@@ -202,6 +209,8 @@ def _agency_node(key: str, mentions: Sequence[Responsibility], merge: str) -> di
         name = key
     elif merge == "agency":
         name = _common(r.agency for r in mentions) or name
+    elif merge == "lineage":
+        name = _carrier(key) or _common(r.agency for r in mentions) or name
     return _known(
         kind="agency",
         label=name,
@@ -214,6 +223,14 @@ def _agency_node(key: str, mentions: Sequence[Responsibility], merge: str) -> di
         collective=all(r.collective for r in mentions),
         mentions=len(mentions),
     )
+
+
+def _carrier(line: str) -> str | None:
+    """The name of the agency that carries a line today, where it is one of a known region."""
+    from policy_extract.registry import agency_of
+
+    agency = agency_of(line) if line[:1] != "?" else None
+    return agency.official_name if agency else None
 
 
 def _task_node(notice: Notice, clause: Clause) -> dict[str, Any]:

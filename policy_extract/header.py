@@ -45,20 +45,28 @@ _ORG_END = (
 _ORG_LINE = re.compile("(?:" + "|".join(sorted(_ORG_END, key=len, reverse=True)) + r")(?:\(代章\)|代章)?$")
 _STAMP = re.compile(r"代章\)?$")
 _ADDRESSED = re.compile(
-    r"政府|单位|部门|机构|委员会|办公|公司|企业|集团|学校|高校|院校|局|厅|委|办|处|科室|中心|协会|银行|代表|委员|同志|主席|院|会|市|县|区|乡|镇"
+    r"政府|公署|行署|单位|部门|机构|委员会|办公|公司|企业|集团|学校|高校|院校|局|厅|委|办|处|科室|中心|协会|银行|代表|委员|同志|主席|院|会|市|县|区|乡|镇"
 )
 _NOTE = re.compile(
     r"\(?(?:此件|本文|此文|信息公开|公开(?:属性|方式|类别|形式)|主动公开|依申请公开|不予公开|联系人|联系电话|经办人|校对)[^。]{0,40}\)?$"
 )
+_IN_FULL = re.compile(r"(?:[一-鿿]{0,8})?全文如下:?$")
 _CONTENTS = re.compile(r"目\s*[录次]$")
 _DOTS = re.compile(r"(?:\.{4,}|…{2,}|·{4,}|\.\s\.\s\.)\s*-?\s*\d*\s*-?$")
-_PRINTED = re.compile(r"抄\s?送\s?[:;]|抄\s?报\s?:|主\s?送\s?:|[^。]{4,40}\d{4}\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日\s?印发|共印\s?\d+\s?份")
+_PRINTED = re.compile(
+    r"抄\s?送\s?[:;]|抄\s?报\s?:|主\s?送\s?:|[^。]{4,40}\d{4}\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日\s?印发|共印\s?\d+\s?份"
+)
 _ANNEX = re.compile(r"附\s?[件录表]\s?[一二三四五六七八九十\d]{0,3}\s?[.:]?$")
 _ANNEX_TITLE = re.compile(r"附\s?件\s?[一二三四五六七八九十\d]{0,3}\s?[.:、]?\s?(?=[^\s])")
 _ANNEX_LIST = re.compile(r"附\s?[件表]\s?\d{0,2}\s?[:.]")
-_ISSUES = re.compile(r"(?:印发|颁发|发布|转发|公布|下发)[^。;]{0,12}$|^[^。]{0,20}(?:已经|业经|经)[^。]{2,60}(?:同意|通过|批准|审定)")
+_ISSUES = re.compile(
+    r"(?:印发|颁发|发布|转发|公布|下发)[^。;]{0,12}$|^[^。]{0,20}(?:已经|业经|经)[^。]{2,60}(?:同意|通过|批准|审定)"
+)
 _PROSE = re.compile(r"[。;]|^(?:为|根据|按照|依据|现将|现就|经|近日|近年来|近期)[^。]{36,}")
-_MARKER = re.compile(r"(?:第[一二三四五六七八九十百\d]+[章节条编]|[一二三四五六七八九十]+、|\([一二三四五六七八九十]+\)|\d{1,3}[.、](?!\d))")
+_MARKER = re.compile(
+    r"第\s?[一二三四五六七八九十百\d]+\s?[章节条编]|[一二三四五六七八九十壹贰貳叁肆伍陆柒捌玖拾]+\s?、|\(\s?[一二三四五六七八九十]+\s?\)"
+    r"|\d{1,3}\s?[.、](?!\d)|1\.1(?:\.1)?\s*(?=[一-鿿])|1\s+(?=总\s*则$)"
+)
 _FURNITURE_CUES = (
     "分享到 打印 关闭窗口 扫一扫 扫码 二维码 备案 ICP备 公网安备 网站标识码 主办单位: 承办单位: 版权所有 网站地图 联系我们 上一篇 下一篇 "
     "字体: 字号: 浏览次数 点击数 阅读量 责任编辑 相关链接 相关文件 相关解读 相关新闻 返回顶部 关注我们 无障碍 手机版 微信公众号 "
@@ -118,28 +126,52 @@ def read_frame(text: str, source: str, lexicon: Lexicon) -> Frame:
 
 _HEAD_REACH = 700
 _RUN_ON = 500
-_RECIPIENTS_INSIDE = re.compile(r"(?:(?<=[号知见案函定法施)])|(?<=[号知见案函定法施)] ))(各[^。:;]{3,260}|[一-鿿]{2,12}(?:人民政府|厅|局|委员会)[^。:;]{0,260}):")
+_ISSUED_NUMBER = re.compile(r"[一-鿿A-Za-z]{1,16}\s?\(\s?(?:19|20)\d\d\s?\)\s?第?\s?\d{1,5}\s?号")
+_RECIPIENTS_INSIDE = re.compile(
+    r"(?:(?<=[号知见案函定法施复)])|(?<=[号知见案函定法施复)] )|(?<=[号知见案函定法施复)]  ))"
+    r"(各[^。:;]{3,260}|[一-鿿]{2,12}(?:人民政府|厅|局|委员会)[^。:;]{0,260}|[一-鿿、]{2,40}(?:委员|代表)):"
+)
 _SIGNED = re.compile(
-    r"[。)]\s*((?:[一-鿿]|\([一-鿿]{1,6}\)){3,40}?(?:政府|办公厅|办公室|委员会|厅|局|委|部|院|署|中心|公司|会))\s?"
+    r"[。)]\s*((?:[一-鿿]|\([一-鿿]{1,6}\)){3,40}?(?:政府|办公厅|办公室|委员会|厅|局|委|部|院|署|中心|公司|会))\s*"
     rf"({_DATE.pattern})(?![前起至,、。;])"
+)
+# A date behind a list of attachments or of names, known by what follows it: a note, an annex, the end.
+_DATED = re.compile(rf"({_DATE.pattern})(?=\s*(?:\((?:此件|公开|主动)|附\s?件\s?\d?\s*[一-鿿\d]|$))")
+_NOTE_INSIDE = re.compile(r"\s*(\((?:此件|本文|此文|公开|主动|依申请)[^()]{2,20}\))")
+_ANNEX_INSIDE = re.compile(r"(?<=[。;)日\s])附\s?件\s?(?!\d?\s?[:.])[一二三四五六七八九十\d]?(?=\s*[一-鿿\d])")
+# The title of an annex that has run into its text: it ends in a genre, and a marker or a usual opening stands behind it.
+_TITLE_INSIDE = re.compile(
+    r"\s*([^。;:]{2,90}?(?:" + "|".join(sorted(_GENRES, key=len, reverse=True)) + r")(?:\([^()]{1,24}\)){0,2})"
+    r"(?=\s*(?:一、|\(一\)|1[.、]|第[一1][条章编]|为|根据|按照|依据))"
 )
 
 
 def _unfold(text: str, line: Line) -> list[Line]:
-    """A line that has lost its breaks, cut where the header's pieces must have stood: number, recipients, signature."""
+    """A line that has lost its breaks, cut where pieces must have stood: number, recipients, signature, annexes."""
     if line.end - line.start < _RUN_ON:
-        return [line]
-    cuts: set[int] = set()
-    head = min(line.end, line.start + _HEAD_REACH)
-    number = _NUMBER.search(text, line.start, head)
-    if number and number.start() - line.start < 240:
-        start = _number_start(text, line.start, number)
-        cuts |= {start, number.end()}
-    recipients = _RECIPIENTS_INSIDE.search(text, line.start, head)
-    if recipients:
-        cuts |= {recipients.start(1), recipients.end()}
+        return _number_apart(text, line)
+    cuts = _head_cuts(text, line)
+    ends = []
     for signed in _SIGNED.finditer(text, line.start, line.end):
         cuts |= {signed.start(1), signed.start(2), signed.end(2)}
+        ends.append(signed.end(2))
+    for dated in _DATED.finditer(text, line.start, line.end):
+        cuts |= {dated.start(1), dated.end(1)}
+        ends.append(dated.end(1))
+    for end in ends:
+        note = _NOTE_INSIDE.match(text, end, line.end)
+        if note:
+            cuts |= {note.start(1), note.end(1)}
+            end = note.end(1)
+        cuts |= _title_cuts(text, end, line.end)
+    for annex in _ANNEX_INSIDE.finditer(text, line.start, line.end):
+        titled = _title_cuts(text, annex.end(), line.end)
+        if titled:
+            cuts |= {annex.start(), annex.end(), *titled}
+    return _pieces(text, line, cuts)
+
+
+def _pieces(text: str, line: Line, cuts: set[int]) -> list[Line]:
     places = sorted(c for c in cuts if line.start < c < line.end)
     pieces = []
     for a, b in zip([line.start, *places], [*places, line.end], strict=True):
@@ -150,10 +182,49 @@ def _unfold(text: str, line: Line) -> list[Line]:
     return pieces
 
 
+def _number_apart(text: str, line: Line) -> list[Line]:
+    """A line, cut before the document number in brackets that a title has behind it: …的通知（冀政办字〔2015〕84号）."""
+    if text[line.end - 1] != ")" or line.start > _HEAD_REACH:
+        return [line]
+    number = _ISSUED_NUMBER.search(text, line.start, line.end)
+    if number is None or number.end() != line.end - 1 or text[number.start() - 1] != "(":
+        return [line]
+    if not _GENRE_END.search(text[line.start : number.start() - 1].rstrip()):
+        return [line]
+    return _pieces(text, line, {number.start() - 1})
+
+
+def _head_cuts(text: str, line: Line) -> set[int]:
+    """Where the number and the recipients begin and end at the head of a long line."""
+    cuts: set[int] = set()
+    head = min(line.end, line.start + _HEAD_REACH)
+    recipients = _RECIPIENTS_INSIDE.search(text, line.start, head)
+    if recipients:
+        cuts |= {recipients.start(1), recipients.end()}
+        head = recipients.start(1)
+    stop = text.find("。", line.start, head)
+    for number in _ISSUED_NUMBER.finditer(text, line.start, head if stop < 0 else stop):
+        start = _number_start(text, line.start, number)
+        if text[start - 1 : start] == "(" and start > line.start:
+            continue
+        cuts |= {start, number.end()}
+        if start == line.start and text[number.end()] == "《":
+            closed = text.find("》", number.end(), head)
+            if closed > 0:
+                cuts ^= {number.end(), closed + 1}
+    return cuts
+
+
+def _title_cuts(text: str, start: int, end: int) -> set[int]:
+    """Where the title of an annex that begins at ``start`` begins and ends."""
+    title = _TITLE_INSIDE.match(text, start, min(end, start + 130))
+    return {title.start(1), title.end(1)} if title else set()
+
+
 def _number_start(text: str, line_start: int, number: re.Match[str]) -> int:
     """Where a document number begins when a title runs into it: behind the title's genre (…的通知|冀政办字〔2015〕84号)."""
     bracket = text.find("(", number.start())
-    for place in range(number.start() + 1, bracket):
+    for place in range(bracket - 2, number.start(), -1):
         if place - line_start >= 6 and _GENRE_END.search(text, max(line_start, place - 4), place):
             return place
     return number.start()
@@ -175,6 +246,7 @@ class _Reader:
         self.number: str | None = None
         self.recipients: str | None = None
         self.title: str | None = None
+        self.dated: date | None = None  # in brackets under the title
 
     def at(self, line: Line) -> str:
         return self.text[line.start : line.end]
@@ -187,6 +259,7 @@ class _Reader:
         parts = self._parts(body)
         self._tail(parts)
         signed, issuers = self._signature(parts)
+        signed = signed or self.dated
         title = self.title
         if title is None:
             title = next((part.title for part in parts if part.title), None)
@@ -231,7 +304,7 @@ class _Reader:
                 self.title = self.source[line.start + doubled.start(2) : line.start + doubled.end(2)]
         if stop and _is_recipients(self.at(lines[-1])):
             first = stop - 1
-            while first and first - 1 not in taken and self.at(lines[first - 1])[-1] in "、,":
+            while first and first - 1 not in taken and _address_goes_on(self.at(lines[first - 1])):
                 first -= 1
             taken.update(range(first, stop))
             address = "".join(self.raw(line) for line in lines[first:])
@@ -242,9 +315,10 @@ class _Reader:
             self.title = _clean_title("".join(self.raw(lines[i]).strip() for i in run))
             self._repeats(lines, taken)
         for i, line in enumerate(lines):
-            if i in taken or _DATE_LINE.match(self.at(line)) or _NOTE.match(self.at(line)):
-                self.claimed.append(line)
-            elif self._names_issuer(line, i, taken):
+            dated = _DATE_LINE.match(self.at(line))
+            if dated and self.at(line)[0] == "(" and i - 1 in taken:
+                self.dated = _to_date(dated)
+            if i in taken or dated or _NOTE.match(self.at(line)) or self._names_issuer(line, i, taken):
                 self.claimed.append(line)
             else:
                 self.unread.append(line)
@@ -265,8 +339,10 @@ class _Reader:
                 if first is None or (i - first <= 6 and not _MARKER.match(self.at(self.lines[first]))):
                     return i + 1
                 break
+            if first is None and _CONTENTS.match(s):
+                first = i
             if first is None and (_MARKER.match(s) or (_PROSE.search(s) and not self._is_furniture(s))):
-                if _GENRE_END.search(s) and len(s) < 80 and "。" not in s:
+                if _GENRE_END.search(s) and len(s) < 80 and "。" not in s and not _MARKER.match(s):
                     continue
                 first = i
         return len(self.lines) if first is None else first
@@ -287,7 +363,9 @@ class _Reader:
             i = last - 1
             while i >= 0 and i not in taken and len(run) < 6:
                 # A title over several lines: its first line has the 关于, those between may be any words.
-                step = next((k for k in (1, 2, 3) if i - k + 1 >= 0 and self._title_above(lines, i, k, joined, taken)), 0)
+                step = next(
+                    (k for k in (1, 2, 3) if i - k + 1 >= 0 and self._title_above(lines, i, k, joined, taken)), 0
+                )
                 if not step:
                     break
                 run = [*range(i - step + 1, i + 1), *run]
@@ -317,17 +395,24 @@ class _Reader:
     # The parts: cover letter and what it issues.
 
     def _parts(self, begin: int) -> list[PartDraft]:
-        start = self.lines[begin].start if begin < len(self.lines) else len(self.text)
         part = PartDraft("notice", self.title, self.lines[0].start if self.lines else 0)
         parts = [part]
-        del start
         names = self._issued_names(begin)
+        later = self._later_notices(begin)
         i = begin
         after_break = False  # behind a signature, a note or 附件1, where an annex may begin
         contents: set[str] | None = None
         while i < len(self.lines):
             line = self.lines[i]
             s = self.at(line)
+            if i in later:
+                title, body = later[i]
+                part = PartDraft("notice", title, line.start)
+                parts.append(part)
+                self.claimed += self.lines[i:body]
+                names |= self._issued_names(body)
+                i, after_break, contents = body, False, None
+                continue
             if contents is not None:
                 head = _key(_DOTS.sub("", s))
                 if head not in contents and (_MARKER.match(s) or len(s) < 50) and "。" not in s:
@@ -355,7 +440,7 @@ class _Reader:
                 self.claimed += [self.lines[j] for j in run]
                 i += len(run)
                 continue
-            if _NOTE.match(s):
+            if _NOTE.match(s) or _IN_FULL.match(s):
                 after_break = True
                 self.claimed.append(line)
                 i += 1
@@ -375,6 +460,34 @@ class _Reader:
             part.body.append(line)
             i += 1
         return parts
+
+    def _later_notices(self, begin: int) -> dict[int, tuple[str | None, int]]:
+        """Where another notice begins in the same text: a title with its number or its recipients under it.
+
+        For the line of each, its title and the line at which its body begins.
+        """
+        found: dict[int, tuple[str | None, int]] = {}
+        reached = begin
+        for i in range(begin + 1, len(self.lines)):
+            s = self.at(self.lines[i])
+            if i < reached or not (s[-1] in ":号)" and (_NUMBER_LINE.match(s) or _is_recipients(s))):
+                continue
+            top = max(reached, i - 7)
+            run = self._title_run(self.lines[top:i], set())
+            if not run or run[-1] != i - top - 1:
+                continue
+            first, body = top + run[0], i + 1
+            for j in range(i + 1, min(i + 6, len(self.lines))):
+                below = self.at(self.lines[j])
+                if _is_recipients(below):
+                    body = j + 1
+                elif not (_NUMBER_LINE.match(below) or _address_goes_on(below)):
+                    break
+            if first > reached and _TITLE_BEHIND_NUMBER.match(self.at(self.lines[first - 1])):
+                first -= 1
+            found[first] = (self._joined([top + j for j in run]), body)
+            reached = body
+        return found
 
     def _joined(self, run: Sequence[int]) -> str | None:
         return _clean_title("".join(self.raw(self.lines[j]).strip() for j in run)) if run else None
@@ -410,7 +523,7 @@ class _Reader:
             if (
                 after_break
                 and _GENRE_END.search(joined)
-                and 6 <= len(key) <= 90
+                and 4 <= len(key) <= 90
                 and not _ANNEX_LIST.match(joined)
                 and not self._is_furniture(joined)
             ):
@@ -426,7 +539,10 @@ class _Reader:
         """The only title printed is one in the opening, 印发《…》的通知, with who issues it where that is said."""
         for line in (*self.unread[:40], *(line for part in parts[:1] for line in part.body[:3])):
             s = self.at(line)
-            found = re.search(r"([一-鿿]{2,20}(?:政府|办公厅|办公室|委员会|厅|局))?(?:正式|联合)?(?:印发|发布|出台|公布|转发)(?:了)?《([^》]{6,160})》", s)
+            found = re.search(
+                r"([一-鿿]{2,20}(?:政府|办公厅|办公室|委员会|厅|局))?(?:正式|联合)?(?:印发|发布|出台|公布|转发)(?:了)?《([^》]{6,160})》",
+                s,
+            )
             if found and len(s) < 600:
                 title = _clean_title(self.source[line.start + found.start(2) : line.start + found.end(2)])
                 return title, (found.group(1),) if found.group(1) else ()
@@ -439,7 +555,7 @@ class _Reader:
         for part in parts:
             while part.body and self._is_tail_furniture(part):
                 self.unread.append(part.body.pop())
-            keep = []
+            keep: list[Line] = []
             for line in part.body:
                 s = self.at(line)
                 (self.claimed if _PRINTED.match(s) and len(s) < 200 else keep).append(line)
@@ -452,8 +568,12 @@ class _Reader:
         if len(s) < 80 and _FURNITURE.search(s):
             return True
         above = [self.at(line) for line in part.body[-8:-1]]
-        return len(s) < 16 and s[-1] not in "。;:" and not _DATE_LINE.match(s) and not _ORG_LINE.search(s) and any(
-            len(a) < 80 and _FURNITURE.search(a) for a in above
+        return (
+            len(s) < 16
+            and s[-1] not in "。;:"
+            and not _DATE_LINE.match(s)
+            and not _ORG_LINE.search(s)
+            and any(len(a) < 80 and _FURNITURE.search(a) for a in above)
         )
 
     def _signature(self, parts: Sequence[PartDraft]) -> tuple[date | None, tuple[str, ...]]:
@@ -467,7 +587,7 @@ class _Reader:
                     continue
                 block = self._block_above(part, i)
                 names = [self.raw(line).strip() for line in block]
-                if signed is None and part is parts[0] or (signed is None and block):
+                if (signed is None and part is parts[0]) or (signed is None and block):
                     signed = _to_date(found)
                     issuers = _split_issuers(names)
                 lines = [*block, part.body[i]]
@@ -492,7 +612,7 @@ class _Reader:
         block: list[Line] = []
         for line in reversed(part.body[max(0, i - 16) : i]):
             s = self.at(line)
-            if len(s) > 90 or s[-1] in "。;:,)" and not _STAMP.search(s) or _MARKER.match(s) or _ANNEX_LIST.match(s):
+            if len(s) > 90 or (s[-1] in "。;:,)" and not _STAMP.search(s)) or _MARKER.match(s) or _ANNEX_LIST.match(s):
                 break
             if not (_ORG_LINE.search(s) or _STAMP.search(s) or _is_person(s) or (block and len(s) < 30)):
                 break
@@ -502,25 +622,45 @@ class _Reader:
 
 def _is_person(s: str) -> bool:
     """A signing officer: 总理 李克强, 市长 王某."""
-    return bool(re.match(r"(?:总理|省长|市长|县长|区长|州长|主席|主任|局长|部长)\s{1,8}[一-鿿]{1,2}\s?[一-鿿]{1,2}$", s))
+    return bool(
+        re.match(r"(?:总理|省长|市长|县长|区长|州长|主席|主任|局长|部长)\s{1,8}[一-鿿]{1,2}\s?[一-鿿]{1,2}$", s)
+    )
 
 
 def _is_recipients(s: str) -> bool:
     """A line that addresses: 各设区市人民政府,省政府有关部门:"""
     if s[-1:] != ":" or len(s) > 420 or len(s) < 4 or "。" in s or _MARKER.match(s):
         return False
-    if _ANNEX_LIST.match(s) or _FURNITURE.search(s) and len(s) < 12:
+    if _ANNEX_LIST.match(s) or (_FURNITURE.search(s) and len(s) < 12):
         return False
-    if re.match(r"(?:为|根据|按照|现|经|以下|如下|有下列|联系|附|来源|发布|文号|文 号|索引|主题|分类|名称|[^各]{0,12}(?:如下|包括|条件|材料|下列|责任|单位))", s):
+    if re.match(
+        r"(?:为|根据|按照|现|经|以下|如下|有下列|联系|附|来源|发布|文号|文 号|索引|主题|分类|名称|[^各]{0,12}(?:如下|包括|条件|材料|下列|责任|单位))",
+        s,
+    ):
         return bool(re.match(r"(?:各|有关|省|市|县|区)[^:]{0,60}(?:单位|部门|企业):$", s)) and "如下" not in s
-    return bool(_ADDRESSED.search(s)) and not re.search(r"(?:通知|规定|制定|提出|明确|要求|措施|事项|内容|意见)(?:如下)?:$", s)
+    return bool(_ADDRESSED.search(s)) and not re.search(
+        r"(?:通知|规定|制定|提出|明确|要求|措施|事项|内容|意见)(?:如下)?:$", s
+    )
+
+
+def _address_goes_on(above: str) -> bool:
+    """Whether a line above the last of the recipients is theirs too: it ends in a list, or was broken inside one."""
+    if above[-1] in "、,":
+        return True
+    inside = len(above) >= 20 and ("、" in above or "," in above) and not re.search("[。:;《]|关于", above)
+    return inside and not _GENRE_END.search(above) and not _NUMBER_LINE.match(above)
 
 
 def _continues_title(above: str, below: str, *, loose: bool = False) -> bool:
     """Whether a line above belongs to the same title: short, no stop, and not a title or name of its own."""
     if len(above) > 60 or above[-1] in "。:;,!?" or _MARKER.match(above) or _NUMBER_LINE.match(above):
         return False
-    if _FURNITURE.search(above) or _DATE_LINE.match(above) or _NOTE.match(above) or above.endswith("文件"):
+    if (
+        _FURNITURE.search(above)
+        or _DATE_LINE.match(above)
+        or _NOTE.match(above)
+        or above.endswith(("文件", "全文如下"))
+    ):
         return False
     if loose:
         return True
@@ -571,7 +711,17 @@ def _issuers_of_title(title: str | None) -> tuple[str, ...]:
     return _split_issuers([front])
 
 
-_SUFFIX_CUT = re.compile(r"(?<=[厅局委部署院会办府室行])(?=[一-鿿]{2,})")
+_SUFFIX_CUT = re.compile(r"(?<=[厅局委部署院会办府室行心])(?=[一-鿿]{2,})")
+# National bodies whose branches carry the whole name: 国家税务总局淮北市税务局.
+_VERTICAL = (
+    "国家税务总局",
+    "中国人民银行",
+    "中国银行保险监督管理委员会",
+    "国家金融监督管理总局",
+    "中国证券监督管理委员会",
+)
+_BRANCH = re.compile(r"(?:税务局|支行|分行|营业管理部|监管局|监管分局|监管支局)$")
+_NO_NAME = frozenset(("办公厅", "办公室", "人民政府", "委员会", "党组"))
 
 
 def _split_issuers(names: Sequence[str]) -> tuple[str, ...]:
@@ -583,16 +733,26 @@ def _split_issuers(names: Sequence[str]) -> tuple[str, ...]:
         if _is_person(line):
             continue
         for chunk in re.split(r"\s{2,}|[、,，\t\u3000]+", re.sub(r"[(（]?代章[)）]?$", "", line)):
-            chunk = compact(chunk)
-            if chunk:
-                found += _split_joined(chunk, found)
+            spaced = chunk.split()
+            if not all(len(piece) >= 3 and _whole(piece) and piece not in _NO_NAME for piece in spaced):
+                spaced = [compact(chunk)]  # spaces inside a name: 某 州 市 人 民 政 府
+            for piece in spaced:
+                if piece:
+                    found += _split_joined(piece, found)
     names_ok: list[str] = []
     for name in found:
-        if names_ok and not _whole(names_ok[-1]) and not _starts_name(name, names_ok):
+        if names_ok and _goes_with(names_ok[-1], name, names_ok):
             names_ok[-1] += name
         elif name not in names_ok:
             names_ok.append(name)
     return tuple(names_ok)
+
+
+def _goes_with(last: str, name: str, before: Sequence[str]) -> bool:
+    """Whether a piece is the rest of the name before it: a branch of a national body, or what a line broke off."""
+    if last in _VERTICAL:
+        return bool(_BRANCH.search(name)) and not name.startswith(_VERTICAL)
+    return not _whole(last) and not _starts_name(name, before)
 
 
 def _starts_name(name: str, before: Sequence[str]) -> bool:
@@ -610,7 +770,12 @@ def _split_joined(chunk: str, before: Sequence[str]) -> list[str]:
     for cut in _SUFFIX_CUT.finditer(chunk):
         rest = chunk[cut.start() :]
         if cut.start() - start >= 4 and (
-            (rest.startswith(head) and len(head) == 3 and head[2] in "省市县区州盟")
+            (
+                rest.startswith(head)
+                and len(head) == 3
+                and head[2] in "省市县区州盟"
+                and chunk[start : cut.start()] not in _VERTICAL
+            )
             or re.match(r"(?:国家税务总局|中国人民银行|中国银行保险|国家金融监督)", rest)
         ):
             pieces.append(chunk[start : cut.start()])
@@ -634,7 +799,9 @@ def home_of(header: Header, lexicon: Lexicon) -> tuple[str | None, str | None]:
     place = re.match(r"([一-鿿]{2,9}?(?:市|自治州|地区|盟))(?!场)", issuer.removeprefix(header.region or ""))
     if re.match(r"国务院|中共中央|中央|国家(?!税务总局[一-鿿]{2})|[一-鿿]{2,8}部(?:办公厅)?(?:关于|$)", issuer):
         return None, "national"
-    if re.match(r"[一-鿿]{2,9}(?:县|区|旗)(?:人民政府|[一-鿿]{2,12}局|委)", issuer) and not re.match(r"[一-鿿]{2,4}自治区", issuer):
+    if re.match(r"[一-鿿]{2,9}(?:县|区|旗)(?:人民政府|[一-鿿]{2,12}局|委)", issuer) and not re.match(
+        r"[一-鿿]{2,4}自治区", issuer
+    ):
         return header.region, "county"
     if place and place.group(1) not in ("北京市", "天津市", "上海市", "重庆市"):
         return place.group(1), "city"

@@ -9,6 +9,7 @@ exactly. Nothing is mutated after it is built, and nothing points to its parent.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -123,7 +124,11 @@ class Action:
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A number with a unit (数量), as bounds in base units: 500家以上 is ``low=500, high=None, unit="家"``."""
+    """A number with a unit (数量), as bounds in base units: 500家以上 is ``low=500, high=None, unit="家"``.
+
+    ``indicator`` (指标) is what is measured, with its own span; ``base`` (基期) what the number is compared with;
+    ``cue`` the word that makes an exact value a target (达到, 新增), None where it is none or where a bound does.
+    """
 
     start: int
     end: int
@@ -136,6 +141,9 @@ class Quantity:
     base: str | None = None
     latest: date | None = None
     clause: str = ""
+    indicator_start: int | None = None
+    indicator_end: int | None = None
+    cue: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +160,11 @@ class Deadline:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A document that the notice names (引用文件): a title in 《》, a document number (文号) or a standard's number."""
+    """A document that the notice names (引用文件): a title in 《》, a document number (文号) or a standard's number.
+
+    ``full_title`` is the title that a short name (以下简称《意见》) stands for; ``article`` the articles cited behind
+    the title, as written (第十二条第二款).
+    """
 
     start: int
     end: int
@@ -163,6 +175,8 @@ class Reference:
     relation: Relation
     rule: str
     clause: str = ""
+    full_title: str | None = None
+    article: str | None = None
 
 
 Finding = Responsibility | Action | Quantity | Deadline | Reference
@@ -238,12 +252,19 @@ class Header:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a text came from: ``sha256`` is of the bytes as they were read."""
+    """Where a text came from: ``sha256`` is of the bytes as they were read, ``certainty`` how sure the encoding is.
+
+    ``pages`` holds where in the text each page of a PDF begins, ``paragraphs`` for each line of a DOCX the place of its
+    paragraph or table in the document, from 1; see :meth:`Notice.page_of` and :meth:`Notice.paragraph_of`.
+    """
 
     path: str | None = None
     sha256: str | None = None
     media_type: str = "text/plain"
     encoding: str | None = None
+    certainty: float = 1.0
+    pages: tuple[int, ...] = ()
+    paragraphs: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,6 +315,16 @@ class Notice:
     def text_of(self, thing: _Ranged) -> str:
         """The characters of any clause, part, finding or span."""
         return self.text[thing.start : thing.end]
+
+    def page_of(self, offset: int) -> int | None:
+        """The page (页码) of the PDF that a place of the text stands on, from 1; None for other kinds of document."""
+        return bisect_right(self.source.pages, offset) or None
+
+    def paragraph_of(self, offset: int) -> int:
+        """The paragraph (段落) that a place of the text stands in, from 1: in a DOCX its place among the paragraphs and
+        tables of the body, in any other kind the line of the text."""
+        line = self.text.count("\n", 0, offset)
+        return self.source.paragraphs[line] if line < len(self.source.paragraphs) else line + 1
 
     @property
     def responsibilities(self) -> tuple[Responsibility, ...]:

@@ -29,6 +29,8 @@ def read_numeral(text: str) -> int | None:
     [36, 10, 105, 2000, 32000, 2015, 23]
     >>> read_numeral("万"), read_numeral("一万亿")
     (10000, 1000000000000)
+    >>> read_numeral("一万零十"), read_numeral("一万万")
+    (10010, 100000000)
     >>> read_numeral("质量") is None
     True
     """
@@ -42,7 +44,7 @@ def read_numeral(text: str) -> int | None:
     digit: int | None = None
     for c in text:
         if c in DIGITS:
-            digit = DIGITS[c]
+            digit = DIGITS[c] or None  # 零 only keeps a place: 一万零十
         elif c in _PLACES:
             place = _PLACES[c]
             if place in (20, 30):
@@ -52,7 +54,10 @@ def read_numeral(text: str) -> int | None:
             digit = None
         elif c in MULTIPLIERS:
             section += digit or 0
-            if not total and not section:
+            if not section:
+                if total:  # 一万万
+                    total, digit = total * MULTIPLIERS[c], None
+                    continue
                 section = 1  # 万 alone, as in 万亿
             total = (total + section) * MULTIPLIERS[c] if c in "亿億" else total + section * MULTIPLIERS[c]
             section, digit = 0, None

@@ -16,9 +16,9 @@ from dataclasses import dataclass
 from policy_extract.model import Kind, NoticeWarning
 from policy_extract.numerals import read_numeral
 
-__all__ = ["Line", "Mark", "Unit", "find_marks", "find_units", "split_lines"]
+__all__ = ["Line", "Mark", "Unit", "find_marks", "find_units", "restore_breaks", "split_lines"]
 
-_CN = "〇零一二三四五六七八九十百"
+_CN = "〇零一二三四五六七八九十百壹贰貳叁肆伍陆陸柒捌玖拾"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +41,17 @@ _STYLES = (
     _style("volume", 0, "section", "第", rf"第\s?([{_CN}\d]+)\s?[编篇卷](?=[\s一-鿿])"),
     _style("chapter", 1, "section", "第", rf"第\s?([{_CN}\d]+)\s?章(?![节程])"),
     _style("division", 2, "section", "第", rf"第\s?([{_CN}\d]+)\s?节(?=[\s一-鿿])"),
-    _style("article", 3, "article", "第", rf"第\s?([{_CN}\d]+)\s?条(?:之[{_CN}]+)?(?![第款项规的、和与至或所]|之|以及|及其)"),
+    _style(
+        "article",
+        3,
+        "article",
+        "第",
+        rf"第\s?([{_CN}\d]+)\s?条(?:之[{_CN}]+)?(?![第款项规的、和与至或所]|之|以及|及其)",
+    ),
     _style("comma", 4, "section", _CN, rf"([{_CN}]+)\s?、(?!\s?[{_CN}]+(?:[、类产级线等季期]|是))"),
-    _style("paren", 5, "clause", "(", rf"\(\s?([{_CN}]+)\s?\)、?"),
+    _style(
+        "paren", 5, "clause", "(", rf"\(\s?([{_CN}]+)\s?\)、?(?!\s?(?:项(?!目)|款(?![项物])|[、和或至及]?\([{_CN}]+\)))"
+    ),
     _style("enclosed", 5, "clause", "㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩", r"([㈠-㈩])[、.]?"),
     _style("decimal3", 8, "item", "123456789", r"\d{1,2}\.\d{1,2}\.(\d{1,2})(?![\d%.])[.、]?(?=\s?[一-鿿(《“])"),
     _style("decimal2", 7, "item", "123456789", r"\d{1,2}\.(\d{1,2})(?![\d%.])(?=\s*[一-鿿(《“])"),
@@ -56,11 +64,14 @@ _STYLES = (
     _style("circle", 9, "item", "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳", r"([①-⑳])[、.]?"),
     _style("roman", 6, "item", "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ", r"([Ⅰ-Ⅻ])\s?[.、](?![级类])"),
     _style("letter", 8, "item", "ABCDEFGH", r"([A-H])\s?[.、](?=\s?[一-鿿])"),
+    _style("bare", 6, "item", "123456789", r"(\d{1,2})\s+(?=[一-鿿])"),
 )
 _BY_HEAD: dict[str, tuple[Style, ...]] = {}
 for _s in _STYLES:
     for _c in _s.heads:
         _BY_HEAD[_c] = (*_BY_HEAD.get(_c, ()), _s)
+
+_DOT = next(s for s in _STYLES if s.name == "dot")
 
 _BASES = {"㈠": 0x3220, "⒈": 0x2488, "⑴": 0x2474, "①": 0x2460, "Ⅰ": 0x2160, "A": 0x41}
 _SINGLE = {name: base - 1 for name, base in zip(
@@ -68,11 +79,18 @@ _SINGLE = {name: base - 1 for name, base in zip(
 
 # Inside a line only these can be found: what stands before them ends a sentence, a heading or a bracket.
 _INSIDE = re.compile(
-    rf"(?:第[{_CN}]+[章条]|[{_CN}]+、|\([{_CN}\d]{{1,4}}\)|\d{{1,3}}[.、](?!\d)|[①-⑳⑴-⒇㈠-㈩⒈-⒛])"
+    rf"(?:第[{_CN}]+[章条]|[{_CN}]+、|\([{_CN}\d]{{1,4}}\)|\d{{1,3}}[.、](?!\d)|\d[。,](?=[一-鿿])|[①-⑳⑴-⒇㈠-㈩⒈-⒛])"
 )
-_STOPS = "。;:!?)》”\" \n"
+_STOPS = '。;:!?)》”" \n'
 _LONG_LINE = 400  # a paragraph longer than this, with markers in sequence inside it, has lost its line breaks
 _ARABIC = frozenset({"dot", "pause", "fullstop"})
+_DOUBTFUL = frozenset({"decimal2", "decimal3", "bare"})
+_WORD_BEFORE = "不统单第之唯合同逐专其万条款"  # 标准不一、管理不严
+_FIRST_CLAUSE = re.compile(r"[^。;:,\n]{2,36}\(\s?一\s?\)")
+_NO_TITLE = re.compile(r"[。;:,!?]")
+# What stands for a line break in a line that has lost its own: the indent of the next paragraph, or a wide gap.
+_GAP = re.compile(r"(?<=\S)\s{2,}(?=\S)")
+_BEHIND_MARKER = re.compile(rf"(?:第[{_CN}\d]+[编章节条]|[{_CN}]+、|\([{_CN}\d]+\)|\d+[.、])$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +122,7 @@ class _Candidate:
     number: int
     inside: bool
     line: int
+    weak: bool = False  # inside a line, and nothing ends before it
 
 
 def split_lines(text: str) -> list[Line]:
@@ -121,6 +140,34 @@ def split_lines(text: str) -> list[Line]:
             lines.append(Line(start, start + len(stripped)))
         position += len(raw) + 1
     return lines
+
+
+def restore_breaks(text: str, source: str) -> str:
+    """The folded text with a line end for each indent inside a long line: a copy has joined its paragraphs there.
+
+    Not behind a marker (第一章　　总则) nor inside a word that is spaced out (总　　则). ``source`` is the text as written.
+
+    >>> source = "一、目标　　建成平台。" + "各镇要落实专人。" * 60 + "　　二、措施　　加强督查。"
+    >>> [line[:7] for line in restore_breaks(source, source).split("\\n")]
+    ['一、目标　', '建成平台。各镇', '二、措施　', '加强督查。']
+    """
+    if len(text) <= _LONG_LINE or ("  " not in text and "\u3000\u3000" not in text):
+        return text
+    pieces: list[str] = []
+    position = copied = 0
+    for line in text.split("\n"):
+        end = position + len(line)
+        if len(line) > _LONG_LINE:
+            for gap in _GAP.finditer(source, position, end):
+                if len(gap.group()) < 4 and gap.group().isascii():
+                    continue
+                before, after = source[max(position, gap.start() - 2) : gap.start()], source[gap.end() : gap.end() + 2]
+                spaced = before[:1].isspace() or after[1:].isspace()
+                if not spaced and not _BEHIND_MARKER.search(text, max(position, gap.start() - 8), gap.start()):
+                    pieces += [text[copied : gap.end() - 1], "\n"]
+                    copied = gap.end()
+        position = end + 1
+    return "".join([*pieces, text[copied:]]) if pieces else text
 
 
 def _match(text: str, start: int, end: int) -> tuple[Style, int, int] | None:
@@ -155,13 +202,54 @@ def _candidates(text: str, lines: Sequence[Line]) -> list[_Candidate]:
         flat = line.end - line.start > _LONG_LINE
         for match in _INSIDE.finditer(text, after, line.end):
             start = match.start()
-            if text[start - 1] not in _STOPS and not (flat and match.group()[0] not in "0123456789①②③"):
+            stopped = text[start - 1] in _STOPS
+            outer = found[-1] if found and found[-1].line == index else None
+            if not (stopped or flat or outer) or (not stopped and text[start - 1] in _WORD_BEFORE):
                 continue
-            inner = _match(text, start, line.end)
-            if inner and (text[start - 1] in _STOPS or inner[0].rank in (4, 5)):
-                style, number, end = inner
-                found.append(_Candidate(start, end, style, number, True, index))
-    return found
+            inner = _slip(text, match, line) if flat and match.group()[-1] in "。," else _match(text, start, line.end)
+            if inner is None:
+                continue
+            style, number, end = inner
+            behind_title = outer and outer.style.rank < style.rank and _is_title(text, outer.end, start)
+            # With nothing before it: a clause, or a section that continues a count or has a clause behind its title.
+            section = style.rank == 4 and (number > 1 or _FIRST_CLAUSE.match(text, end))
+            if stopped or behind_title or (flat and (style.rank == 5 or section)):
+                found.append(_Candidate(start, end, style, number, True, index, not stopped))
+    return _without_data(text, found)
+
+
+def _slip(text: str, match: re.Match[str], line: Line) -> tuple[Style, int, int] | None:
+    """A number whose point was misread, …报到。2。各市…: it stands at the end of a sentence or of a title."""
+    if text[match.start() - 1].isdigit() or text[match.start() - 1] == ".":
+        return None
+    return _DOT, int(match.group()[0]), match.end()
+
+
+def _is_title(text: str, start: int, end: int) -> bool:
+    """Whether a heading may stand between two markers: 一、供水(一)新建水厂."""
+    return 2 <= end - start <= _MAX_LEAD and text[end - 1] not in "第条款" and not _NO_TITLE.search(text, start, end)
+
+
+def _without_data(text: str, candidates: list[_Candidate]) -> list[_Candidate]:
+    """The candidates whose number has neighbours, of those styles whose marks are more often data: 1.65万亿元, 1 公厕."""
+    if all(c.style.name not in _DOUBTFUL for c in candidates):
+        return candidates
+    heads: dict[_Candidate, tuple[str, ...]] = {}
+    for c in candidates:
+        if c.style.name in _DOUBTFUL or c.style.name == "dot":
+            heads[c] = tuple(re.findall(r"\d+", text[c.start : c.end]))
+    known = set(heads.values())
+    kept = []
+    for c in candidates:
+        if c.style.name in _DOUBTFUL:
+            *above, last = heads[c]
+            here, n = tuple(above), int(last)
+            beside = (*here, str(n - 1)) in known or (*here, str(n + 1)) in known or (n == 1 and here in known)
+            below = (*here, last, "1") in known
+            if not (below if c.style.name == "bare" else beside):
+                continue
+        kept.append(c)
+    return kept
 
 
 class _Places:
@@ -212,7 +300,7 @@ def find_marks(text: str, lines: Sequence[Line]) -> tuple[list[Mark], list[Notic
             continue
         if depth < len(stack) and _one_list(stack[depth].style, c.style):
             previous = stack[depth].number
-            if c.number != previous + 1 and not (c.number == 1 and c.style.rank > 4):
+            if c.number != previous + 1 and not (c.number == 1 and c.number < previous and c.style.rank > 4):
                 warnings.append(_gap(text, c, previous))
             del stack[depth + 1 :]
             stack[depth].number = c.number
@@ -259,7 +347,12 @@ def _depth(c: _Candidate, stack: list[_Open], places: _Places) -> int | None:
         for i in range(len(stack) - 1, -1, -1):
             if stack[i].style.name in _ARABIC and c.number == stack[i].number + 1:
                 return i
-    if not c.inside and c.number != 1 and places.next(style, c.number + 1, c.start) is None and not stack:
+    if (
+        not c.inside
+        and c.number != 1
+        and not stack
+        and all(places.next(style, c.number + n, c.start) is None for n in (1, 2))
+    ):
         return None
     depth = len(stack)
     # A style that usually stands above the open ones closes them, unless they count on past it.
@@ -290,23 +383,38 @@ def _goes_on(
         return c.number == stack[depth].number + 1
     if c.number != 1 and not _runs_on(c, marks):
         return False
-    if c.style.rank > 5 and c.line not in running:
+    if c.weak and c.number == 1:
+        again, second = (places.next(c.style.name, n, c.start) for n in (1, 2))
+        if again is not None and second is not None and again < second:
+            return False  # the count begins later: 标准统一、…。一、工作目标
+    if c.style.rank > 5 and c.line not in running and not c.weak:
         return False  # 1. and 2. inside the sentence of a paragraph
+    if c.number != 1 and c.line in running:
+        return True
     return places.next(c.style.name, c.number + 1, c.start) is not None
 
 
 # --- units ----------------------------------------------------------------------------------------------------------
 
-_ANNEX_LIST = re.compile(r"附\s?[件表录]\s?\d{0,2}\s?[:.]")
-_LIST_ITEM = re.compile(r"\d{1,2}\s?[.、]")
-_DUTY_BRACKET = re.compile(r"\([^()]*(?:\([^()]*\)[^()]*)*(?:负责|牵头|配合|落实|单位|部门|责任|完成)[^()]*(?:\([^()]*\)[^()]*)*\)?[。;]?\s*$")
+_ANNEX_LIST = re.compile(r"附(?:\s?[件表录]\s?\d{0,2}\s?[:.]|:)")
+_LIST_ITEM = re.compile(r"(\d{1,2})\s?[.、]")
+_DUTY_BRACKET = re.compile(
+    r"\([^()]*(?:\([^()]*\)[^()]*)*(?:负责|牵头|配合|落实|单位|部门|责任|完成)[^()]*(?:\([^()]*\)[^()]*)*\)?[。;]?\s*$"
+)
 _DUTY_LINE = re.compile(r"(?:[牵责配落主承协参指督属][一-鿿]{1,8}(?:单位|部门|机构|责任|分工)\s*:)")
 _CLOSING = re.compile(
     r"(?:本|上述|以上|前述|此)(?:[一-鿿]{0,6})?(?:措施|政策|办法|方案|意见|通知|规定|细则|计划|条款|文件|条例|行动|任务)[^。]{0,24}(?:自|由|从|施行|执行|有效|负责解释|解释|实施|参照|印发)|"
     r"各(?:级|地|市|县|区|部门|单位|有关|相关|省|设区|乡镇|街道)[^。]{0,40}(?:要|应|须|请|可)|请(?:各|认真|遵照|贯彻)|特此|专此|妥否|联系(?:人|电话)|自(?:发布|印发|公布|下发)之日|附\s?[件表]|执行(?:中|过程中)|如(?:有|遇)|国家、?省"
 )
+# An article holds all its paragraphs, also those that speak of the whole document.
+_CLOSING_ARTICLES = re.compile(r"附\s?[件表]|特此|联系(?:人|电话)")
 _BOX = re.compile(r"专栏\s?\d{0,2}(?![一-鿿]{0,4}[。,])")
 _SECTION = re.compile(rf"第[{_CN}]+[章条节]|[{_CN}]+、|\([{_CN}]+\)")
+_ENDS = re.compile("[。;:]")
+# A sentence that begins like this lays down a rule: 对困难家庭,每户每月减免两吨水费。
+_RULE = re.compile(r"(?:到|自|从|截至)?\d{4}年|(?:对|凡|符合)[^,。]{2,30},")
+# A title run into the first of several points: 工作要求一要加强领导。…二要…
+_FIRST_POINT = re.compile(rf"([^。;:,、!?]{{1,11}}[^。;:,、!?{_WORD_BEFORE}])一([是要])")
 _MAX_HEADING = 64
 _MAX_LEAD = 36
 
@@ -332,12 +440,17 @@ def _outside_annex_lists(text: str, lines: Sequence[Line]) -> list[Line]:
     kept = []
     listing = 0
     boxed = False
+    items = 0  # how far the box has counted: its own items go on from it, those of the text do not
     for line in lines:
         s = text[line.start : line.end]
         if s.startswith("专栏") and _BOX.match(s):
-            boxed = True
+            boxed, items = True, 0
             continue
-        boxed = boxed and s[-1] != "。" and not _SECTION.match(s)
+        item = _LIST_ITEM.match(s) if boxed else None
+        if item and int(item.group(1)) == items + 1:
+            items += 1
+            continue
+        boxed = boxed and not item and s[-1] != "。" and not _SECTION.match(s)
         if boxed:
             continue
         if _ANNEX_LIST.match(s):
@@ -368,14 +481,18 @@ def find_units(text: str, source: str, lines: Sequence[Line]) -> tuple[list[Unit
     if before:
         end = min(before[-1].end, _trimmed(text, before[0].start, first))
         units.append(Unit("preamble", 1, None, before[0].start, before[0].start, end, -1))
-    offset = len(units)
+    places: list[int] = []  # of each mark among the units
     for i, mark in enumerate(marks):
         limit = marks[i + 1].start if i + 1 < len(marks) else lines[-1].end
         end = _trimmed(text, mark.end, _last_line_end(lines, limit))
-        parent = mark.parent + offset if mark.parent >= 0 else -1
+        parent = places[mark.parent] if mark.parent >= 0 else -1
         marker = source[mark.start : mark.end].rstrip()
+        places.append(len(units))
         units.append(Unit(mark.kind, mark.level, marker, mark.end, mark.start, end, parent, mark.style))
-    if marks:
+        tail = _tail_of_article(text, units, i + 1 == len(marks) or marks[i + 1].level < mark.level)
+        if tail is not None:
+            units.append(tail)
+    if marks and units[-1].marker is not None:
         closing = _closing_line(text, lines, units[-1])
         if closing is not None:
             last = units[-1]
@@ -384,6 +501,29 @@ def find_units(text: str, source: str, lines: Sequence[Line]) -> tuple[list[Unit
             units.append(Unit("closing", 1, None, closing, closing, last_end, -1))
     _find_headings(text, units, lines)
     return units, warnings
+
+
+def _tail_of_article(text: str, units: Sequence[Unit], last: bool) -> Unit | None:
+    """The paragraph behind a list of items, 第五条 …:(一)…;(二)…。⏎前款…, as a unit of the article; cut off the last item.
+
+    Only where each item is one paragraph: then nothing below it can be an item's own.
+    """
+    item = units[-1]
+    if not last or item.parent < 0 or units[item.parent].kind != "article":
+        return None
+    stop = text.find("\n", item.marker_end, item.body_end)
+    if stop < 0 or text[item.marker_end : stop].rstrip()[-1:] not in ("。", ";"):
+        return None
+    article = units[item.parent]
+    if text[article.start : article.body_end][-1:] != ":":
+        return None
+    siblings = [u for u in units[item.parent + 1 : -1] if u.parent == item.parent]
+    if not siblings or any("\n" in text[u.start : u.body_end] or text[u.body_end - 1] not in "。;" for u in siblings):
+        return None
+    start = stop + len(text[stop : item.body_end]) - len(text[stop : item.body_end].lstrip())
+    tail = Unit("closing", item.level, None, start, start, item.body_end, item.parent)
+    item.body_end = _trimmed(text, item.marker_end, stop)
+    return tail
 
 
 def _trimmed(text: str, start: int, end: int) -> int:
@@ -403,34 +543,31 @@ def _closing_line(text: str, lines: Sequence[Line], last: Unit) -> int | None:
     A responsibility ends its clause; and sentences that speak of the whole document (本措施自印发之日起施行) close it.
     """
     own = [line for line in lines if last.start < line.start < last.body_end]
-    done = last.start
+    # Where a list of responsible agencies still follows, the unit goes on.
+    listed = max((line.start for line in own if _is_duty(text[line.start : line.end])), default=-1)
     first_end = text.find("\n", last.start)
-    ended = bool(_DUTY_BRACKET.search(text[last.start : first_end if first_end >= 0 else last.body_end]))
-    for line in own:
+    first = text[last.start : first_end if first_end >= 0 else last.body_end]
+    ended = bool(_DUTY_BRACKET.search(first))
+    stopped = "。" in first  # whether the unit has a sentence of its own by now
+    previous = first.rstrip()
+    cue = _CLOSING_ARTICLES if last.style == "article" else _CLOSING
+    for i, line in enumerate(own):
         s = text[line.start : line.end]
         if _DUTY_BRACKET.match(s) or _DUTY_LINE.match(s):
             ended = True
-            continue
-        if ended and not _DUTY_BRACKET.search(s) and not _has_duty(text, lines, line, last):
-            return line.start
-        if _CLOSING.match(s) and done != last.start and not _has_duty(text, lines, line, last):
-            return line.start
-        if _CLOSING.match(s) and _ENDED.search(text[last.start : line.start].rstrip()[-1:]) and not _has_duty(
-            text, lines, line, last
-        ) and "。" in text[last.marker_end : line.start]:
-            return line.start
-        done = line.end
-        ended = ended or bool(_DUTY_BRACKET.search(s))
+        else:
+            following = line.start <= listed
+            if not following and (ended or (cue.match(s) and (i or (stopped and previous[-1] in "。)")))):
+                return line.start
+            ended = ended or bool(_DUTY_BRACKET.search(s))
+        stopped = stopped or "。" in s
+        previous = s
     return None
 
 
-_ENDED = re.compile(r"[。)]")
-
-
-def _has_duty(text: str, lines: Sequence[Line], line: Line, last: Unit) -> bool:
-    """Whether a list of responsible agencies still follows in the unit."""
-    rest = text[line.start : last.body_end]
-    return any(_DUTY_BRACKET.search(s) or _DUTY_LINE.match(s.strip()) for s in rest.split("\n"))
+def _is_duty(s: str) -> bool:
+    """Whether a line holds a list of responsible agencies."""
+    return bool(_DUTY_BRACKET.search(s) or _DUTY_LINE.match(s))
 
 
 def _find_headings(text: str, units: Sequence[Unit], lines: Sequence[Line]) -> None:
@@ -439,13 +576,15 @@ def _find_headings(text: str, units: Sequence[Unit], lines: Sequence[Line]) -> N
     alone: list[tuple[Unit, int, int]] = []  # a first sentence on a line of its own, the text on the next
     with_lead: Counter[tuple[str, int]] = Counter()
     siblings: Counter[tuple[str, int]] = Counter()
-    starts = {unit.start for unit in units}
+    width = _wrapped_at(text, lines)
     for unit in units:
         if unit.marker is None:
             continue
         start = unit.marker_end
         newline = text.find("\n", start)
         stop = unit.body_end if newline < 0 else min(newline, unit.body_end)
+        if stop < unit.body_end and (text[stop - 1] in ",、" or (width and stop - unit.start >= width)):
+            stop = _paragraph_end(text, unit, stop, width)
         while start < stop and text[start] in " .、:":
             start += 1
         first = text[start:stop]
@@ -456,6 +595,10 @@ def _find_headings(text: str, units: Sequence[Unit], lines: Sequence[Line]) -> N
                 continue
         duty = _DUTY_BRACKET.search(first) if "(" in first else None
         title = (first[: duty.start()] if duty else first).rstrip()
+        point = _FIRST_POINT.match(title) if "一" in title[:_MAX_LEAD] else None
+        if point and text.find("二" + point.group(2), start, unit.body_end) > 0:
+            unit.heading_start, unit.heading_end = start, start + point.end(1)
+            continue
         full = _full_stop(title)
         if full < 0:
             if title and len(title) <= _MAX_HEADING and title[-1] not in ";:,、" and ";" not in title:
@@ -464,12 +607,16 @@ def _find_headings(text: str, units: Sequence[Unit], lines: Sequence[Line]) -> N
         keys = ((unit.style, unit.parent), (unit.style, -1 - unit.level))
         siblings.update(keys)
         rest = first[full + 1 : duty.start() if duty else None].strip()
-        runs_on = not rest and (unit.body_end in starts or text[unit.body_end : unit.body_end + 1] == " ")
-        if not rest and not runs_on and 2 <= full <= _MAX_LEAD and not duty and text[stop : unit.body_end].strip():
+        behind = text[unit.body_end : unit.body_end + 8].lstrip(" ")
+        runs_on = not rest and behind != "" and behind[0] != "\n"
+        followed = unit.style != "article" and text[stop : unit.body_end].strip()
+        if not rest and not runs_on and 2 <= full <= _MAX_LEAD and not duty and followed:
             alone.append((unit, start, start + full))
             siblings.subtract(keys)
-        if unit.style == "article" and (full > 22 or re.search(r"[,\d]", title[:full])):
+        if unit.style == "article" and (full > 22 or runs_on or re.search(r"[,\d]", title[:full])):
             continue  # articles begin with a rule more often than with a title
+        if _RULE.match(title[:full]):
+            continue
         if (rest or runs_on) and 2 <= full <= _MAX_LEAD and title[:full].count(",") <= 2:
             leads.append((unit, start, start + full))
             with_lead.update(keys)
@@ -479,6 +626,31 @@ def _find_headings(text: str, units: Sequence[Unit], lines: Sequence[Line]) -> N
         plain = unit.style != "article" and end - start <= 20 and not re.search(r"[,\d]", text[start:end])
         if max(among, overall) >= 0.5 or (plain and (among >= 0.4 or overall >= 0.3)):
             unit.heading_start, unit.heading_end = start, end
+
+
+def _wrapped_at(text: str, lines: Sequence[Line]) -> int:
+    """The length from which a line has no end of its own, where a text is broken into lines of one width; else 0."""
+    longest = max(line.end - line.start for line in lines)
+    if not 20 <= longest <= 60:
+        return 0
+    full = sum(line.end - line.start >= longest - 3 and text[line.end - 1] not in "。;:" for line in lines)
+    return longest - 3 if full >= 3 else 0
+
+
+def _paragraph_end(text: str, unit: Unit, stop: int, width: int) -> int:
+    """Where a paragraph ends whose first line ends at ``stop`` without an end of its own."""
+    if not width:
+        # A title that goes on after its comma is all that the unit has of its own.
+        whole = text[stop : unit.body_end]
+        return (
+            unit.body_end if whole.count("\n") <= 2 and len(whole) <= _MAX_HEADING and not _ENDS.search(whole) else stop
+        )
+    start = unit.start
+    while stop < unit.body_end and stop - start >= width and text[stop - 1] not in "。;:":
+        start = stop + 1
+        newline = text.find("\n", start, unit.body_end)
+        stop = newline if newline >= 0 else unit.body_end
+    return stop
 
 
 def _full_stop(s: str) -> int:

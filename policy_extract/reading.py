@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING
 
 from policy_extract.errors import NoticeError, PolicyExtractError
 from policy_extract.finders.actions import find_actions
@@ -36,13 +36,14 @@ from policy_extract.model import (
     Source,
     Span,
 )
-from policy_extract.outline import Unit, find_units
+from policy_extract.outline import Unit, find_units, restore_breaks
 from policy_extract.registry import resolve
 from policy_extract.text import Passage, doubled_lines, fold
 
-__all__ = ["parse", "read", "read_many", "try_read"]
+if TYPE_CHECKING:
+    from policy_extract.loaders import Limits
 
-_Finding = TypeVar("_Finding", Action, Quantity, Deadline, Reference)
+__all__ = ["parse", "read", "read_many", "try_read"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,18 +71,22 @@ class _Draft:
 
 
 def read(
-    path: str | Path, *, encoding: str | None = None, lexicon: Lexicon | None = None, engine: str = "rules"
+    path: str | Path,
+    *,
+    encoding: str | None = None,
+    lexicon: Lexicon | None = None,
+    engine: str = "rules",
+    limits: Limits | None = None,
 ) -> Notice:
-    """Reads one notice (通知, 方案, 意见 …) from a file: .txt, .html, .docx or .pdf.
+    """Reads one notice (通知, 方案, 意见 …) from a file: .txt, .html, .docx or .pdf, or one in a .zip of them.
 
-    The encoding of a text is found by itself unless it is given. Raises :class:`NoticeError`, which names the file and
-    says what to do, where the file cannot be read.
+    The encoding of a text is found by itself unless it is given; ``limits`` bound what the file may cost. Raises
+    :class:`NoticeError`, which names the file and says what to do, where the file cannot be read.
     """
     from policy_extract.loaders import load
 
-    loaded = load(path, encoding=encoding)
-    source = Source(loaded.path, loaded.sha256, loaded.media_type, loaded.encoding)
-    return parse(loaded.text, id=Path(path).stem, source=source, lexicon=lexicon, engine=engine)
+    loaded = load(path, encoding=encoding, limits=limits)
+    return parse(loaded.text, id=Path(path).stem, source=loaded.source, lexicon=lexicon, engine=engine)
 
 
 def parse(
@@ -109,7 +114,7 @@ def parse(
     lexicon = lexicon or load_lexicon()
     folded = fold(text)
     doubled = doubled_lines(folded)
-    folded = Passage(folded, text).without(doubled).text
+    folded = restore_breaks(Passage(folded, text).without(doubled).text, text)
     frame = read_frame(folded, text, lexicon)
     region, level = home_of(frame.header, lexicon)
     written = frame.header.date or _year_of(folded)
@@ -143,10 +148,11 @@ def try_read(
     encoding: str | None = None,
     lexicon: Lexicon | None = None,
     engine: str = "rules",
+    limits: Limits | None = None,
 ) -> Notice | NoticeError:
     """Reads one notice as :func:`read` does, but gives the error instead of raising it, so that a batch goes on."""
     try:
-        notice = read(path, encoding=encoding, lexicon=lexicon, engine=engine)
+        notice = read(path, encoding=encoding, lexicon=lexicon, engine=engine, limits=limits)
     except NoticeError as error:
         return error
     except PolicyExtractError:
@@ -162,20 +168,19 @@ def read_many(
     encoding: str | None = None,
     lexicon: Lexicon | None = None,
     engine: str = "rules",
+    limits: Limits | None = None,
 ) -> Iterator[tuple[Path, Notice | NoticeError]]:
     """Reads many notices: yields each path with its notice, or with the error that it met, in the order given.
 
     One document that cannot be read does not stop the others. A folder stands for the notices in it and in its
-    subfolders.
+    subfolders, a .zip for those in it (notices.zip/通知.txt).
     """
-    from policy_extract.loaders import is_notice_file
+    from policy_extract.loaders import find_documents
 
     lexicon = lexicon or load_lexicon()
     for given in [paths] if isinstance(paths, str | Path) else paths:
-        path = Path(given)
-        files = sorted(p for p in path.rglob("*") if is_notice_file(p)) if path.is_dir() else [path]
-        for file in files:
-            yield file, try_read(file, encoding=encoding, lexicon=lexicon, engine=engine)
+        for file in find_documents(given, limits):
+            yield file, try_read(file, encoding=encoding, lexicon=lexicon, engine=engine, limits=limits)
 
 
 # --- one part -------------------------------------------------------------------------------------------------------
@@ -233,7 +238,7 @@ def _ids(units: Sequence[Unit], prefix: str) -> list[str]:
 def _find(folded: str, text: str, draft: _Draft, context: _Context, lists_before: int) -> None:
     """Lets the finders read a unit's body, each on what the ones before it have left."""
     unit, lexicon = draft.unit, context.lexicon
-    body = Passage(folded[unit.start : unit.body_end], text, unit.start)
+    body = Passage(folded[unit.start : unit.body_end], text, unit.start, draft.id)
     references = find_references(body, lexicon)
     rest = body.without([Span(r.start, r.end) for r in references])
     if unit.marker is not None:
@@ -248,16 +253,11 @@ def _find(folded: str, text: str, draft: _Draft, context: _Context, lists_before
         without_lists.without([Span(d.start, d.end) for d in deadlines]), lexicon, context.written
     )
     heading = [Span(unit.heading_start, unit.heading_end)] if unit.heading_start >= 0 else []
-    draft.actions = _place(find_actions(without_lists.without(heading), lexicon), draft.id)
+    draft.actions = find_actions(without_lists.without(heading), lexicon)
     draft.responsibilities = [_resolved(r, context) for r in found.responsibilities]
-    draft.quantities = _place(_due(quantities, deadlines, body), draft.id)
-    draft.deadlines = _place(deadlines, draft.id)
-    draft.references = _place(references, draft.id)
-
-
-def _place(findings: Sequence[_Finding], clause: str) -> tuple[_Finding, ...]:
-    """The findings with the id of their clause."""
-    return tuple(replace(finding, clause=clause) for finding in findings)
+    draft.quantities = _due(quantities, deadlines, body)
+    draft.deadlines = deadlines
+    draft.references = references
 
 
 def _due(quantities: Sequence[Quantity], deadlines: Sequence[Deadline], body: Passage) -> tuple[Quantity, ...]:

@@ -99,6 +99,7 @@ class Passage:
     text: str
     source: str
     start: int = 0
+    clause: str = ""  # the id of the clause whose body it is
 
     @classmethod
     def of(cls, text: str) -> Passage:
@@ -121,7 +122,7 @@ class Passage:
             low, high = max(0, span.start - begin), min(len(text), span.end - begin)
             if low < high:
                 text = text[:low] + " " * (high - low) + text[high:]
-        return Passage(text, self.source, begin)
+        return Passage(text, self.source, begin, self.clause)
 
 
 def sentences(text: str) -> Iterator[tuple[int, int]]:

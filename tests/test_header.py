@@ -33,9 +33,17 @@ Row = tuple[str, str, dict[str, Any]]
 # --- titles ----------------------------------------------------------------------------------------------------------
 
 TITLES: list[Row] = [
-    ("one line", f"{TITLE}\n各镇人民政府：\n{BODY}", {"title": TITLE, "genre": "通知", "issuers": (ISSUER,), "recipients": "各镇人民政府"}),
+    (
+        "one line",
+        f"{TITLE}\n各镇人民政府：\n{BODY}",
+        {"title": TITLE, "genre": "通知", "issuers": (ISSUER,), "recipients": "各镇人民政府"},
+    ),
     ("two lines", f"某州市人民政府\n关于加强农村供水工作的通知\n各镇人民政府：\n{BODY}", {"title": TITLE}),
-    ("two lines, cut inside the matter", f"某州市人民政府关于加强农村\n供水工作的通知\n各镇人民政府：\n{BODY}", {"title": TITLE}),
+    (
+        "two lines, cut inside the matter",
+        f"某州市人民政府关于加强农村\n供水工作的通知\n各镇人民政府：\n{BODY}",
+        {"title": TITLE},
+    ),
     (
         "three lines",
         f"某州市人民政府办公室\n关于印发某州市农村供水\n三年行动方案的通知\n各镇人民政府：\n{BODY}",
@@ -46,29 +54,77 @@ TITLES: list[Row] = [
         f"某州市人民政府办公室\n关于印发《某州市农村供水\n三年行动方案（2021—2023年）》\n的通知\n各镇人民政府：\n{BODY}",
         {"title": "某州市人民政府办公室关于印发《某州市农村供水三年行动方案（2021—2023年）》的通知"},
     ),
-    ("spaces between the lines", f"　　某州市人民政府\n\n　　关于加强农村供水工作的通知\n\n各镇人民政府：\n{BODY}", {"title": TITLE}),
+    (
+        "spaces between the lines",
+        f"　　某州市人民政府\n\n　　关于加强农村供水工作的通知\n\n各镇人民政府：\n{BODY}",
+        {"title": TITLE},
+    ),
     ("a site's prefix", f"【某州市】{TITLE}\n各镇人民政府：\n{BODY}", {"title": TITLE}),
-    ("a letterhead above", f"某州市人民政府文件\n某政发〔2021〕5号\n{TITLE}\n各镇人民政府：\n{BODY}", {"title": TITLE, "document_number": "某政发〔2021〕5号"}),
-    ("printed twice", f"{TITLE}\n某政发〔2021〕5号\n{TITLE}\n各镇人民政府：\n{BODY}", {"title": TITLE, "document_number": "某政发〔2021〕5号"}),
-    ("a bracket at its end", f"某州市人民政府关于加强农村供水工作的意见（试行）\n各镇人民政府：\n{PLAIN}", {"title": "某州市人民政府关于加强农村供水工作的意见（试行）", "genre": "意见"}),
-    ("measures without a cover", f"某州市促进农村供水若干措施\n为加强农村供水，制定以下措施。\n{PLAIN}", {"title": "某州市促进农村供水若干措施", "issuers": ()}),
-    ("a plan without a cover", f"某州市农村供水实施方案\n为加强农村供水，制定本方案。\n{PLAIN}", {"title": "某州市农村供水实施方案", "genre": "方案", "recipients": None}),
-    ("rules", f"某州市农村供水管理办法\n第一条 为了规范农村供水，制定本办法。\n第二条 本办法由市水利局解释。", {"title": "某州市农村供水管理办法", "genre": "办法"}),
-    ("the issuing title rules over the plan's", f"某州市人民政府办公室关于印发某州市农村供水实施方案的通知\n各镇人民政府：\n《某州市农村供水实施方案》已经市政府同意，现印发给你们，请认真贯彻执行。\n某州市人民政府办公室\n2021年3月2日\n某州市农村供水实施方案\n{PLAIN}", {"title": "某州市人民政府办公室关于印发某州市农村供水实施方案的通知", "issuers": ("某州市人民政府办公室",), "date": date(2021, 3, 2)}),
-    ("only in 印发《》", f"某州市人民政府办公室印发《某州市农村供水实施方案》，要求各镇抓好落实。\n{PLAIN}", {"title": "某州市农村供水实施方案"}),
+    (
+        "a letterhead above",
+        f"某州市人民政府文件\n某政发〔2021〕5号\n{TITLE}\n各镇人民政府：\n{BODY}",
+        {"title": TITLE, "document_number": "某政发〔2021〕5号"},
+    ),
+    (
+        "printed twice",
+        f"{TITLE}\n某政发〔2021〕5号\n{TITLE}\n各镇人民政府：\n{BODY}",
+        {"title": TITLE, "document_number": "某政发〔2021〕5号"},
+    ),
+    (
+        "a bracket at its end",
+        f"某州市人民政府关于加强农村供水工作的意见（试行）\n各镇人民政府：\n{PLAIN}",
+        {"title": "某州市人民政府关于加强农村供水工作的意见（试行）", "genre": "意见"},
+    ),
+    (
+        "measures without a cover",
+        f"某州市促进农村供水若干措施\n为加强农村供水，制定以下措施。\n{PLAIN}",
+        {"title": "某州市促进农村供水若干措施", "issuers": ()},
+    ),
+    (
+        "a plan without a cover",
+        f"某州市农村供水实施方案\n为加强农村供水，制定本方案。\n{PLAIN}",
+        {"title": "某州市农村供水实施方案", "genre": "方案", "recipients": None},
+    ),
+    (
+        "rules",
+        "某州市农村供水管理办法\n第一条 为了规范农村供水，制定本办法。\n第二条 本办法由市水利局解释。",
+        {"title": "某州市农村供水管理办法", "genre": "办法"},
+    ),
+    (
+        "the issuing title rules over the plan's",
+        f"某州市人民政府办公室关于印发某州市农村供水实施方案的通知\n各镇人民政府：\n《某州市农村供水实施方案》已经市政府同意，现印发给你们，请认真贯彻执行。\n某州市人民政府办公室\n2021年3月2日\n某州市农村供水实施方案\n{PLAIN}",
+        {
+            "title": "某州市人民政府办公室关于印发某州市农村供水实施方案的通知",
+            "issuers": ("某州市人民政府办公室",),
+            "date": date(2021, 3, 2),
+        },
+    ),
+    (
+        "only in 印发《》",
+        f"某州市人民政府办公室印发《某州市农村供水实施方案》，要求各镇抓好落实。\n{PLAIN}",
+        {"title": "某州市农村供水实施方案"},
+    ),
     # titles that are none
     ("a body alone", PLAIN, NOTHING),
     ("articles alone", "第一条 为了规范农村供水，制定本办法。\n第二条 本办法由市水利局解释。", NOTHING),
     ("prose alone", "各镇要加强领导，落实专人，逐月通报进展情况。", NOTHING),
     ("a decimal scheme alone", "1 总则\n1.1 编制目的\n规范应急处置。\n1.2 适用范围\n适用于全市。", {"title": None}),
     ("numbers with spaces alone", "一 、加强领导。各镇要落实专人。\n二 、加强督查。各镇要逐月通报。", {"title": None}),
-    ("a heading that ends like a title", "一、健全管理制度\n各镇要落实专人。\n二、编制工作方案\n各镇要逐月通报。", {"title": None, "genre": None}),
+    (
+        "a heading that ends like a title",
+        "一、健全管理制度\n各镇要落实专人。\n二、编制工作方案\n各镇要逐月通报。",
+        {"title": None, "genre": None},
+    ),
 ]
 
 # --- document numbers ------------------------------------------------------------------------------------------------
 
 NUMBERS: list[Row] = [
-    (f"number {form}", f"{TITLE}\n{form}\n各镇人民政府：\n{BODY}", {"document_number": number, "title": TITLE, "recipients": "各镇人民政府"})
+    (
+        f"number {form}",
+        f"{TITLE}\n{form}\n各镇人民政府：\n{BODY}",
+        {"document_number": number, "title": TITLE, "recipients": "各镇人民政府"},
+    )
     for form, number in [
         ("某政发〔2021〕5号", "某政发〔2021〕5号"),
         ("某政发[2021]5号", "某政发[2021]5号"),
@@ -86,13 +142,37 @@ NUMBERS: list[Row] = [
     ]
 ]
 NUMBERS += [
-    ("before the title", f"某政发〔2021〕5号\n{TITLE}\n各镇人民政府：\n{BODY}", {"document_number": "某政发〔2021〕5号", "title": TITLE}),
-    ("before the title in 《》, on its line", f"某政发〔2021〕5号《{TITLE}》\n各镇人民政府：\n{BODY}", {"document_number": "某政发〔2021〕5号", "title": TITLE}),
-    ("in brackets behind the title", f"{TITLE}（某政发〔2021〕5号）\n各镇人民政府：\n{BODY}", {"document_number": "某政发〔2021〕5号", "title": TITLE}),
-    ("the first of several", f"{TITLE}\n某政发〔2021〕5号\n各镇人民政府：\n根据上级文件（国发〔2020〕1号）精神，现通知如下：\n{PLAIN}", {"document_number": "某政发〔2021〕5号"}),
+    (
+        "before the title",
+        f"某政发〔2021〕5号\n{TITLE}\n各镇人民政府：\n{BODY}",
+        {"document_number": "某政发〔2021〕5号", "title": TITLE},
+    ),
+    (
+        "before the title in 《》, on its line",
+        f"某政发〔2021〕5号《{TITLE}》\n各镇人民政府：\n{BODY}",
+        {"document_number": "某政发〔2021〕5号", "title": TITLE},
+    ),
+    (
+        "in brackets behind the title",
+        f"{TITLE}（某政发〔2021〕5号）\n各镇人民政府：\n{BODY}",
+        {"document_number": "某政发〔2021〕5号", "title": TITLE},
+    ),
+    (
+        "the first of several",
+        f"{TITLE}\n某政发〔2021〕5号\n各镇人民政府：\n根据上级文件（国发〔2020〕1号）精神，现通知如下：\n{PLAIN}",
+        {"document_number": "某政发〔2021〕5号"},
+    ),
     # a number that is somebody else's
-    ("a basis is no number of the notice", f"{TITLE}\n各镇人民政府：\n根据上级文件（国发〔2020〕1号）精神，现通知如下：\n{PLAIN}", {"document_number": None, "title": TITLE}),
-    ("a repealed document", f"{TITLE}\n各镇人民政府：\n{BODY}\n三、其他事项。某政发〔2011〕8号同时废止。", {"document_number": None}),
+    (
+        "a basis is no number of the notice",
+        f"{TITLE}\n各镇人民政府：\n根据上级文件（国发〔2020〕1号）精神，现通知如下：\n{PLAIN}",
+        {"document_number": None, "title": TITLE},
+    ),
+    (
+        "a repealed document",
+        f"{TITLE}\n各镇人民政府：\n{BODY}\n三、其他事项。某政发〔2011〕8号同时废止。",
+        {"document_number": None},
+    ),
 ]
 
 # --- issuers and dates -----------------------------------------------------------------------------------------------
@@ -100,29 +180,89 @@ NUMBERS += [
 _SIGNED = f"{TITLE}\n各镇人民政府：\n{BODY}\n"
 SIGNED: list[Row] = [
     ("name and date", f"{_SIGNED}某州市人民政府\n2021年3月2日", {"issuers": (ISSUER,), "date": date(2021, 3, 2)}),
-    ("name and date on one line", f"{_SIGNED}某州市人民政府 2021年3月2日", {"issuers": (ISSUER,), "date": date(2021, 3, 2)}),
-    ("name and date run together", f"{_SIGNED}某州市人民政府2021年3月2日", {"issuers": (ISSUER,), "date": date(2021, 3, 2)}),
+    (
+        "name and date on one line",
+        f"{_SIGNED}某州市人民政府 2021年3月2日",
+        {"issuers": (ISSUER,), "date": date(2021, 3, 2)},
+    ),
+    (
+        "name and date run together",
+        f"{_SIGNED}某州市人民政府2021年3月2日",
+        {"issuers": (ISSUER,), "date": date(2021, 3, 2)},
+    ),
     ("spaces in the date", f"{_SIGNED}某州市人民政府\n2021 年 3 月 2 日", {"date": date(2021, 3, 2)}),
     ("full width", f"{_SIGNED}某州市人民政府\n２０２１年３月２日", {"date": date(2021, 3, 2)}),
-    ("indented", f"{_SIGNED}　　　　　　某州市人民政府　　\n　　　　　　2021年3月2日　　", {"issuers": (ISSUER,), "date": date(2021, 3, 2)}),
+    (
+        "indented",
+        f"{_SIGNED}　　　　　　某州市人民政府　　\n　　　　　　2021年3月2日　　",
+        {"issuers": (ISSUER,), "date": date(2021, 3, 2)},
+    ),
     ("Chinese numerals", f"{_SIGNED}某州市人民政府\n二〇一五年六月二十四日", {"date": date(2015, 6, 24)}),
-    ("Chinese numerals, circles for nought", f"{_SIGNED}某州市人民政府\n二○○九年十二月三十一日", {"date": date(2009, 12, 31)}),
+    (
+        "Chinese numerals, circles for nought",
+        f"{_SIGNED}某州市人民政府\n二○○九年十二月三十一日",
+        {"date": date(2009, 12, 31)},
+    ),
     ("Chinese numerals, letters for nought", f"{_SIGNED}某州市人民政府\n二OO九年十月一日", {"date": date(2009, 10, 1)}),
     ("Chinese numerals, 零", f"{_SIGNED}某州市人民政府\n二零一九年十一月十二日", {"date": date(2019, 11, 12)}),
-    ("a note behind it", f"{_SIGNED}某州市人民政府\n2021年3月2日\n（此件公开发布）", {"issuers": (ISSUER,), "date": date(2021, 3, 2)}),
-    ("a note before it", f"{_SIGNED}（此件公开发布）\n某州市人民政府\n2021年3月2日", {"issuers": (ISSUER,), "date": date(2021, 3, 2)}),
-    ("a print line behind it", f"{_SIGNED}某州市人民政府\n2021年3月2日\n抄送：市委各部门。\n某州市人民政府办公室 2021年3月5日印发", {"issuers": (ISSUER,), "date": date(2021, 3, 2)}),
-    ("one issuer per line", f"某州市财政局 某州市教育局关于发放助学金的通知\n各镇财政所：\n{BODY}\n某州市财政局\n某州市教育局\n2021年3月2日", {"issuers": ("某州市财政局", "某州市教育局")}),
-    ("several issuers on a line", f"某州市财政局 某州市教育局关于发放助学金的通知\n各镇财政所：\n{BODY}\n某州市财政局　　某州市教育局\n某州市民政局\n2021年3月2日", {"issuers": ("某州市财政局", "某州市教育局", "某州市民政局")}),
-    ("issuers run together", f"关于发放助学金的通知\n各镇财政所：\n{BODY}\n某州市财政局某州市教育局\n2021年3月2日", {"issuers": ("某州市财政局", "某州市教育局"), "title": "关于发放助学金的通知"}),
-    ("national issuers, one per line", f"财政部 教育部关于发放助学金的通知\n各省、自治区、直辖市财政厅（局）：\n{BODY}\n财政部\n教育部\n2021年3月2日", {"issuers": ("财政部", "教育部"), "date": date(2021, 3, 2), "region": None}),
-    ("stamped for another", f"{TITLE}\n各镇人民政府：\n{BODY}\n某州市人民政府\n（某州市人民政府办公室代章）\n2021年3月2日", {"issuers": (ISSUER,), "date": date(2021, 3, 2)}),
-    ("an office stamps", f"某州市水利局关于校验水表的通知\n各镇水利站：\n{BODY}\n某州市水利局（代章）\n2021年3月2日", {"date": date(2021, 3, 2)}),
-    ("the office signs the office's notice", f"某州市人民政府办公室关于校验水表的通知\n各镇人民政府：\n{BODY}\n某州市人民政府办公室\n2021年3月2日", {"issuers": ("某州市人民政府办公室",)}),
+    (
+        "a note behind it",
+        f"{_SIGNED}某州市人民政府\n2021年3月2日\n（此件公开发布）",
+        {"issuers": (ISSUER,), "date": date(2021, 3, 2)},
+    ),
+    (
+        "a note before it",
+        f"{_SIGNED}（此件公开发布）\n某州市人民政府\n2021年3月2日",
+        {"issuers": (ISSUER,), "date": date(2021, 3, 2)},
+    ),
+    (
+        "a print line behind it",
+        f"{_SIGNED}某州市人民政府\n2021年3月2日\n抄送：市委各部门。\n某州市人民政府办公室 2021年3月5日印发",
+        {"issuers": (ISSUER,), "date": date(2021, 3, 2)},
+    ),
+    (
+        "one issuer per line",
+        f"某州市财政局 某州市教育局关于发放助学金的通知\n各镇财政所：\n{BODY}\n某州市财政局\n某州市教育局\n2021年3月2日",
+        {"issuers": ("某州市财政局", "某州市教育局")},
+    ),
+    (
+        "several issuers on a line",
+        f"某州市财政局 某州市教育局关于发放助学金的通知\n各镇财政所：\n{BODY}\n某州市财政局　　某州市教育局\n某州市民政局\n2021年3月2日",
+        {"issuers": ("某州市财政局", "某州市教育局", "某州市民政局")},
+    ),
+    (
+        "issuers run together",
+        f"关于发放助学金的通知\n各镇财政所：\n{BODY}\n某州市财政局某州市教育局\n2021年3月2日",
+        {"issuers": ("某州市财政局", "某州市教育局"), "title": "关于发放助学金的通知"},
+    ),
+    (
+        "national issuers, one per line",
+        f"财政部 教育部关于发放助学金的通知\n各省、自治区、直辖市财政厅（局）：\n{BODY}\n财政部\n教育部\n2021年3月2日",
+        {"issuers": ("财政部", "教育部"), "date": date(2021, 3, 2), "region": None},
+    ),
+    (
+        "stamped for another",
+        f"{TITLE}\n各镇人民政府：\n{BODY}\n某州市人民政府\n（某州市人民政府办公室代章）\n2021年3月2日",
+        {"issuers": (ISSUER,), "date": date(2021, 3, 2)},
+    ),
+    (
+        "an office stamps",
+        f"某州市水利局关于校验水表的通知\n各镇水利站：\n{BODY}\n某州市水利局（代章）\n2021年3月2日",
+        {"date": date(2021, 3, 2)},
+    ),
+    (
+        "the office signs the office's notice",
+        f"某州市人民政府办公室关于校验水表的通知\n各镇人民政府：\n{BODY}\n某州市人民政府办公室\n2021年3月2日",
+        {"issuers": ("某州市人民政府办公室",)},
+    ),
     ("no signature: from the title", f"{TITLE}\n各镇人民政府：\n{BODY}", {"issuers": (ISSUER,), "date": None}),
     # dates that are none of the notice
     ("a news date", f"{TITLE}\n发布时间：2021-03-09 10:20\n各镇人民政府：\n{BODY}", {"date": None, "title": TITLE}),
-    ("a date of coming into force", f"{TITLE}\n各镇人民政府：\n{BODY}\n三、其他事项。本通知自2021年5月1日起施行。", {"date": None}),
+    (
+        "a date of coming into force",
+        f"{TITLE}\n各镇人民政府：\n{BODY}\n三、其他事项。本通知自2021年5月1日起施行。",
+        {"date": None},
+    ),
     ("a print date alone", f"{TITLE}\n各镇人民政府：\n{BODY}\n某州市人民政府办公室 2021年3月5日印发", {"date": None}),
 ]
 
@@ -141,13 +281,38 @@ RECIPIENTS: list[Row] = [
     ]
 ]
 RECIPIENTS += [
-    ("over two lines", f"{TITLE}\n各镇人民政府，各街道办事处，市政府各部门，\n各直属机构，各有关单位：\n{BODY}", {"recipients": "各镇人民政府，各街道办事处，市政府各部门，各直属机构，各有关单位"}),
-    ("persons", "某州市水利局对市政协第12号提案的答复\n张某某委员：\n您提出的提案收悉，现答复如下：\n一、基本情况。全市已通水。\n二、下步打算。扩建水厂。\n某州市水利局\n2021年3月2日", {"recipients": "张某某委员", "title": "某州市水利局对市政协第12号提案的答复", "genre": "答复", "date": date(2021, 3, 2)}),
-    ("two persons", "某州市水利局关于对市政协第12号提案的复函\n张某某、李某委员：\n你们提出的提案收悉，现答复如下：\n一、基本情况。全市已通水。\n二、下步打算。扩建水厂。", {"recipients": "张某某、李某委员", "genre": "复函"}),
-    ("an approval of a request", "某州市人民政府关于同意设立供水站的批复\n石桥镇人民政府：\n你镇《关于设立供水站的请示》（石政〔2021〕3号）收悉。经研究，现批复如下：\n一、同意设立供水站。人员自行调剂。\n二、核定经费。列入预算。\n某州市人民政府\n2021年3月2日", {"recipients": "石桥镇人民政府", "genre": "批复", "document_number": None, "issuers": (ISSUER,)}),
+    (
+        "over two lines",
+        f"{TITLE}\n各镇人民政府，各街道办事处，市政府各部门，\n各直属机构，各有关单位：\n{BODY}",
+        {"recipients": "各镇人民政府，各街道办事处，市政府各部门，各直属机构，各有关单位"},
+    ),
+    (
+        "persons",
+        "某州市水利局对市政协第12号提案的答复\n张某某委员：\n您提出的提案收悉，现答复如下：\n一、基本情况。全市已通水。\n二、下步打算。扩建水厂。\n某州市水利局\n2021年3月2日",
+        {
+            "recipients": "张某某委员",
+            "title": "某州市水利局对市政协第12号提案的答复",
+            "genre": "答复",
+            "date": date(2021, 3, 2),
+        },
+    ),
+    (
+        "two persons",
+        "某州市水利局关于对市政协第12号提案的复函\n张某某、李某委员：\n你们提出的提案收悉，现答复如下：\n一、基本情况。全市已通水。\n二、下步打算。扩建水厂。",
+        {"recipients": "张某某、李某委员", "genre": "复函"},
+    ),
+    (
+        "an approval of a request",
+        "某州市人民政府关于同意设立供水站的批复\n石桥镇人民政府：\n你镇《关于设立供水站的请示》（石政〔2021〕3号）收悉。经研究，现批复如下：\n一、同意设立供水站。人员自行调剂。\n二、核定经费。列入预算。\n某州市人民政府\n2021年3月2日",
+        {"recipients": "石桥镇人民政府", "genre": "批复", "document_number": None, "issuers": (ISSUER,)},
+    ),
     # lines with a colon that address nobody
     ("an opening sentence", f"{TITLE}\n{BODY}", {"recipients": None}),
-    ("a list of documents", "某州市用水申请指南\n申请人应当提交以下材料：\n一、申请表。一式两份。\n二、用水计划。加盖公章。", {"recipients": None}),
+    (
+        "a list of documents",
+        "某州市用水申请指南\n申请人应当提交以下材料：\n一、申请表。一式两份。\n二、用水计划。加盖公章。",
+        {"recipients": None},
+    ),
     ("a label", f"某州市农村供水实施方案\n责任单位：\n市水利局\n{PLAIN}", {"recipients": None}),
 ]
 
@@ -156,7 +321,14 @@ RECIPIENTS += [
 ONE_LINE = (
     "石家庄市人民政府办公室关于加强农村供水工作的通知 石政办〔2021〕5号 各县（市、区）人民政府，市政府各部门： "
     + "为加强农村供水工作，经市政府同意，现就有关事项通知如下： "
-    + " ".join(f"{n}、{name}。各县要落实专人，建立台账，逐村逐户核查供水设施运行情况，对发现的问题限期整改，整改结果逐级上报并向群众公开。" for n, name in zip("一二三四五六七八", ("加强领导", "建设水厂", "改造管网", "监测水质", "收缴水费", "储备物资", "开展培训", "加强督查"), strict=True))
+    + " ".join(
+        f"{n}、{name}。各县要落实专人，建立台账，逐村逐户核查供水设施运行情况，对发现的问题限期整改，整改结果逐级上报并向群众公开。"
+        for n, name in zip(
+            "一二三四五六七八",
+            ("加强领导", "建设水厂", "改造管网", "监测水质", "收缴水费", "储备物资", "开展培训", "加强督查"),
+            strict=True,
+        )
+    )
     + " 石家庄市人民政府办公室 2021年3月2日"
 )
 WHOLE: list[Row] = [
@@ -225,12 +397,81 @@ WHOLE: list[Row] = [
             "recipients": "各设区市人民政府，省政府有关部门",
         },
     ),
-    ("date in brackets under the title", f"某州市农村供水实施方案\n(2021年3月2日)\n为加强农村供水，制定本方案。\n{PLAIN}", {"title": "某州市农村供水实施方案", "date": date(2021, 3, 2)}),
-    ("passed by a congress", f"政府工作报告\n（2021年3月2日在某州市第五届人民代表大会第一次会议上通过）\n为加强农村供水，制定本报告。\n{PLAIN}", {"genre": "报告"}),
-    ("a region by its name", f"云南省农村供水实施方案\n为加强农村供水，制定本方案。\n{PLAIN}", {"region": "云南省", "issuers": ()}),
-    ("a municipality", f"上海市人民政府关于加强供水工作的意见\n各区人民政府：\n{BODY}", {"region": "上海市", "genre": "意见"}),
-    ("an autonomous region", f"内蒙古自治区人民政府关于加强供水工作的意见\n各盟行政公署：\n{BODY}", {"region": "内蒙古自治区", "recipients": "各盟行政公署"}),
-    ("a central notice has no region", f"国务院办公厅关于加强供水工作的意见\n各省、自治区、直辖市人民政府：\n{BODY}", {"region": None, "issuers": ("国务院办公厅",)}),
+    (
+        "date in brackets under the title",
+        f"某州市农村供水实施方案\n(2021年3月2日)\n为加强农村供水，制定本方案。\n{PLAIN}",
+        {"title": "某州市农村供水实施方案", "date": date(2021, 3, 2)},
+    ),
+    (
+        "passed by a congress",
+        f"政府工作报告\n（2021年3月2日在某州市第五届人民代表大会第一次会议上通过）\n为加强农村供水，制定本报告。\n{PLAIN}",
+        {"genre": "报告"},
+    ),
+    (
+        "a region by its name",
+        f"云南省农村供水实施方案\n为加强农村供水，制定本方案。\n{PLAIN}",
+        {"region": "云南省", "issuers": ()},
+    ),
+    (
+        "a municipality",
+        f"上海市人民政府关于加强供水工作的意见\n各区人民政府：\n{BODY}",
+        {"region": "上海市", "genre": "意见"},
+    ),
+    (
+        "an autonomous region",
+        f"内蒙古自治区人民政府关于加强供水工作的意见\n各盟行政公署：\n{BODY}",
+        {"region": "内蒙古自治区", "recipients": "各盟行政公署"},
+    ),
+    (
+        "a central notice has no region",
+        f"国务院办公厅关于加强供水工作的意见\n各省、自治区、直辖市人民政府：\n{BODY}",
+        {"region": None, "issuers": ("国务院办公厅",)},
+    ),
+]
+
+WHOLE += [
+    (
+        "branches of national bodies among the issuers",
+        f"关于发放补贴的通知\n各镇人民政府：\n{BODY}\n某州市财政局国家税务总局某州市税务局\n中国人民银行某州市中心支行\n2021年3月2日",
+        {"issuers": ("某州市财政局", "国家税务总局某州市税务局", "中国人民银行某州市中心支行")},
+    ),
+    (
+        "a branch on the next line",
+        f"关于发放补贴的通知\n各镇人民政府：\n{BODY}\n某州市财政局\n中国银行保险监督管理委员会\n某州监管分局\n2021年3月2日",
+        {"issuers": ("某州市财政局", "中国银行保险监督管理委员会某州监管分局")},
+    ),
+    (
+        "national issuers with single spaces between",
+        f"商务部等5部门关于发放补贴的通知\n各省、自治区、直辖市商务厅（局）：\n{BODY}\n商务部 国家发展改革委 教育部\n财政部 国家医保局\n2021年3月2日",
+        {"issuers": ("商务部", "国家发展改革委", "教育部", "财政部", "国家医保局")},
+    ),
+    ("a name with spaces inside", f"{_SIGNED}某 州 市 人 民 政 府\n2021年3月2日", {"issuers": (ISSUER,)}),
+    (
+        "recipients broken inside a name",
+        f"{TITLE}\n各镇人民政府，各街道办事处，市发展改革局、教育局、财政\n局、水利局，各供水公司，市住房和城乡建设局，各开发区管理委\n员会，各有关单位：\n{BODY}",
+        {
+            "title": TITLE,
+            "recipients": "各镇人民政府，各街道办事处，市发展改革局、教育局、财政局、水利局，各供水公司，市住房和城乡建设局，"
+            "各开发区管理委员会，各有关单位",
+        },
+    ),
+    (
+        "the text itself behind a letter",
+        f"各镇人民政府：\n现将有关措施印发给你们，请认真执行。\n某州市人民政府\n2021年3月2日\n全文如下\n某州市促进农村供水\n若干措施（试行）\n{PLAIN}",
+        {"title": "某州市促进农村供水若干措施（试行）", "date": date(2021, 3, 2)},
+    ),
+    (
+        "the number stands before the title and behind it, on one line",
+        "某政发〔2021〕5号《某州市人民政府关于加强农村供水工作的通知》某州市人民政府关于加强农村供水工作的通知某政发〔2021〕5号各镇人民政府：现就有关事项通知如下："
+        + "".join(f"{n}、加强督查。" + "各镇要逐村核查供水设施，建立台账，限期整改。" * 6 for n in "一二三四")
+        + "某州市人民政府2021年3月2日",
+        {
+            "title": TITLE,
+            "document_number": "某政发〔2021〕5号",
+            "date": date(2021, 3, 2),
+            "recipients": "各镇人民政府",
+        },
+    ),
 ]
 
 ALL = [*TITLES, *NUMBERS, *SIGNED, *RECIPIENTS, *WHOLE]
@@ -269,7 +510,14 @@ def test_genre(title: str, genre: str) -> None:
 DATES: list[tuple[date | None, list[str]]] = [
     (
         date(2015, 6, 24),
-        ["2015年6月24日", "2015 年 6 月 24 日", "2015年06月24日", "二〇一五年六月二十四日", "二○一五年六月二十四日", "于2015年6月24日印发"],
+        [
+            "2015年6月24日",
+            "2015 年 6 月 24 日",
+            "2015年06月24日",
+            "二〇一五年六月二十四日",
+            "二○一五年六月二十四日",
+            "于2015年6月24日印发",
+        ],
     ),
     (date(2009, 10, 1), ["二OO九年十月一日", "2009年10月1日"]),
     (None, ["2015年6月", "2015年2月30日", "2015年13月1日", "15年6月24日", "六月二十四日", "", "2015-06-24号文"]),

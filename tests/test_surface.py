@@ -30,6 +30,7 @@ FLOORS = [
     {"finders", "outline", "loaders"},
     {"header"},
     {"reading"},
+    {"checking"},
     {"cli"},
 ]
 INSIDE = {("finders/responsibilities", "finders/agencies"), ("finders/actions", "finders/words")}

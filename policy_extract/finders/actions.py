@@ -282,7 +282,7 @@ def _action(passage: Passage, found: _Found, base: int, removed: list[int]) -> A
     low = verb if verb < start else start
     high = end if end > verb_end else verb_end
     text, name, thing = source[low:high], source[verb:verb_end], source[start:end]
-    return Action(low, high, text, name, verb, verb_end, thing, start, end, modality, rule)
+    return Action(low, high, text, name, verb, verb_end, thing, start, end, modality, rule, passage.clause)
 
 
 # -- the text that is read ---------------------------------------------------------------------------------------------

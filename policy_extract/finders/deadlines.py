@@ -36,13 +36,19 @@ _POINT = re.compile(
     rf"(?: ?(?P<day>{_DAY})| ?(?P<third>底|末|初|上旬|中旬|下旬))?"
     rf"| ?(?P<period>前[二三23]个?季度|{_QUARTER}|[上下]半年|全年|年中|年?[底末内初](?![容部地外陆次步级中审])))?"
 )
-_LINK = re.compile(rf" ?(?:\(不?含[^()]{{0,4}}\))?(?:起|始)? ?(?P<to>{_DASH}|、|和|及|与) ?")
+_LINK = re.compile(rf" ?(?:\(不?含[^()]{{0,4}}\))?(?:起|始)?(?:持续|延续|延长)? ?(?P<to>{_DASH}|、|和|及|与) ?")
 _TAIL = re.compile(
-    r" ?(?:之前|以前(?!年)|前(?! ?言|[期三后端沿述景往列置瞻])|止|之内|以内|内(?![容部地外陆])|期间|间(?!接))"
+    r" ?(?:\(不?含[^()]{0,4}\))?(?:之前|以前(?!年)|前(?! ?言|[期三后端沿述景往列置瞻])|止|之内|以内|内(?![容部地外陆])|期间|间(?!接))"
 )
 _FIRST_YEAR = re.compile(rf"((?:19|20)\d\d) ?(?:{_DASH}|、|和) ?$")
 _FIRST_MONTH = re.compile(rf"(?<![\d:.])(\d{{1,2}}) ?(?:{_DASH}|、) ?$")
 _PLAN_END = re.compile(r"(?:到|至)?[“\"]?十([一二三四五])五[”\"]?(?:规划)?(?:时期|期)?末(?:期)?(?:之?前)?")
+#: 自本措施印发之日起至2025年12月31日: the range whose first end is an event and no date.
+_SINCE = re.compile(
+    r"(?:(?:自|从|由)[^,。;:\n自从由]{0,24}(?:(?:之日|当日|次日|当天|日)?(?:起|始)|之日)|即日起"
+    r"|(?<![^,。;:\n(])[^,。;:\n自从由]{0,12}(?:印发|发布|公布|实施|施行|发文)之日起?)(?:执行|施行|实施)?$"
+)
+_TERM_TO = ("限截至", "期截至", "间截至", "策截至", "行截至", "施截至")
 _OPENING = frozenset(",。;:\n!?).(")
 _MARKED = re.compile(rf"(?:^|\n)(?:[{_CN}]{{1,3}}|\d{{1,2}})、$")
 _RELATIVE = {"今": 0, "本": 0, "明": 1}
@@ -231,6 +237,10 @@ class _Clock:
             year += 1
         return year
 
+    def stated(self, due: date | None) -> bool:
+        """Whether 截至 a day reports how things stood: the day has passed, or may have."""
+        return due is None or self.written is None or due <= self.written
+
     def past(self, point: _Point, due: date | None) -> bool:
         """Whether a point with a year of its own lies before the notice: history, or who qualifies."""
         if due is None or point.year is None or self.written is None:
@@ -286,7 +296,7 @@ def find_deadlines(passage: Passage, lexicon: Lexicon, written: date | None = No
             continue
         begin, end, rule, latest = verdict
         floor = end
-        out.append(Deadline(passage.start + begin, passage.start + end, passage.raw(begin, end), latest, rule))
+        out.append(Deadline(passage.start + begin, passage.start + end, passage.raw(begin, end), latest, rule, passage.clause))
     if "末" in text:
         out = sorted([*out, *_plan_ends(passage, out)], key=lambda deadline: deadline.start)
     return tuple(out)
@@ -302,7 +312,8 @@ def _second(text: str, first: _Point) -> tuple[_Point, bool]:
         return first, False
     if link["to"] in "、和及与":
         alike = (first.month, first.period, second.month, second.period) == (None, "", None, "")
-        if not alike or second.year is None:
+        due = first.day is not None and second.day is not None and text.startswith("前", second.end)
+        if not (alike and second.year is not None) and not due:
             return first, False
     return second, True
 
@@ -339,21 +350,25 @@ def _judge(
         return None
     year = clock.year(point)
     latest = None if year is None else point.last(year)
-    label = cues.label.search(before) if before.endswith((":", "为")) else None
+    label = cues.label.search(before) if before.endswith((":", "为", "是")) else None
     if label is not None and (point.day is None or ranged or due_before or label.group()[0] in "完截办整落"):
         return begin, end, "label", latest
     if clock.past(point, latest) or (point.relative and point.relative not in _RELATIVE and not due_before):
         return None
     until = next((word for word in cues.until if before.endswith(word)), "") if before.endswith(cues.until) else ""
     from_word = before[-1:] in ("自", "从", "由")
-    if (until or ranged or from_word) and cues.validity.search(before):
+    since = _SINCE.search(before, 0, len(before) - len(until)) if until else None
+    said = before if since is None else before[: since.start()]
+    if (until or ranged or from_word) and (cues.validity.search(said) or text.startswith("有效", end)):
         return None
+    if since is not None and not cues.history.match(text, end):
+        return begin - gap - len(before) + since.start(), end, "range", latest
     if due_before:
         return None if cues.settled.match(text, end) else (begin, end, "before", latest)
     if not ending and cues.history.match(text, end):
         return None
     if until and (point.year is not None or point.relative or point.month is not None or point.firm):
-        if until.startswith("截至") and (latest is None or clock.written is None or latest <= clock.written):
+        if until.startswith("截至") and not before.endswith(_TERM_TO) and clock.stated(latest):
             return None
         return begin - gap - len(until), end, "until", latest
     opening = not before or before[-1] in _OPENING or text[begin - 1] == "\n" or _MARKED.search(before) is not None
@@ -414,5 +429,5 @@ def _plan_ends(passage: Passage, found: list[Deadline]) -> list[Deadline]:
         if place < len(taken) and taken[place][0] < end:
             continue
         latest = date(2010 + 5 * _CN.index(match[1]), 12, 31)
-        out.append(Deadline(passage.start + start, passage.start + end, passage.raw(start, end), latest, "plan"))
+        out.append(Deadline(passage.start + start, passage.start + end, passage.raw(start, end), latest, "plan", passage.clause))
     return out

@@ -15,6 +15,7 @@ from decimal import Decimal
 from functools import lru_cache
 from itertools import pairwise
 
+from policy_extract.finders.indicators import Measured, describe, granted_before, moves, moves_on
 from policy_extract.lexicon import Lexicon
 from policy_extract.model import Quantity
 from policy_extract.numerals import NUMERAL, read_numeral
@@ -50,12 +51,15 @@ _RANGE_END = re.compile(rf"(?:{_INCLUSIVE.pattern})?(?:以下|以内|左右)?")
 _MARKER = re.compile(r"[1-9]\d?\.(?=\d)")
 _NO_BEFORE = frozenset("第*#№/")  # 第3批
 _NO_BEFORE_NUMERAL = frozenset("0123456789.第几数“初+")
-_THE_ONE = frozenset("每上下同这那新逐首头又当后")  # 上一年, 最后一公里
+_THE_ONE = frozenset("每上下同这那新逐首头又当后先")  # 上一年, 最后一公里
 _LASTING = frozenset("期为满足续示限达长约近")  # 公示期5日
 _RANKED = frozenset("名位家强")  # 前10名
 _NAMED = re.compile(r"行动|计划|规划|攻坚|滚动|会战|倍增|义务|一贯|制(?!定)")  # 三年行动, 九年义务教育
 _REIGN = re.compile(r" ?\(\d{3,4}")  # 乾隆四十年(1775)
 _AFTER_TENTH = frozenset(["", *"以左的、,。;)到至 \n"])  # 三成以上, but not 一成不变
+_CHANGED = re.compile(r"(?:上调|下调|上浮|下浮|提高|提升|调整|调增|调减|调高|调低|增加|增长|扩大|降低|下降|降|减少|压缩)?[至到为]")
+_NUMBERED = frozenset("第件表图页期号栋幢")
+_NUMBERING = frozenset("号页期表图栋幢/")
 _AROUND = ("以上", "以下", "以内", "的", "左右")
 
 # What may stand between a bound word and its number.
@@ -63,27 +67,6 @@ _SEGMENT = frozenset(",。;:、\n!?()“”")
 _OUGHT = re.compile(r"给予|按照|奖励|罚款|予以|部分")
 _VERBAL = re.compile(r"可|按|给|予|奖|补|资助|支持|达|不|享受|减|免|返|扶持|提供|申[请领]|[上下][浮调]|提高|增加")
 _NOMINAL = re.compile(r"[额限率价期度量值线级层点]|比例|标准|水平|等级|工资|收入")
-
-# What stands before a number: (what is measured) (against what) (how it moves).
-_STOPS = frozenset(",。;:\n!?")
-_BASE = re.compile(
-    r"[同环]比|(?<![占对配])[比较][^比较]{2,16}?(?=增|提高|提升|下降|降|减|上升|上浮|翻|压|扩大|缩|多|高|低|少)"
-)
-_CUE = re.compile(
-    r"(?:达到?|[增提扩降减缩延放压调上]\w{0,2}[至到为]|控制在|稳定在|保持在|维持在|突破|超过|为|是|实现|占比?)$"
-    r"|(?:增长|下降|提高|降低|减少|增加|提升|上浮|下浮|上调|下调|缩短|延长|压减|压缩)率?$"
-)
-_CUE_ENDS = frozenset("达到至为在破过是现比占长降高少加升浮调短减缩率")
-_WEAK = frozenset(["为", "是", "实现", "占"])
-_MEASURED = frozenset("率额量值度数期积例准价费金龄长高宽厚重款资贴助励入模间寸比限")  # how the name of a measure ends
-_TRAILING = (
-    *("分别", "总体", "平均", "均", "要", "应", "须", "需", "将", "统一", "累计", "力争", "争取", "确保", "原则上"),
-    *("再", "可", "同比", "环比", " "),
-)
-_LEADING = re.compile(
-    r"(?:\([一二三四五六七八九十\d]{1,3}\)|\d{1,3}\.|[到至]?\d{4} ?年底?前?|年底前?|其中|力争|确保|争取|推动"
-    r"|使|将|把|对|实现|并|且|全年|要|预计|计划|、| )+"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +113,7 @@ class _Hit:
     lead: int = -1
     bound: str = ""
     after: bool = False
+    apart: int = -1
 
 
 @lru_cache(maxsize=8)
@@ -359,6 +343,8 @@ def _digits(text: str, rules: _Rules) -> Iterator[_Hit]:
         hit = _span(text, start, token, end, rules)
         if hit is None and following == "/":
             hit = _ratio(text, start, token, end)
+        elif hit is None and following in "万亿" and behind in ("由", "从"):
+            hit = _bare(text, start, token, end)
         if hit is None:
             continue
         if _other(text, hit, behind) or (token[0] == "0" and token[1:2] in _DIGITS) or len(token) > 14:
@@ -427,15 +413,25 @@ def _whole_measure(text: str, start: int, token: str, end: int, rules: _Rules) -
 
 
 def _ratio(text: str, start: int, token: str, end: int) -> _Hit | None:
-    """1/3 as a measure, which only a particle or a bound behind it shows."""
+    """1/3 as a measure: a small fraction in Chinese words; 附件1/2, 第1/6页 and dates are none."""
     match = _NUMBER.match(text, end + 1)
-    if match is None or len(token) > 2 or len(match.group()) > 2 or "." in token + match.group():
+    if match is None or len(token) > 1 or len(match.group()) > 2 or "." in token + match.group():
         return None
     top, base = int(token), int(match.group())
     stop = match.end()
-    if not 0 < top < base or not (text[start - 1 : start] == "的" or text.startswith(_AROUND, stop)):
+    before, following = text[start - 1 : start], text[stop : stop + 1]
+    if not 0 < top < base <= 12 or before in _NUMBERED or following in _NUMBERING:
+        return None
+    if not ("一" <= before <= "鿿" or text.startswith(_AROUND, stop)) or following.isascii() and following.isalnum():
         return None
     return _Hit(start, stop, top / base, top / base, "", "ratio", "fraction")
+
+
+def _bare(text: str, start: int, token: str, end: int) -> _Hit | None:
+    """由20万调整为30万元: the first of two amounts, its unit left out."""
+    if _CHANGED.match(text, end + 1) is None or (value := _value(token, _SCALES[text[end]])) is None:
+        return None
+    return _Hit(start, end + 1, value, value, "", "money", "digits")
 
 
 def _numerals(text: str, rules: _Rules) -> Iterator[_Hit]:
@@ -454,7 +450,8 @@ def _numerals(text: str, rules: _Rules) -> Iterator[_Hit]:
         if hit is None or _other(text, hit, before):
             continue
         if token == "一" and hit.kind in ("time", "length") and before and before in _THE_ONE:
-            continue
+            if before != "后" or not text.startswith("内", hit.end):  # 签订后一个月内 is a measure
+                continue
         if hit.kind == "time" and (before == "每" or (hit.unit == "年" and _REIGN.match(text, hit.end))):
             continue
         if hit.unit == "成" and text[hit.end : hit.end + 1] not in _AFTER_TENTH:
@@ -537,10 +534,12 @@ def _bound_before(text: str, hit: _Hit, floor: int, rules: _Rules) -> None:
             return
     if hit.after or hit.bound:
         return
-    segment = text[max(floor, hit.start - 40) : hit.start]
+    low = max(floor, hit.start - 40)
+    segment = text[low : hit.start]
     for found in reversed(list(rules.apart.finditer(segment))):
         if _governs(found.group(), segment[found.end() :].rstrip(), hit.unit, rules):
             hit.bound = rules.bounds[found.group()]
+            hit.apart = low + found.start()
             return
 
 
@@ -596,40 +595,6 @@ def _merge(hits: list[_Hit]) -> list[_Hit]:
     return out
 
 
-def _context(text: str, hit: _Hit, floor: int) -> tuple[str | None, str | None]:
-    """What is measured, and against what: the words of the segment before the number."""
-    end = hit.start if hit.lead < 0 else hit.lead
-    at, head = end, max(floor, end - 40)
-    while at > head and text[at - 1] not in _STOPS:
-        at -= 1
-    segment = text[at:end]
-    base = None
-    if "比" in segment or "较" in segment:
-        found = _BASE.search(segment)
-        if found is not None:
-            base = found.group().strip()
-            segment = segment[: found.start()] + segment[found.end() :]
-    segment = _without_tail(segment)
-    cue = _CUE.search(segment, max(0, len(segment) - 6)) if segment[-1:] in _CUE_ENDS else None
-    if cue is None and hit.lead < 0:
-        return None, base
-    noun = segment if cue is None else segment[: cue.start()]
-    lead = _LEADING.match(noun)
-    noun = _without_tail(noun[lead.end() :] if lead else noun).strip("、 ")
-    if len(noun) < 2 or noun[0] == "的" or "  " in noun or noun.count("(") != noun.count(")"):
-        return None, base
-    if (cue is None or cue.group() in _WEAK) and noun[-1] not in _MEASURED:
-        return None, base  # 给予企业, 一般: no name of a measure
-    return noun, base
-
-
-def _without_tail(segment: str) -> str:
-    """The segment without the adverbs that end it: 分别, 力争, 要."""
-    while segment.endswith(_TRAILING):
-        segment = segment.removesuffix(next(word for word in _TRAILING if segment.endswith(word)))
-    return segment
-
-
 def find_quantities(passage: Passage, lexicon: Lexicon, written: date | None = None) -> tuple[Quantity, ...]:
     """The numbers of a passage that measure something (数量), in document order, as bounds in base units.
 
@@ -665,28 +630,57 @@ def find_quantities(passage: Passage, lexicon: Lexicon, written: date | None = N
         floor = hit.end
     _share(text, hits)
     hits = _merge(hits)
+    start = passage.start
     out = []
-    floor, start = 0, passage.start
-    for hit in hits:
+    for hit, measured in zip(hits, _measured(text, hits, lexicon), strict=True):
         begin = hit.start if hit.lead < 0 else hit.lead
-        indicator, base = _context(text, hit, floor)
-        low = None if hit.bound == "high" else hit.value
-        high = None if hit.bound == "low" else hit.top
+        named = measured.start >= 0
         out.append(
             Quantity(
                 start + begin,
                 start + hit.end,
                 passage.raw(begin, hit.end),
-                low,
-                high,
+                None if hit.bound == "high" else hit.value,
+                None if hit.bound == "low" else hit.top,
                 hit.unit,
                 hit.rule,
-                indicator,
-                base,
+                passage.raw(measured.start, measured.end) if named else None,
+                measured.base,
+                clause=passage.clause,
+                indicator_start=start + measured.start if named else None,
+                indicator_end=start + measured.end if named else None,
+                cue=measured.cue,
             )
         )
-        floor = hit.end
     return tuple(out)
+
+
+def _measured(text: str, hits: list[_Hit], lexicon: Lexicon) -> list[Measured]:
+    """What each number measures; in 由20%提高到30% and 3万元、5万元补贴 the numbers share it."""
+    found: list[Measured] = []
+    begins = [hit.start if hit.lead < 0 else hit.lead for hit in hits]
+    floor = 0
+    for i, hit in enumerate(hits):
+        limit = begins[i + 1] if i + 1 < len(hits) else len(text)
+        bound = text[hit.lead : hit.start] if hit.lead >= 0 else hit.bound
+        measured = describe(text, lexicon, floor, begins[i], hit.end, limit, hit.kind, bound, hit.apart)
+        if i and measured.start < 0:
+            gap = text[floor : begins[i]]
+            if len(gap) < 12 and hits[i - 1].kind == hit.kind and (_LIST.fullmatch(gap) or moves(gap, lexicon)):
+                before = found[-1]
+                measured = Measured(before.start, before.end, before.base, measured.cue or before.cue)
+            elif hit.kind == "ratio" and moves_on(text, floor, begins[i]):
+                measured = Measured(found[-1].start, found[-1].end, measured.base, measured.cue)
+            elif hit.kind == "money":
+                measured = granted_before(text, floor, begins[i], measured, found[-1])
+        found.append(measured)
+        floor = hit.end
+    for i in range(len(hits) - 1, 0, -1):
+        one, other = found[i - 1], found[i]
+        if one.start < 0 <= other.start and hits[i - 1].kind == hits[i].kind:
+            if _LIST.fullmatch(text, hits[i - 1].end, begins[i]):
+                found[i - 1] = Measured(other.start, other.end, other.base, one.cue)
+    return found
 
 
 def _repeated(text: str, hit: _Hit, floor: int) -> bool:

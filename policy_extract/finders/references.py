@@ -478,7 +478,7 @@ def _reference(passage: Passage, mention: _Mention, relation: Relation, rule: st
     if mention.kind == "title":
         title = _compact(raw[1:-1] if raw[-1] in "》>＞〉﹥" else raw[1:])
     at = passage.start
-    return Reference(at + mention.start, at + mention.end, raw, title, number, standard, relation, rule)
+    return Reference(at + mention.start, at + mention.end, raw, title, number, standard, relation, rule, passage.clause)
 
 
 # ---- what the notice does with it -----------------------------------------------------------------------------------

@@ -9,8 +9,10 @@ then into parties by :mod:`policy_extract.finders.agencies`.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, insort
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from policy_extract.finders.agencies import Mention, is_agency, is_collective, split_parties
@@ -52,6 +54,9 @@ _DECLARATION = re.compile(
 )
 
 
+_DECLARES = re.compile(r"下同|不再|逗号|第一|首位|最前|黑体|明确牵头")
+
+
 def find_conventions(text: str) -> Conventions:
     """What the folded text of a notice declares about its lists.
 
@@ -67,22 +72,35 @@ def find_conventions(text: str) -> Conventions:
 
 # --- roles ----------------------------------------------------------------------------------------------------------
 
+_LABEL_WORD = (
+    r"(?:牵头|总牵头|责任|主责|主体|负责|承办|主办|落实|实施|执行|组织|推进|完成|属地|配合|协办|协助|协同|协作|参与|参加|支持|联动|会同|"
+    r"指导|督导|督办|督查|监督|监管|考核|主管|分工|部门|任务)"
+)
+# 牵头单位, 指导、督导部门, 部门分工; or the word of a role alone.
 _LABEL = re.compile(
-    r"(?:(?<=^)|(?<=[,;。:、\s)]))(?:[0-9]+[.、])?((?:各项?|主要|第一|共同|具体|直接|省级|市级|县级|行业)?"
-    r"(?:牵头|总牵头|责任|主责|主体|负责|承办|主办|落实|实施|执行|组织|推进|完成|属地|配合|协办|协助|协同|协作|参与|参加|支持|联动|会同|指导|督导|督办|督查|监督|监管|考核|主管|分工)"
-    r"(?:责任|考核|落实|实施|配合|协同|参与|督导|指导|及|和|与|、)*(?:单位|部门|机构|主体|责任|地方|分工|处室|科室|方))\s*(?::|(?=[省市县区各]))"
+    rf"(?:\d+[.、])?(?:(?:各项?|主要|第一|共同|具体|直接|省级|市级|县级|行业)?{_LABEL_WORD}(?:{_LABEL_WORD}|及|和|与|、)*"
+    r"(?:单位|部门|机构|主体|责任|地方|分工|分解|处室|科室|方)|牵头|主办|承办|协办|配合|责任|落实|参与|指导)$"
 )
-_OTHER_LABEL = re.compile(r"(?:分管|牵头|责任|负责|协管|包保|联系)?(?:省|市|县|区)?(?:领导|责任人|负责人|联系人)\s*:|(?:完成|推进|办结|落实|实施|整改)?(?:时限|时间|期限|节点|日期)(?:要求)?\s*:|电话\s*:|备注\s*:")
-_LABEL_START = re.compile(
-    r"(?:牵头|总牵头|责任|主责|负责|承办|主办|落实|实施|配合|协办|协助|协同|参与|参加|指导|督导|监督|监管|考核|属地|部门|任务)[一-鿿]{0,8}(?:单位|部门|机构|主体|责任|分工)\s*:?"
+# What stands beside the parties and names none: persons, dates, telephones.
+_OTHER_LABEL = re.compile(
+    r"(?:(?:分管|牵头|责任|负责|协管|包保|联系)?(?:省|市|县|区)?(?:领导|责任人|负责人|联系人)|"
+    r"(?:完成|推进|办结|落实|实施|整改)?(?:时限|时间|期限|节点|日期)+(?:要求)?|电话|备注)$"
 )
+_COLONLESS = re.compile(r"(?:单位|部门)(?=[省市县区各国])")
+_LABEL_REACH = 16
 
 _VERB = re.compile(
-    r"(?:按照?|依照?|依据|根据|结合)?(?:各自)?(?:的)?(?:职责|职能|分管领域|职权|管理权限|任务)?(?:分工)?(?:、任务)?(?:[,]?(?:分别|共同|具体|各自|联合|统一|依法|抓好|做好|加快|积极))*"
-    r"(?:(?:组织|抓好|推动|督促|统筹|协调)*(?:总牵头|牵头|主办|主抓|负责|落实|承办|实施|配合|参与|参加|协助|协同|协办|支持|指导|督导|监督|考核|监管|承担|推进|办理|执行)+"
-    r"(?:(?:、|和|及|并)(?:组织|抓好)?(?:负责|落实|实施|配合|指导|监督|推进|考核|督导))*(?:工作|抓好落实|实施|执行|组织)*)"
+    r"(?:总牵头|牵头|主办|主抓|负责|落实|承办|实施|配合|参与|参加|协助|协同|协办|支持|指导|督导|监督|考核|监管|承担|推进|办理|执行)"
+    r"(?:总牵头|牵头|主办|主抓|负责|落实|承办|实施|配合|参与|参加|协助|协同|协办|支持|指导|督导|监督|考核|监管|承担|推进|办理|执行)*"
+    r"(?:(?:、|和|及|并)(?:组织|抓好)?(?:负责|落实|实施|配合|指导|监督|推进|考核|督导))*(?:工作|抓好落实|实施|执行|组织)*"
     r"(?=$|[,;。:、)\s]|会同)"
 )
+# How the verb is done: 按各自职责分工, 共同, 组织 …
+_MANNER = re.compile(
+    r"(?:按照?|依照?|依据|根据|结合)?(?:各自)?(?:的)?(?:职责|职能|分管领域|职权|管理权限|任务)?(?:分工)?(?:、任务)?"
+    r"(?:[,]?(?:分别|共同|具体|各自|联合|统一|依法|抓好|做好|加快|积极))*(?:组织|抓好|推动|督促|统筹|协调)*$"
+)
+_MANNER_REACH = 30
 _WITH = re.compile(r"会同|会商|商(?=(?:省|市|自治区|国家|有关|各)[^,;]{2,})")
 
 
@@ -126,43 +144,75 @@ def _flat(text: str) -> str:
     return "".join(out)
 
 
-def _groups(text: str) -> list[_Group]:
+def _labels(flat: str) -> list[tuple[int, int, Role | None]]:
+    """The labels of a list: where each stands with its colon, and the role that it gives (None for a date or a person)."""
+    found: list[tuple[int, int, Role | None]] = []
+    colon = flat.find(":")
+    while colon >= 0:
+        reach = max(0, colon - _LABEL_REACH)
+        begin = max(reach, *(flat.rfind(mark, reach, colon) + 1 for mark in ",;。:\x00"))
+        other = _OTHER_LABEL.search(flat, begin, colon)
+        if other:
+            found.append((other.start(), colon + 1, None))
+        else:
+            label = _LABEL.search(flat, begin, colon)
+            # Behind a name the mark may be missing: 市科技局 配合单位:…
+            if label and (
+                label.start() == begin
+                or flat[label.start() - 1] == "、"
+                or is_agency(re.split("[、]", flat[begin : label.start()])[-1])
+            ):
+                found.append((label.start(), colon + 1, _role_of(label.group())))
+        colon = flat.find(":", colon + 1)
+    for tail in _COLONLESS.finditer(flat):
+        reach = max(0, tail.end() - _LABEL_REACH)
+        begin = max(reach, *(flat.rfind(mark, reach, tail.end()) + 1 for mark in ",;。:"))
+        label = _LABEL.match(flat, begin, tail.end())
+        if label and not any(a <= begin < b for a, b, _ in found):
+            found.append((begin, tail.end(), _role_of(label.group())))
+    return sorted(found, key=lambda label: label[0])
+
+
+@lru_cache(maxsize=1024)
+def _groups(text: str) -> tuple[_Group, ...]:
     """The groups of a list, from its text without white space and without declarations."""
     flat = _flat(text)
-    cuts: list[tuple[int, int, Role | None]] = []  # where a label stands, and the role that it gives
-    for label in _LABEL.finditer(flat):
-        cuts.append((label.start(), label.end(), _role_of(label.group(1))))
-    for other in _OTHER_LABEL.finditer(flat):
-        cuts = [c for c in cuts if not (c[0] <= other.start() < c[1])]
-        cuts.append((other.start(), other.end(), None))
-    cuts.sort()
+    labels = _labels(flat)
     groups: list[_Group] = []
-    first = cuts[0][0] if cuts else len(text)
+    first = labels[0][0] if labels else len(text)
     if first:
         groups += _by_verbs(flat, 0, first, "responsible", False)
-    for i, (_, end, role) in enumerate(cuts):
-        stop = cuts[i + 1][0] if i + 1 < len(cuts) else len(text)
+    for i, (_, end, role) in enumerate(labels):
+        stop = labels[i + 1][0] if i + 1 < len(labels) else len(text)
         if role is not None:
             groups += _by_verbs(flat, end, stop, role, True)
-    return groups
+    return tuple(groups)
+
+
+def _verbs(flat: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The verbs that close a group, each with how it is done: 按各自职责分工负责."""
+    floor = start
+    for verb in _VERB.finditer(flat, start, end):
+        manner = _MANNER.search(flat, max(floor, verb.start() - _MANNER_REACH), verb.start())
+        yield manner.start() if manner else verb.start(), verb.end()
+        floor = verb.end()
 
 
 def _by_verbs(flat: str, start: int, end: int, default: Role, told: bool) -> list[_Group]:
     """A stretch cut at the verbs that close each group: A牵头,B、C配合;D负责."""
     groups: list[_Group] = []
     position = start
-    for verb in _VERB.finditer(flat, start, end):
-        if verb.start() <= position and verb.end() > verb.start() and verb.start() == position:
-            position = verb.end()
-            continue
-        role = _role_of(verb.group())
-        if told and role == "responsible":
-            role = default
-        groups += _by_with(flat, position, verb.start(), role)
-        position = verb.end()
-    if position < end and re.search(r"[一-鿿]{2}", flat[position:end]):
+    for low, high in _verbs(flat, start, end):
+        if low > position:
+            role = _role_of(flat[low:high])
+            groups += _by_with(flat, position, low, default if told and role == "responsible" else role)
+        position = high
+    if position < end and _TWO_WORDS.search(flat, position, end):
         groups += _by_with(flat, position, end, default, told)
     return groups
+
+
+_TWO_WORDS = re.compile(r"[一-鿿]{2}")
 
 
 def _by_with(flat: str, start: int, end: int, role: Role, told: bool = True) -> list[_Group]:
@@ -171,7 +221,7 @@ def _by_with(flat: str, start: int, end: int, role: Role, told: bool = True) -> 
     if not joint:
         return [_Group(start, end, role, told)]
     groups = []
-    if re.search(r"[一-鿿]{2}", flat[start : joint.start()]):
+    if _TWO_WORDS.search(flat, start, joint.start()):
         groups.append(_Group(start, joint.start(), "lead" if role in ("responsible", "lead") else role, True))
     groups.append(_Group(joint.end(), end, "cooperate", True))
     return groups
@@ -191,20 +241,19 @@ class _Party:
 
 def _read_list(text: str, lexicon: Lexicon, conventions: Conventions, told: Role | None = None) -> list[_Party]:
     """The parties of a list with their roles, all of them ``told`` where a column says it; places are in ``text``."""
-    kept = [i for i, c in enumerate(text) if not c.isspace()]
-    dense = "".join(text[i] for i in kept)
+    dense = "".join(text.split())
+    kept = range(len(text)) if len(dense) == len(text) else [i for i, c in enumerate(text) if not c.isspace()]
     body = _without_declarations(dense)
     parties: list[_Party] = []
-    mentions_before: list[Mention] = []
-    groups = _groups(body.replace("\x01", " ")) if told is None else [_Group(0, len(body), told, True)]
+    before = ""
+    groups = _groups(body.replace("\x01", " ")) if told is None else (_Group(0, len(body), told, True),)
     marked = conventions.lead if not any(group.role == "lead" for group in groups) else None
     for group in groups:
         stretch = body[group.start : group.end].split("\x01")[0]
-        mentions = split_parties(stretch, lexicon)
+        mentions = split_parties(stretch, lexicon, before=before)
         if not mentions:
             continue
-        mentions = _carry(mentions_before, mentions, lexicon)
-        mentions_before = mentions
+        before = mentions[0].name
         comma = _comma(stretch) if marked == "before-comma" and group.role == "responsible" else -1
         open_ended = "等" in stretch[mentions[-1].end :]
         for n, m in enumerate(mentions):
@@ -220,21 +269,11 @@ def _read_list(text: str, lexicon: Lexicon, conventions: Conventions, told: Role
 
 def _without_declarations(dense: str) -> str:
     """The list with what it declares about all lists (列第一位者为牵头单位,下同) marked as no part of it."""
+    if not _DECLARES.search(dense):
+        return dense
     for found in _DECLARATION.finditer(_flat(dense)):
         dense = dense[: found.start()] + "\x01" * (found.end() - found.start()) + dense[found.end() :]
     return dense
-
-
-def _carry(before: list[Mention], mentions: list[Mention], lexicon: Lexicon) -> list[Mention]:
-    """Completes a group's names with what the group before it says: 省科技厅牵头,财政厅配合."""
-    if not before:
-        return mentions
-    first = before[0]
-    text = first.name + "、" + "、".join(m.name for m in mentions)
-    renamed = split_parties(text, lexicon)
-    if len(renamed) != len(mentions) + 1:
-        return mentions
-    return [Mention(m.start, m.end, r.name) for m, r in zip(mentions, renamed[1:], strict=True)]
 
 
 def _comma(stretch: str) -> int:
@@ -252,43 +291,47 @@ def _comma(stretch: str) -> int:
 
 # --- is it a list? --------------------------------------------------------------------------------------------------
 
-_CUE = re.compile(r"负责|牵头|配合|落实|单位|部门|责任|主办|协办|承办|指导|参与|实施")
+_CUE = re.compile(
+    r"负责|牵头|配合|落实|单位|部门|责任|主办|协办|承办|主抓|指导|督导|参与|参加|实施|协助|协同|支持|监督|考核|监管|承担|推进|办理|执行|会同"
+)
 _NOT_LIST = re.compile(
     r"负责(?:解释|人|同志|制)|以下(?:简称|统称)|简称|解释|此件|征求意见|"
     r"责任(?:制|人|险|事故|追究|保险|书)|^(?:含|不含|包括|如|例如|原|见|详见|附)|名单|电话|传真|邮编|联系人|第.{1,4}条"
 )
 
 
-def _is_assignment(content: str, closes: bool, conventions: Conventions) -> bool:
+def _is_assignment(content: str, closes: bool, lexicon: Lexicon) -> bool:
     """Whether the inside of a bracket assigns work."""
     dense = "".join(content.split())
     if len(dense) < 3 or len(dense) > 600:
         return False
-    if _LABEL_START.match(dense):
-        return bool(re.search(r"[一-鿿]{2,}", dense))
     flat = _flat(dense)
-    if _LABEL.search(flat) and ":" in flat and not _NOT_LIST.search(flat):
+    labels = [label for label in _labels(flat) if label[2] is not None]
+    if labels and (labels[0][0] == 0 or not _NOT_LIST.search(flat)):
         return True
     plain = _without_declarations(dense).replace("\x01", "")
-    flat = _flat(plain)
+    if plain != dense:
+        flat = _flat(plain)
     if _NOT_LIST.search(flat):
         return False
-    verb = None
-    for verb in _VERB.finditer(flat):  # noqa: B007 the last one counts
-        pass
-    if verb and verb.start() > 0:
-        named = [is_agency(m.name) for g in _groups(plain) for m in split_parties(plain[g.start : g.end])]
+    last = max((low for low, _ in _verbs(flat, 0, len(flat))), default=0)
+    if last > 0:
+        named = [is_agency(m.name) for g in _groups(plain) for m in split_parties(plain[g.start : g.end], lexicon)]
         return 2 * sum(named) >= len(named) > 0
     # A bare list: every piece a name, at the end of its sentence.
-    parties = split_parties(plain)
-    return closes and bool(parties) and all(is_agency(p.name) for p in parties) and _all_named(flat, parties)
+    if not closes:
+        return False
+    parties = split_parties(plain, lexicon)
+    return bool(parties) and all(is_agency(p.name) for p in parties) and _all_named(flat, parties)
 
 
 _STRICT_END = re.compile(
     r"(?:人民政府|政府|管委会|委员会|厅|局|委|办|办公室|部|署|院|中心|集团|银行|分行|支行|海关|公司|机构|部门|单位|工会|妇联|科协|残联|团委|供销社|总队|支队|行署|法院|检察院|企业|联合会|会)(?:\([^()]*\)|〈[^〉]*〉)*$"
 )
-_LEVEL_FIRST = re.compile(r"(?:省|市|县|区|州|旗|盟|自治区|各)[一-鿿]{2,}")
-_STRICT_BEGIN = re.compile(r"^(?:省|市|县|区|州|旗|盟|自治区|各|有关|国家|中国|人行|人民银行|中央|国务院|[一-鿿]{2,8}(?:省|市|县|区|州|部|局|委|署|会|行|院|办|厅|关|司|府|集团|中心|海关))")
+_LEVEL_FIRST = re.compile(r"\s*(?:省|市|县|区|州|旗|盟|自治区|各)[一-鿿]{2,}")
+_STRICT_BEGIN = re.compile(
+    r"^(?:省|市|县|区|州|旗|盟|自治区|各|有关|国家|中国|人行|人民银行|中央|国务院|[一-鿿]{2,8}(?:省|市|县|区|州|部|局|委|署|会|行|院|办|厅|关|司|府|集团|中心|海关))"
+)
 
 
 def _all_named(flat: str, parties: list[Mention]) -> bool:
@@ -338,31 +381,37 @@ def _table_lists(text: str) -> Iterator[_Stretch]:
         position += len(line) + 1
 
 
-def _bracket_lists(text: str, conventions: Conventions) -> Iterator[_Stretch]:
+def _bracket_lists(text: str, lexicon: Lexicon) -> Iterator[_Stretch]:
     for start, end, closed in brackets(text):
         low, high = start + 1, end - 1 if closed else end
         content = text[low:high]
-        if not _CUE.search(content) and len(content) < 4:
-            continue
         after = text[end : end + 3].lstrip(" ")[:1]
         before = text[max(0, start - 3) : start].rstrip()[-1:]
-        closes = (before in "。;" and before != "") or (
+        closes = before in ("。", ";") or (
             after in ("", "\n", "。") and ("、" in content or _LEVEL_FIRST.match(content) is not None)
         )
+        if not closes and not _CUE.search(content):
+            continue
         if closed:
-            if _is_assignment(content, closes, conventions):
+            if _is_assignment(content, closes, lexicon):
                 yield _Stretch(start, end, low, high, "bracket")
-        elif _LABEL_START.match("".join(content[:24].split())) or (
-            re.search(r"(?:负责|配合|落实|牵头)[。]?\s*$", content) and _is_assignment(content, True, conventions)
-        ):
+        elif _opens_with_label(content) or (_CLOSING_VERB.search(content) and _is_assignment(content, True, lexicon)):
             high = _to_name_end(text, low, end)
             yield _Stretch(start, high, low, high, "bracket")
 
 
+_CLOSING_VERB = re.compile(r"(?:负责|配合|落实|牵头)。?\s*$")
+
+
+def _opens_with_label(content: str) -> bool:
+    labels = _labels("".join(content[:24].split()))
+    return bool(labels) and labels[0][0] == 0 and labels[0][2] is not None
+
+
 def _to_name_end(text: str, low: int, end: int) -> int:
-    """The end of an unclosed list: behind the lines that a name runs over (县环⏎保局)."""
+    """The end of a list that its line cuts: behind the lines that a name runs over (县环⏎保局)."""
     for _ in range(4):
-        last = re.split("[、,;:]", "".join(text[low:end].split()))[-1]
+        last = _MARKS.split("".join(text[max(low, end - 80) : end].split()))[-1]
         line = _NEXT_LINE.match(text, end)
         if not line or is_agency(last.rstrip("。")) or len(line.group(1)) > 60:
             break
@@ -370,163 +419,232 @@ def _to_name_end(text: str, low: int, end: int) -> int:
     return end
 
 
-_NEXT_LINE = re.compile(r"\s*\n\s*([^\n()]+)")
-_LINE_LABEL = re.compile(
-    r"(?:^|\n|(?<=[。;)]))[ 　]*((?:[一二三四五六七八九十\d]+[.、])?(?:主要|共同|具体)?(?:牵头|总牵头|责任|主责|负责|落实|实施|配合|协办|协助|协同|参与|参加|指导|督导|督办|监督|监管|考核|属地|部门|任务)"
-    r"[一-鿿、]{0,6}?(?:单位|部门|机构|主体|责任|分工|分解))\s*:"
-)
+_MARKS = re.compile("[、,;:]")
+_NEXT_LINE = re.compile(r"[ ]*\n\s*([^\n()]+)")
+# Footers of web sites (主办单位) and lists of the inspected (督查单位) look like labels on their own lines.
+_NOT_ON_LINES = re.compile(r"主办|承办|督查|主管")
+_LINE_COLONLESS = re.compile(r"\n[ ]*((?:牵头|责任|配合|落实|参与)(?:单位|部门))[ ]+(?=[省市县区州各国])")
 
 
 def _label_lists(text: str) -> Iterator[_Stretch]:
-    for label in _LINE_LABEL.finditer(text):
-        low = label.end()
+    """Lists behind a label outside brackets: at the start of a line or of a sentence, up to its end."""
+    done = 0
+    for begin, low in sorted([*_line_labels(text), *(m.span(1) for m in _LINE_COLONLESS.finditer(text))]):
+        if begin < done:
+            continue
         stop = text.find("\n", low)
         high = len(text) if stop < 0 else stop
         if not text[low:high].strip():  # the list stands on the next line
-            line = re.compile(r"\s*([^\n]+)").match(text, high)
+            line = _FIRST_LINE.match(text, high)
             if not line or len(line.group(1)) > 300:
                 continue
             high = line.end()
         full = text.find("。", low, high)
-        if full >= 0:
-            high = full + 1
-        yield _Stretch(label.start(1), high, label.start(1), high, "label")
+        high = full + 1 if full >= 0 else _to_name_end(text, low, high)
+        yield _Stretch(begin, high, begin, high, "label")
+        done = high
 
 
-_LINE_END = re.compile(r"(?:负责|落实|配合|牵头|厅|局|委|办|部|政府|管委会|单位|部门|机构|企业|行|公司|会|中心)\)?。?$")
+_FIRST_LINE = re.compile(r"\s*([^\n]+)")
 
 
-def _line_lists(text: str) -> Iterator[_Stretch]:
+def _line_labels(text: str) -> Iterator[tuple[int, int]]:
+    """The labels with a colon that begin a line or a sentence, also with blanks between their characters (责 任 单 位:)."""
+    colon = text.find(":")
+    while colon >= 0:
+        reach = max(0, colon - 2 * _LABEL_REACH)
+        begin = max(reach, *(text.rfind(mark, reach, colon) + 1 for mark in "。;)\n"))
+        raw = text[begin:colon]
+        if begin == 0 or begin > reach or text[begin - 1] in "。;)\n":
+            word = "".join(raw.split())
+            label = _LABEL.match(word)
+            if label and len(word) > 3 and not _NOT_ON_LINES.search(word):
+                yield begin + len(raw) - len(raw.lstrip()), colon + 1
+        colon = text.find(":", colon + 1)
+
+
+_LINE_ENDS = tuple("负责 落实 配合 牵头 厅 局 委 办 部 政府 管委会 单位 部门 机构 企业 行 公司 会 中心".split())
+
+
+def _line_lists(text: str, lexicon: Lexicon) -> Iterator[_Stretch]:
     """Lines that are nothing but a list: 省质监局、科技厅负责落实。"""
     position = 0
     for raw in text.split("\n"):
         s = raw.strip()
-        if 6 <= len(s) <= 300 and s[0] != "(" and _LINE_END.search(s):
-            dense = "".join(s.rstrip("。").split())
-            start = position + raw.index(s)
-            parties = split_parties(dense)
-            verbs = [v for v in _VERB.finditer(_flat(dense)) if v.start() > 0]
-            if (
-                parties
-                and parties[0].start == 0
-                and not any(_SPEAKS.search(p.name) for p in parties)
-                and "。" not in s.rstrip("。")
-                and all(_STRICT_END.search(p.name) and _STRICT_BEGIN.match(p.name) for p in parties)
-                and (verbs and verbs[-1].end() == len(dense) or (len(parties) > 1 and _covers(dense, parties)))
-                and not _NOT_LIST.search(_flat(dense))
-                and not s.endswith(":")
-            ):
+        bare = s.removesuffix("。").removesuffix(")")
+        if 6 <= len(s) <= 300 and s[0] != "(" and bare.endswith(_LINE_ENDS) and "。" not in s[:-1]:
+            dense = "".join(s.removesuffix("。").split())
+            if _is_list(dense, lexicon):
+                start = position + raw.index(s)
                 yield _Stretch(start, start + len(s), start, start + len(s), "line")
         position += len(raw) + 1
 
 
-_SPEAKS = re.compile(r"是|负责|根据|按照|应当|组织实施|办理")
+def _is_list(dense: str, lexicon: Lexicon) -> bool:
+    """Whether a line is a list of names, with or without a closing verb."""
+    flat = _flat(dense)
+    if not _STRICT_BEGIN.match(dense) or _NOT_LIST.search(flat):
+        return False
+    verbs = [verb for verb in _verbs(flat, 0, len(flat)) if verb[0] > 0]
+    closed = bool(verbs) and verbs[-1][1] == len(dense)
+    parties = split_parties(dense[: verbs[-1][0]] if closed else dense, lexicon)
+    return (
+        bool(parties)
+        and parties[0].start == 0
+        and all(_STRICT_END.search(p.name) and _STRICT_BEGIN.match(p.name) for p in parties)
+        and not any(_SPEAKS.search(p.name) for p in parties)
+        and (closed or (len(parties) > 1 and _covers(dense, parties)))
+    )
+
+
+_SPEAKS = re.compile(r"是|由|的|包括|建立|负责|根据|按照|应当|组织实施|办理")
 
 
 def _covers(dense: str, parties: list[Mention]) -> bool:
     return sum(p.end - p.start for p in parties) + len(parties) >= len(dense)
 
 
-_NAME_RUN = r"[一-鿿()〈〉“”、]{2,120}?"
-# Each rule with the word that its sentences must hold, so that only those are read.
-_SENTENCE_RULES = (
-    # 由X牵头,会同Y; 建立由X牵头的机制
-    (
-        "牵头",
-        re.compile(
-            rf"由(?P<lead>{_NAME_RUN})(?:总?牵头|主办)"
-            r"(?:[,]\s*(?P<coop>[^,;。]{2,200}?)(?:等(?:有关|相关)?(?:部门|单位))?(?:按照?[^,;。]{2,8})?(?:予以|积极|共同)?(?:配合|参与|参加|协助|协同)"
-            r"|[一-鿿]{0,6}?[,、]?\s*(?:会同|与)(?P<with>[^,;。]{2,160}?(?:等(?:有关|相关)?(?:部门|单位|机构)(?:、单位)?)?)"
-            r"(?=[,;。]|制定|研究|负责|抓好|做好|共同|开展|推进|组织|提出|建立|$))?"
-        ),
-    ),
-    ("牵头", re.compile(rf"(?:^|[。;,\n])(?P<lead>{_NAME_RUN})(?:要|应|应当|须)牵头")),
-    # X要会同Y建立; 会同Y开展
-    (
-        "会同",
-        re.compile(
-            r"(?P<lead>[一-鿿()、]{3,40}?)?(?:要|应当|应|须)?会同"
-            r"(?P<with>[^,;。]{2,120}?(?:等(?:有关|相关)?(?:部门|单位|机构)(?:、单位)?)?)"
-            r"(?=建立|制定|研究|负责|抓好|做好|共同|开展|推进|组织|提出|加强|编制|完善|及时|尽快|抓紧|按|依|根据|结合|对|另行|[,;。]|$)"
-        ),
-    ),
-    # 由X制定实施
-    (
-        "由",
-        re.compile(
-            rf"由(?P<resp>{_NAME_RUN})(?:根据[一-鿿]{{2,8}}|结合[一-鿿]{{2,8}}|自行|具体|统一|分别|共同|另行)*(?:负责)?"
-            r"(?:制定实施|组织实施|制定|负责落实|负责组织|负责实施|负责推进|负责统筹|承担主体责任|抓好落实)"
-        ),
-    ),
-    ("指导", re.compile(rf"由(?P<guide>{_NAME_RUN})(?:根据[^,。;]{{2,24}},)?\s*指导")),
-    # X对…负主体责任
-    (
-        "主体责任",
-        re.compile(
-            r"(?:^|[。;,\n])(?P<resp>[一-鿿()、]{3,40}?)(?:要)?(?:对[^,。;]{2,40})?"
-            r"(?:扛实|压实|落实|负|承担|履行|切实担负)(?:起)?(?:属地)?[^,。;]{0,14}主体责任"
-        ),
-    ),
-    ("负总责", re.compile(r"(?:^|[。;,\n])\s*(?P<resp>[一-鿿()、]{3,40}?)(?:要)?(?:对[^,。;]{2,60})?负总责")),
-    # X负责组织实施
-    (
-        "负责",
-        re.compile(rf"(?:^|[。;,\n])\s*(?P<resp>{_NAME_RUN})(?:具体|统一|分别)?负责(?:组织实施|具体实施|统筹协调|统筹推进|牵头推进|抓好落实)"),
-    ),
-    # X是本市…主管部门,负责…
-    (
-        "负责",
-        re.compile(
-            rf"(?:^|[。;\n])\s*(?P<resp>{_NAME_RUN})(?:是|为)[^,。;]{{2,40}}(?:主管部门|管理部门|管理机构|牵头部门|责任部门)[,]负责"
-        ),
-    ),
-    # X按照职责,协同实施
-    (
-        "职责",
-        re.compile(
-            rf"(?:^|[。;\n])\s*(?P<coop>{_NAME_RUN})(?:按照?|依|根据)?(?:各自)?(?:职责|职能)(?:分工)?[,]?(?:协同|协助|配合)(?:做好|实施|开展|落实)"
-        ),
-    ),
+# --- sentences that assign --------------------------------------------------------------------------------------------
+
+_Lists = list[tuple[int, int, Role]]
+
+#: How far from its verb a list of parties may begin or end.
+_REACH = 160
+_STOPS = ("。", ";", ",", ":", "\n")
+_CUES = re.compile(r"由|会同(?![意志学类等时样期步])|牵头|主体责任|负总责|负责|职责")
+# What a body behind 由 does; a body that 负责受理 counts only where it is named, for any office may handle a request.
+_BY = re.compile(
+    r"(?P<lead>总?牵头|主办(?!的)|商(?=(?:相关|有关)[一-鿿]{0,4}(?:部门|单位)))|(?P<guide>指导(?!中心|站|委员会|小组))|(?P<with>会同)|"
+    r"(?P<any>制定|组织实施|承担主体责任|抓好落实|统筹(?:安排|安置|推进|协调|实施)|(?:与[一-鿿]{1,8})?(?:商议|研究)后?确定|"
+    r"负责(?:落实|组织|实施|推进|统筹))|"
+    r"(?P<named>(?:统筹)?负责(?=(?:具体|日常)?(?:受理|审核|审查|发放|拨付|核发|办理|管理|监管|协调|制定|起草|编制|建设|运营|考核|公开|公布|认定|核实|核查|提供|做好|直接)|[,;。]|\s*$))|"
+    r"(?P<stop>[,;。:])"
 )
-_ROLES: dict[str, Role] = {"lead": "lead", "with": "cooperate", "resp": "responsible", "guide": "guide", "coop": "cooperate"}
-_SENTENCE_END = re.compile(r"[。;\n]")
+# How it does it: 根据实际自行制定.
+_HOW = re.compile(
+    r"(?:根据[一-鿿]{2,8}|结合[一-鿿]{2,8}|按照?[一-鿿]{2,8}|自行|具体|统一|分别|共同|另行|联合|进行|负责|,)+$"
+)
+_BESIDE = re.compile(r"[一-鿿]{0,6}?[,、]?\s*与(?=[^,;。]{2,80}?(?:共同|联合))")
+_HELPS = re.compile(r"(?:按照?[^,;。]{2,10})?(?:予以|积极|共同|密切)?(?:配合|参与|参加|协助|协同)|(?P<stop>[,;。])")
+_MODAL = re.compile(r"(?:要|应当|应|须|需|负责|具体|统一|分别|共同)+$")
+# Where a list behind 会同 ends: a mark, the next paragraph, or what the bodies do together.
+_DONE_TOGETHER = re.compile(
+    r"[,;。:]|\n\s*[\n(一二三四五六七八九十第\d]|建立|制定|制订|拟定|拟订|起草|印发|研究(?!中心|院|室)|负责|抓好|做好|共同|开展|推进|组织(?!部)|提出|加强|"
+    r"编制(?!办|委)|完善|及时|尽快|抓紧|按|依(?!法治)|根据|结合|对(?!外|口)|另行|统筹|推动|落实|会同|实施(?!部门|单位|主体|机构)|定期|联合|每[年季月半]"
+)
+_MAIN_CHARGE = re.compile(
+    r"\s*(?P<who>[一-鿿()、]{2,40}?)要?(?:对[^,。;]{2,40})?(?:扛实|压实|落实|负|承担|履行|切实担负)起?(?:属地)?[^,。;]{0,14}$"
+)
+_WHOLE_CHARGE = re.compile(r"\s*(?P<who>[一-鿿()、]{2,40}?)要?(?:对[^,。;]{2,60})?$")
+# 各部门要强化配合,切实担负主体责任: the subject stands at the start of the sentence.
+_LEFT_TO_SUBJECT = re.compile(r"\s*(?:切实|认真)?(?:担负|承担|扛起|扛牢|履行)")
+_SUBJECT = re.compile(r"\s*(?P<who>[一-鿿()、]{2,40}?)要")
+_IN_CHARGE_OF = re.compile(
+    r"\s*(?P<who>[一-鿿()、]{2,60}?)(?:是|为)[^,。;]{2,40}(?:主管部门|管理部门|管理机构|牵头部门|责任部门),$"
+)
+_ON_DUTY = re.compile(r"职责(?:分工)?,?(?:予以)?(?:协同|协助|配合)(?:做好|实施|开展|落实)")
+_NOT_IN_CHARGE = ("解释", "人", "同志", "制", "的", "任")
+_EXPLAINS = re.compile(r"(?:牵头)?(?:负责)?(?:具体)?(?:进行)?解释")
+# X会同Y等部门拟定的《方案》: who wrote a document has no task in this one.
+_DRAFTED = re.compile(r"[^,;。]{0,12}?(?:拟定|拟订|制定|制订|起草|编制|提出|印发)的")
+_OVERALL = ("组织实施", "具体实施", "统筹协调", "统筹推进", "牵头推进", "抓好落实")
 
 
-def _sentence_lists(text: str) -> Iterator[tuple[int, int, list[tuple[int, int, Role]]]]:
-    """Sentences that assign: where each stands, and its lists with their roles."""
-    for cue, rule in _SENTENCE_RULES:
-        position = text.find(cue)
-        while position >= 0:
-            # The mark before the sentence is read with it: rules begin behind a stop.
-            begin = max(text.rfind(stop, 0, position) for stop in "。;\n")
-            end = _SENTENCE_END.search(text, position)
-            stop_at = len(text) if end is None else end.start()
-            for found in rule.finditer(text, max(0, begin), stop_at):
-                if "解释" in text[found.end() : found.end() + 8]:
+def _sentence_lists(text: str) -> Iterator[tuple[_Lists, bool]]:
+    """The lists of each sentence that assigns, with their roles, and whether only bodies that are named count."""
+    for cue in _CUES.finditer(text):
+        at, end = cue.span()
+        named = False
+        lists: _Lists = []
+        match cue.group():
+            case "由":
+                lists, named = _by(text, at)
+            case "会同":
+                begin, done = _begin(text, at, (*_STOPS, "由")), _DONE_TOGETHER.search(text, end, end + _REACH)
+                stop = done.start() if done else min(len(text), end + _REACH)
+                if _EXPLAINS.match(text, stop) or _DRAFTED.match(text, stop):
                     continue
-                lists = [
-                    (found.start(name), found.end(name), role)
-                    for name, role in _ROLES.items()
-                    if name in rule.groupindex and found.group(name)
-                ]
-                if lists:
-                    yield found.start(), found.end(), lists
-            position = text.find(cue, stop_at)
+                lists = [(begin, _before_modal(text, begin, at), "lead"), (end, stop, "cooperate")]
+            case "牵头" if "由" not in text[_begin(text, at) : at]:
+                begin = _begin(text, at)
+                stop = _before_modal(text, begin, at)
+                lists, named = [(begin, stop, "lead"), *_beside(text, end)], stop == at
+            case "负责":
+                lists, named = _in_charge(text, at)
+            case "职责" if _ON_DUTY.match(text, at):
+                lists = [(_begin(text, at), at, "cooperate")]
+            case "主体责任" | "负总责":
+                rule = _MAIN_CHARGE if cue.group() == "主体责任" else _WHOLE_CHARGE
+                charge = rule.match(text, _begin(text, at), at)
+                if _LEFT_TO_SUBJECT.match(text, _begin(text, at), at):
+                    charge = _SUBJECT.match(text, _begin(text, at, ("。", ";", "\n")), at)
+                lists = [(*charge.span("who"), "responsible")] if charge else []
+        if lists:
+            yield lists, named
 
 
-_VAGUE = re.compile(r"^(?:牵头|责任|承办|主办|主管|起草|相关|本|该|其|其他|政策制定|认定|受理|审批|执法)(?:部门|单位|机构)$|^(?:县|市|区)?(?:党|政)?主要|当地|申请|建设单位|业主|开发企业|经营者|承租|^企业$|^单位$|事故|项目")
-_PROSE_NAME = re.compile(r"^(?:省|市|县|区|州|旗|盟|自治区|各|国家|中国|中央|国务院|人民银行|人行|有关|地\(市\))|(?:部|委|局|厅|总局|部门|政府|管委会|办公室|委员会|机构|集团)$")
+def _begin(text: str, at: int, stops: tuple[str, ...] = _STOPS) -> int:
+    """Where the piece of a sentence begins that runs up to ``at``."""
+    reach = max(0, at - _REACH)
+    return max(reach, *(text.rfind(stop, reach, at) + 1 for stop in stops))
 
 
-def _lead_start(text: str, start: int, end: int) -> int:
-    """Where the list in front of a verb begins: behind the last mark or word that cannot belong to it."""
-    stretch = text[start:end]
-    for cut in ("由", "。", ";", ",", "\n"):
-        at = stretch.rfind(cut)
-        if at >= 0 and not (cut == "由" and stretch[at : at + 2] == "由于"):
-            start += at + len(cut)
-            stretch = text[start:end]
-    return start
+def _before_modal(text: str, begin: int, at: int) -> int:
+    modal = _MODAL.search(text, begin, at)
+    return modal.start() if modal else at
+
+
+def _by(text: str, at: int) -> tuple[_Lists, bool]:
+    """由X牵头, 由X制定实施, 由X指导, 由X统筹安置, 由X负责受理."""
+    act = _BY.search(text, at + 3, at + _REACH)
+    if act and act.group() == "," and "根据" in text[at : act.start()]:
+        act = _BY.match(text, act.end())  # 由X根据每个项目实际,指导Y
+    if not act or act.lastgroup in ("stop", "with"):
+        return [], False
+    if _EXPLAINS.match(text, act.end()) or "解释" in text[_begin(text, at) : at]:
+        return [], False
+    how = _HOW.search(text, at + 1, act.start())
+    low, high = at + 1, how.start() if how else act.start()
+    if act.lastgroup == "lead":
+        return [(low, high, "lead"), *_beside(text, act.end())], False
+    return [(low, high, "guide" if act.lastgroup == "guide" else "responsible")], act.lastgroup == "named"
+
+
+def _beside(text: str, end: int) -> _Lists:
+    """Who helps the body that leads: 由X牵头,Y、Z配合; 由X牵头与Y共同建立."""
+    joined = _BESIDE.match(text, end)
+    if joined:
+        done = _DONE_TOGETHER.search(text, joined.end(), joined.end() + _REACH)
+        return [(joined.end(), done.start(), "cooperate")] if done else []
+    if text[end : end + 1] != ",":
+        return []
+    helps = _HELPS.search(text, end + 1, end + 1 + 2 * _REACH)
+    return [(end + 1, helps.start(), "cooperate")] if helps and not helps["stop"] else []
+
+
+def _in_charge(text: str, at: int) -> tuple[_Lists, bool]:
+    """X负责组织实施; X是…主管部门,负责…."""
+    if text.startswith(_NOT_IN_CHARGE, at + 2):
+        return [], False
+    begin = _begin(text, at)
+    if "由" in text[begin:at]:
+        return [], False
+    if begin == at and text[at - 1 : at] == ",":
+        charge = _IN_CHARGE_OF.match(text, _begin(text, at - 1), at)
+        return [(*charge.span("who"), "responsible")] if charge else [], False
+    return [(begin, _before_modal(text, begin, at), "responsible")], not text.startswith(_OVERALL, at + 2)
+
+
+# No body in particular, or none that the document gives a task: who applies, who is in trouble.
+_VAGUE = re.compile(
+    r"^(?:我|本|该)|^(?:牵头|责任|承办|主办|主管|起草|其|其他|政策制定|认定|受理|审批|执法)(?:部门|单位|机构)$|^(?:县|市|区)?(?:党|政)?主要|"
+    r"当地|申请|建设单位|业主(?!管)|开发企业|经营者|承租|^企业$|^单位$|事故|项目"
+)
+_NAMED = re.compile(
+    r"(?:省|市(?!场)|县|区(?!域)|州|旗|盟|自治区|各|国家|中国|中央|国务院|人民银行|人行|地\(市\)|乡|镇|[一-鿿]{1,6}(?:省|市(?!场)|县|州))"
+)
+_SOME = re.compile(r"(?:有关|相关)")
+_PROSE_END = re.compile(r"(?:部|委|局|厅|总局|部门|政府|管委会|办公室|委员会|机构|集团)$")
 
 
 def find_responsibilities(
@@ -549,31 +667,41 @@ def find_responsibilities(
     """
     conventions = conventions or Conventions()
     text, begin = passage.text, passage.start
-    tables = list(_table_lists(passage.raw(0, len(text)))) if "\t" in passage.raw(0, len(text)) else []
-    labels = list(_label_lists(text)) if ":" in text else []
-    stretches = [s for s in _bracket_lists(text, conventions) if not _within(s, labels)] if "(" in text else []
-    stretches += [s for s in labels if not _inside(s, stretches)]
-    stretches += [s for s in tables if not _inside(s, stretches)]
-    stretches += [s for s in _line_lists(text) if not _inside(s, stretches)]
-    stretches.sort(key=lambda s: s.start)
+    found: list[_Stretch] = []
+    taken = _Taken()
+    labels = list(_label_lists(text)) if ":" in text or "单位 " in text or "部门 " in text else []
+    for stretches in (
+        _bracket_lists(text, lexicon) if "(" in text else (),
+        labels,
+        _table_lists(passage.raw(0, len(text))) if "\t" in passage.raw(0, len(text)) else (),
+        _line_lists(text, lexicon),
+    ):
+        for stretch in stretches:
+            if taken.free(stretch.start, stretch.end):
+                taken.add(stretch.start, stretch.end)
+                found.append(stretch)
     results: list[Responsibility] = []
     spans: list[Span] = []
     scope_from = 0
-    for stretch in stretches:
+    for stretch in sorted(found, key=lambda s: s.start):
         parties = _read_list(text[stretch.low : stretch.high], lexicon, conventions, stretch.role)
         if not parties:
             continue
         if stretch.rule in ("bracket", "table"):
-            scope_from = max(scope_from, text.rfind("\n", 0, max(0, len(text[: stretch.start].rstrip()))) + 1)
+            shown = stretch.start
+            while shown > scope_from and text[shown - 1].isspace():
+                shown -= 1
+            scope_from = max(scope_from, text.rfind("\n", scope_from, shown) + 1)
         group = lists_before + len(spans) + 1
         for order, party in enumerate(parties, 1):
             a, b = stretch.low + party.start, stretch.low + party.end
+            whole = _whole_from(passage, a, b)
             results.append(
                 Responsibility(
-                    start=begin + a,
+                    start=begin + whole,
                     end=begin + b,
-                    text=passage.raw(a, b),
-                    name=_as_written(passage, a, b, party.name, text[a:b]),
+                    text=passage.raw(whole, b),
+                    name=_as_written(passage, whole, b, party.name, text[a:b]),
                     role=party.role,
                     clause=clause,
                     clause_start=clause_start,
@@ -588,56 +716,61 @@ def find_responsibilities(
             )
         spans.append(Span(begin + stretch.start, begin + stretch.end))
         scope_from = stretch.end
-    taken = [(s.start - begin, s.end - begin) for s in spans]
     results += _sentences(passage, lexicon, taken, lists_before + len(spans), clause, clause_start)
     results.sort(key=lambda r: (r.start, r.end))
     return Found(tuple(results), tuple(spans))
 
 
-def _within(stretch: _Stretch, others: list[_Stretch]) -> bool:
-    return any(o.start < stretch.start and stretch.end <= o.end for o in others)
+class _Taken:
+    """Stretches that do not overlap, kept in order so that asking for a place does not read them all."""
+
+    def __init__(self) -> None:
+        self._spans: list[tuple[int, int]] = []
+
+    def free(self, start: int, end: int) -> bool:
+        at = bisect_left(self._spans, (start, start))
+        spans = self._spans
+        return not (at < len(spans) and spans[at][0] < end) and not (at and spans[at - 1][1] > start)
+
+    def add(self, start: int, end: int) -> None:
+        insort(self._spans, (start, end))
 
 
-def _inside(stretch: _Stretch, others: list[_Stretch]) -> bool:
-    return any(o.start <= stretch.start < o.end or stretch.start <= o.start < stretch.end for o in others)
+def _whole_from(passage: Passage, a: int, b: int) -> int:
+    """Where a name begins; where every line is printed twice and one cuts the name, in the second copy of that line."""
+    raw = passage.raw(a, b)
+    if raw.count("\n") < 2:
+        return a
+    head, last = raw[: raw.index("\n")].rstrip(), raw.rindex("\n")
+    again = raw.rfind(head, len(head), last)
+    return a + again if again > 0 and not raw[again + len(head) : last].strip() else a
 
 
 def _as_written(passage: Passage, a: int, b: int, name: str, folded: str) -> str:
     """The completed name with the brackets and widths of the text."""
-    raw = "".join(passage.raw(a, b).split())
+    raw = passage.raw(a, b)
+    if raw == folded:
+        return name
+    raw = "".join(raw.split())
     dense = "".join(folded.split())
     return raw if name == dense else name.replace(dense, raw, 1)
 
 
 def _sentences(
-    passage: Passage, lexicon: Lexicon, taken: list[tuple[int, int]], group: int, clause: str, clause_start: int
+    passage: Passage, lexicon: Lexicon, taken: _Taken, group: int, clause: str, clause_start: int
 ) -> list[Responsibility]:
     """The agencies of sentences that assign work."""
     text, begin = passage.text, passage.start
     results: list[Responsibility] = []
-    seen: set[tuple[int, int]] = set()
-    for start, end, lists in _sentence_lists(text):
-        if any(a <= start < b or a < end <= b for a, b in taken):
-            continue
-        rows: list[tuple[int, int, str, Role]] = []
-        for low, high, role in lists:
-            low = _lead_start(text, low, high) if role != "cooperate" else low
-            for m in split_parties(text[low:high], lexicon):
-                if " " in m.name or "\n" in m.name:
-                    continue
-                if _VAGUE.search(m.name) or not (is_agency(m.name) or _LEVELS_ONLY.match(m.name)) or not _PROSE_NAME.search(m.name):
-                    continue
-                if len(m.name) > 24:
-                    continue
-                rows.append((low + m.start, low + m.end, m.name, role))
+    for lists, named in _sentence_lists(text):
+        rows = [row for low, high, role in lists for row in _named_in(text, low, high, role, lexicon, named)]
+        rows = [row for row in rows if taken.free(row[0], row[1])]
         if not rows:
             continue
         group += 1
         for order, (a, b, name, role) in enumerate(rows, 1):
-            if any(a < y and x < b for x, y in seen):
-                continue
-            seen.add((a, b))
-            stop = text.find("。", b)
+            taken.add(a, b)
+            stop = text.find("。", b, b + _SCOPE)
             results.append(
                 Responsibility(
                     start=begin + a,
@@ -647,8 +780,8 @@ def _sentences(
                     role=role,
                     clause=clause,
                     clause_start=clause_start,
-                    scope_start=begin + text.rfind("。", 0, a) + 1,
-                    scope_end=begin + (len(text) if stop < 0 else stop + 1),
+                    scope_start=begin + max(0, a - _SCOPE, text.rfind("。", max(0, a - _SCOPE), a) + 1),
+                    scope_end=begin + (min(len(text), b + _SCOPE) if stop < 0 else stop + 1),
                     group=group,
                     order=order,
                     rule="sentence",
@@ -656,6 +789,28 @@ def _sentences(
                 )
             )
     return results
+
+
+#: How far a sentence reaches that has no full stop.
+_SCOPE = 600
+
+
+def _named_in(
+    text: str, low: int, high: int, role: Role, lexicon: Lexicon, named: bool
+) -> Iterator[tuple[int, int, str, Role]]:
+    """The bodies of a list in running text; a name that a line end cuts is read as one."""
+    if role != "cooperate":  # behind the last word or mark that cannot belong to the list
+        low = max(low, text.rfind("由", low, high) + 1, text.rfind(",", low, high) + 1)
+    kept = [i for i in range(low, high) if not text[i].isspace()]
+    for order, m in enumerate(split_parties("".join(text[i] for i in kept), lexicon)):
+        some = _SOME.match(m.name) is not None
+        fits = _NAMED.match(m.name) or some or _PROSE_END.search(m.name)
+        if named and not order and not _NAMED.match(m.name):
+            return
+        if len(m.name) > 24 or _VAGUE.search(m.name) or not fits or (some and role != "cooperate"):
+            continue
+        if is_agency(m.name) or _LEVELS_ONLY.match(m.name):
+            yield kept[m.start], kept[m.end - 1] + 1, m.name, role
 
 
 _LEVELS_ONLY = re.compile(r"(?:各)?(?:省|市|县|区|州|地|旗|县区|地\(市\)|县\(市、区\)|区县)+$")

@@ -1,7 +1,8 @@
-"""Bytes to text, and what the bytes were: plain text in any Chinese encoding, HTML, DOCX and PDF.
+"""Bytes to text, and what the bytes were: plain text in any Chinese encoding, HTML, DOCX and PDF, and zips of them.
 
 The kind of a file is told by its contents first and by its suffix second, so that a web page saved as ``.txt`` or
 ``.doc`` is read as a web page. Every failure is a :class:`~policy_extract.errors.NoticeError` that says what to do.
+Nothing is fetched, run, or written.
 """
 
 from __future__ import annotations
@@ -11,67 +12,75 @@ import os
 import re
 import stat
 from dataclasses import dataclass
-from pathlib import Path
 
 from policy_extract.errors import NoticeError
-from policy_extract.loaders import encodings, sniff
+from policy_extract.loaders import archives, encodings, sniff
+from policy_extract.loaders.folders import CONVERTIBLE, SUFFIXES, find_documents, find_others, is_notice_file
+from policy_extract.loaders.limits import Limits
+from policy_extract.model import Source
 
-__all__ = ["CONVERTIBLE", "SUFFIXES", "Loaded", "is_notice_file", "load", "load_bytes"]
-
-#: What the scan of a folder takes. A ``.md`` is read when named, but most in a folder are no notices.
-SUFFIXES: tuple[str, ...] = (".txt", ".html", ".htm", ".shtml", ".docx", ".pdf")
-
-#: Formats of notices that must be converted first: a scan may name such files instead of passing over them.
-CONVERTIBLE: tuple[str, ...] = (".doc", ".wps", ".ofd", ".rtf", ".mht", ".mhtml")
-
-#: Files above this many bytes are refused unless ``max_bytes`` says otherwise.
-MAX_BYTES = 64 * 2**20
-#: PDFs above this many pages are refused unless ``max_pages`` says otherwise.
-MAX_PAGES = 2000
+__all__ = [
+    "CONVERTIBLE",
+    "SUFFIXES",
+    "Limits",
+    "Loaded",
+    "find_documents",
+    "find_others",
+    "is_notice_file",
+    "load",
+    "load_bytes",
+]
 
 # Half a surrogate pair cannot be written out again in UTF-8.
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _BLANK = re.compile(r"[\s\x00-\x1f\x7f\u200b-\u200f\u2060\ufeff\ufffd]*")
+_URL = re.compile(r"(?:https?|ftp|file):/", re.I)
 
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """A document as text, and what it was: ``sha256`` is that of the bytes, ``encoding`` is None for DOCX and PDF."""
+    """A document as text, and what it was: ``sha256`` is that of the bytes, ``encoding`` is None for DOCX and PDF.
+
+    ``certainty`` says how sure the encoding is: 1.0 for one that was given, has a byte order mark or is strict UTF-8,
+    less for one told by the characters that it gives. ``pages`` holds where each page of a PDF begins, ``paragraphs``
+    for each line of a DOCX the place of its paragraph or table in the body, from 1; both are empty for other kinds.
+    """
 
     text: str
     path: str
     sha256: str
     media_type: str
     encoding: str | None
+    certainty: float = 1.0
+    pages: tuple[int, ...] = ()
+    paragraphs: tuple[int, ...] = ()
+
+    @property
+    def source(self) -> Source:
+        """What a notice keeps of where its text came from."""
+        return Source(
+            self.path, self.sha256, self.media_type, self.encoding, self.certainty, self.pages, self.paragraphs
+        )
 
 
-def is_notice_file(path: str | os.PathLike[str]) -> bool:
-    """Whether the scan of a folder takes a file, by its name alone (公文文件); no hidden file or Word lock file.
-
-    >>> [is_notice_file(name) for name in ("通知.DOCX", "~$通知.docx", "._通知.pdf", "附件.xls")]
-    [True, False, False, False]
-    """
-    name = Path(path).name
-    return not name.startswith((".", "~$")) and name.lower().endswith(SUFFIXES)
-
-
-def load(
-    path: str | os.PathLike[str],
-    *,
-    encoding: str | None = None,
-    max_bytes: int = MAX_BYTES,
-    max_pages: int = MAX_PAGES,
-) -> Loaded:
-    """The text of one file (公文); ``max_bytes`` and ``max_pages`` (PDF) bound its size.
+def load(path: str | os.PathLike[str], *, encoding: str | None = None, limits: Limits | None = None) -> Loaded:
+    """The text of one file (公文), or of one in a zip: ``notices.zip/通知.txt``; ``limits`` bound what it may cost.
 
     For plain text, ``text`` is the decoded file, untouched but for a byte order mark. ``encoding`` overrules detection.
     Raises NoticeError for whatever cannot be read.
     """
-    name = os.fspath(path)
-    return load_bytes(_read(name, max_bytes), name, encoding=encoding, max_pages=max_pages)
+    name, limits = os.fspath(path), limits or Limits()
+    inside = archives.split(name)
+    if inside is not None:
+        data = archives.read_member(*inside, limits)
+    elif archives.is_archive(name) and archives.members(name, limits):
+        raise _folder_of_notices(name, limits)
+    else:
+        data = _read(name, limits)
+    return load_bytes(data, name, encoding=encoding, limits=limits)
 
 
-def load_bytes(data: bytes, name: str, *, encoding: str | None = None, max_pages: int = MAX_PAGES) -> Loaded:
+def load_bytes(data: bytes, name: str, *, encoding: str | None = None, limits: Limits | None = None) -> Loaded:
     """The text of a document held in memory; ``name`` stands in messages, and its suffix helps to tell the kind.
 
     >>> loaded = load_bytes("各市人民政府：".encode("gb18030"), "通知.txt")
@@ -80,20 +89,23 @@ def load_bytes(data: bytes, name: str, *, encoding: str | None = None, max_pages
     """
     if not data:
         raise NoticeError(name, "the file is empty", "download or export it again")
+    limits = limits or Limits()
     kind = sniff.kind(data, name)
     used: str | None = None
+    pages: tuple[int, ...] = ()
+    paragraphs: tuple[int, ...] = ()
     if kind == "pdf":
         from policy_extract.loaders.pdf import read_pdf
 
-        text = read_pdf(data, name, max_pages=max_pages)
+        text, pages = read_pdf(data, name, limits)
     elif kind == "docx":
         from policy_extract.loaders.docx import read_docx
 
-        text = read_docx(data, name)
+        text, paragraphs = read_docx(data, name, limits)
     elif kind == "html":
         from policy_extract.loaders.html import read_html
 
-        text, used = read_html(data, name, encoding=encoding)
+        text, used = read_html(data, name, encoding=encoding, limits=limits)
     else:
         from policy_extract.loaders.plain import read_plain
 
@@ -102,31 +114,56 @@ def load_bytes(data: bytes, name: str, *, encoding: str | None = None, max_pages
             from policy_extract.loaders.html import read_html
 
             kind = "html"
-            text, used = read_html(data, name)
+            text, used = read_html(data, name, limits=limits)
     if _SURROGATE.search(text):
         text = _SURROGATE.sub(encodings.REPLACEMENT, text)
     if _BLANK.fullmatch(text):
         raise NoticeError(name, "the file holds nothing but white space", "download or export it again")
-    return Loaded(text, name, hashlib.sha256(data).hexdigest(), sniff.MEDIA_TYPES[kind], used)
+    sure = 1.0 if used is None or encoding is not None else encodings.certainty(text, used)
+    digest = hashlib.sha256(data).hexdigest()
+    return Loaded(text, name, digest, sniff.MEDIA_TYPES[kind], used, sure, pages, paragraphs)
 
 
-def _read(path: str, max_bytes: int) -> bytes:
+def _folder_of_notices(path: str, limits: Limits) -> NoticeError:
+    count = sum(1 for file in find_documents(path, limits) if os.fspath(file) != path)
+    if not count:
+        return NoticeError(path, "the archive (zip) holds no notice", f"notices end in {' '.join(SUFFIXES)}")
+    return NoticeError(
+        path,
+        f"this is an archive (zip) of {count:,} files, not one notice",
+        "pass it to read_many() or policy-extract run, which read it as a folder",
+    )
+
+
+def _read(path: str, limits: Limits) -> bytes:
     try:
         mode = os.stat(path).st_mode
         if stat.S_ISDIR(mode):
-            raise NoticeError(path, "this is a folder, not a file", "use run() for a folder of notices")
+            if not os.access(path, os.R_OK | os.X_OK):
+                raise NoticeError(path, "no permission to read the folder", "change its permissions")
+            raise NoticeError(
+                path, "this is a folder, not a file", "pass it to read_many() or policy-extract run, which read folders"
+            )
         if not stat.S_ISREG(mode):
             # A pipe would block for ever, a device would never end.
             raise NoticeError(path, "this is a pipe, socket or device, not a file", "save its contents to a file first")
         with open(path, "rb") as file:
-            data = file.read(max(max_bytes, 0) + 1)
+            before = os.fstat(file.fileno())
+            data = file.read(limits.max_bytes + 1)
+            after = os.fstat(file.fileno())
     except FileNotFoundError as error:
+        if _URL.match(path):
+            raise NoticeError(
+                path, "this is an address, not a file", "save the page and pass the saved file"
+            ) from error
         raise NoticeError(path, "no such file", "check the path") from error
     except PermissionError as error:
         raise NoticeError(path, "no permission to read the file", "change its permissions") from error
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         raise NoticeError(path, f"the file cannot be read ({reason})", "check the path and the disk") from error
-    if len(data) > max_bytes:
-        raise NoticeError(path, f"the file is larger than the limit of {max_bytes:,} bytes", "pass a larger max_bytes=")
+    if len(data) > limits.max_bytes:
+        raise limits.error(path, "max_bytes", "the file is larger than")
+    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
+        raise NoticeError(path, "the file changed while it was read", "read it again once it is written in full")
     return data

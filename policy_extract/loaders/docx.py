@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import io
 import re
-import struct
 import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from policy_extract.errors import NoticeError
+from policy_extract.loaders.archives import BROKEN, open_zip
 from policy_extract.loaders.labels import render
+from policy_extract.loaders.limits import Limits
 from policy_extract.loaders.numbering import Numbering, Styles, attribute, child, children, local, switched_on
 
 if TYPE_CHECKING:
@@ -24,11 +24,12 @@ if TYPE_CHECKING:
 
 __all__ = ["read_docx"]
 
-#: No part may expand to more bytes than this, and none above _FREE to more than _RATIO times its packed size.
-_MAX_PART = 100 * 2**20
+#: No part above _FREE bytes may expand to more than _RATIO times its packed size: text does not.
 _FREE = 8 * 2**20
 _RATIO = 200
-_MAX_ENTRIES = 20_000
+_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+#: The widest cell of a table: Word allows 63 columns.
+_MAX_SPAN = 63
 
 _SAVE_AGAIN = "open it in Word or WPS and save it again as .docx"
 _TOC = re.compile(r"toc (?:\d|heading)|table of contents")
@@ -52,40 +53,35 @@ _SKIPPED = frozenset(
 )  # fmt: skip
 
 
-def read_docx(data: bytes, name: str) -> str:
-    """The text of a .docx file (Word 文档): a paragraph is a line, a table's row is a line with cells parted by tabs.
+def read_docx(data: bytes, name: str, limits: Limits | None = None) -> tuple[str, tuple[int, ...]]:
+    """The text of a .docx file (Word 文档), and for each line the place of its paragraph or table in the body, from 1.
 
-    Raises NoticeError for an archive that is broken, protected, hostile, or no Word document.
+    A paragraph is a line; a table's row is a line, its cells parted by tabs. Raises NoticeError for an archive that is
+    broken, protected, hostile, or no Word document.
     """
+    limits = limits or Limits()
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            if len(archive.infolist()) > _MAX_ENTRIES:
-                raise NoticeError(name, f"the document holds more than {_MAX_ENTRIES:,} files", _SAVE_AGAIN)
-            lines = _Reader(archive, name).lines()
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        struct.error,
-        EOFError,
-        OSError,
-        ValueError,
-        IndexError,
-        OverflowError,
-    ) as error:
-        raise NoticeError(
-            name, "the .docx file is broken or cut short", "download it again, or " + _SAVE_AGAIN
-        ) from error
+        with open_zip(io.BytesIO(data), name, limits) as archive:
+            if len(archive.infolist()) > limits.max_files:
+                raise limits.error(
+                    name, "max_files", f"the document holds {len(archive.infolist()):,} files, more than"
+                )
+            lines = _Reader(archive, name, limits).lines()
+    except RecursionError as error:
+        raise NoticeError(name, "the document is nested too deeply", _SAVE_AGAIN) from error
     except NotImplementedError as error:
         raise NoticeError(name, "the .docx file is packed in an unknown way", _SAVE_AGAIN) from error
     except RuntimeError as error:  # zipfile's word for a password
-        if isinstance(error, RecursionError):
-            raise NoticeError(name, "the document is nested too deeply", _SAVE_AGAIN) from error
         raise NoticeError(
             name, "the .docx file is protected by a password", "remove the password and save it"
         ) from error
+    except BROKEN as error:
+        raise NoticeError(
+            name, "the .docx file is broken or cut short", "download it again, or " + _SAVE_AGAIN
+        ) from error
     if not lines:
         raise NoticeError(name, "the document holds no text", "if it holds pictures of pages, run OCR on them")
-    return "\n".join(lines)
+    return "\n".join(line for line, _ in lines), tuple(place for _, place in lines)
 
 
 @dataclass(slots=True)
@@ -102,9 +98,11 @@ class _Fields:
 class _Reader:
     """Reads one document; numbers are counted as its paragraphs pass."""
 
-    def __init__(self, archive: zipfile.ZipFile, name: str) -> None:
+    def __init__(self, archive: zipfile.ZipFile, name: str, limits: Limits) -> None:
         self._archive = archive
         self._name = name
+        self._limits = limits
+        self._watch = limits.watch(name)
         self._parts = {info.filename.replace("\\", "/").lstrip("/").lower(): info for info in archive.infolist()}
         self._main = self._main_part()
         folder, _, file = self._main.rpartition("/")
@@ -114,23 +112,29 @@ class _Reader:
         self._notes = {
             kind: self._xml(related.get(f"{kind}s", f"{folder}/{kind}s.xml")) for kind in ("footnote", "endnote")
         }
-        self._noted: list[tuple[str, str]] = []
+        self._noted: list[tuple[str, str, int]] = []
+        self._place = 0  # of the paragraph or table of the body that is being read, from 1
         self._fields = _Fields()
         self._boxes: list[_Element] = []
 
-    def lines(self) -> list[str]:
-        """Every line of the document, notes last, without empty ones."""
+    def lines(self) -> list[tuple[str, int]]:
+        """Every line of the document with its place, notes last, without empty ones."""
         root = self._xml(self._main)
         body = child(root, "body")
         if body is None:
             raise NoticeError(self._name, "this is not a Word document", _SAVE_AGAIN)
-        lines = list(self._blocks(body))
-        for kind, key in dict.fromkeys(self._noted):
-            self._fields = _Fields()
-            for note in children(self._notes[kind], kind):
-                if attribute(note, "id") == key:
-                    lines.extend(self._blocks(note))
-        return [line for line in lines if line.strip()]
+        lines = [(line, self._place) for line in self._blocks(body, top=True) if line.strip()]
+        notes = {
+            (kind, attribute(note, "id")): note for kind, part in self._notes.items() for note in children(part, kind)
+        }
+        read: set[tuple[str, str]] = set()
+        for kind, key, place in self._noted:
+            note = notes.get((kind, key))
+            if note is not None and (kind, key) not in read:
+                read.add((kind, key))
+                self._fields = _Fields()
+                lines += [(line, place) for line in self._blocks(note) if line.strip()]
+        return lines
 
     # Parts of the archive
 
@@ -166,11 +170,19 @@ class _Reader:
         info = self._parts.get(path.lower())
         if info is None:
             return None
-        limit = min(_MAX_PART, max(_FREE, info.compress_size * _RATIO))
+        if info.compress_type not in _METHODS and not info.flag_bits & 1:
+            raise NotImplementedError(f"method {info.compress_type}")  # LZMA takes what memory the archive asks for
+        limit = self._limits.max_part
         with self._archive.open(info) as file:
             data = file.read(limit + 1)  # the size that the archive states may be a lie
         if len(data) > limit:
-            raise NoticeError(self._name, f"a part of the document expands to more than {limit:,} bytes", _SAVE_AGAIN)
+            raise self._limits.error(self._name, "max_part", "a part of the document unpacks to more than")
+        if len(data) > max(_FREE, info.compress_size * _RATIO):
+            raise NoticeError(
+                self._name, f"a part of the document unpacks to more than {_RATIO} times its size", _SAVE_AGAIN
+            )
+        if data.count(b"<") > 2 * self._limits.max_elements:  # most open and close
+            raise self._limits.error(self._name, "max_elements", "a part of the document holds more elements than")
         parser = etree.XMLParser(
             resolve_entities=False,
             no_network=True,
@@ -191,10 +203,12 @@ class _Reader:
 
     # Blocks
 
-    def _blocks(self, parent: _Element) -> Iterator[str]:
-        """The lines of what a body, a cell, a note or a text box holds."""
+    def _blocks(self, parent: _Element, *, top: bool = False) -> Iterator[str]:
+        """The lines of what a body (``top``), a cell, a note or a text box holds."""
         pending = ""  # the text of paragraphs whose end was deleted
         for element in self._block_elements(parent):
+            self._watch.check()
+            self._place += top
             if local(element) == "tbl":
                 yield from self._table(element)
                 continue
@@ -241,16 +255,19 @@ class _Reader:
         rows = [row for row in _rows(table) if child(child(row, "trPr"), "del") is None]
         cells = [[cell for cell in _cells(row) if child(child(cell, "tcPr"), "cellDel") is None] for row in rows]
         if all(len(row) <= 1 for row in cells):
-            for row in cells:
-                for cell in row:
+            for of in cells:
+                for cell in of:
                     yield from self._blocks(cell)
             return
-        for row in cells:
-            texts = []
-            for cell in row:
-                merge = child(child(cell, "tcPr"), "vMerge")
+        for row, of in zip(rows, cells, strict=True):
+            texts = [""] * _span(child(child(row, "trPr"), "gridBefore"), 0)
+            for cell in of:
+                properties = child(cell, "tcPr")
+                merge = child(properties, "vMerge")
                 text = " ".join(line.strip().replace("\t", " ") for line in self._blocks(cell) if line.strip())
                 texts.append("" if merge is not None and attribute(merge) != "restart" else text)
+                # A cell over several columns must not move those behind it: their column says their role.
+                texts += [""] * (_span(child(properties, "gridSpan"), 1) - 1)
             yield "\t".join(texts).rstrip("\t")
 
     # Text in a paragraph
@@ -268,11 +285,8 @@ class _Reader:
             if name == "r":
                 properties = child(element, "rPr")
                 vanish = child(properties, "vanish")
-                if vanish is not None:
-                    gone = switched_on(vanish)
-                else:
-                    gone = hidden or self._styles.hidden(attribute(child(properties, "rStyle")))
-                self._run(element, pieces, gone)
+                styled = hidden or self._styles.hidden(attribute(child(properties, "rStyle")))
+                self._run(element, pieces, styled if vanish is None else switched_on(vanish))
             elif name == "AlternateContent":
                 self._inline(_choice(element), pieces, hidden)
             elif name not in _SKIPPED:  # hyperlink, smartTag, sdt, sdtContent, ins, moveTo, fldSimple, oMath
@@ -308,7 +322,7 @@ class _Reader:
             elif name == "sym":
                 pieces.append(_symbol(attribute(element, "char"), attribute(element, "font")))
             elif name in ("footnoteReference", "endnoteReference"):
-                self._noted.append((name.removesuffix("Reference"), attribute(element, "id") or ""))
+                self._noted.append((name.removesuffix("Reference"), attribute(element, "id") or "", self._place))
 
     def _field(self, kind: str | None, pieces: list[str]) -> None:
         codes = self._fields.codes
@@ -347,6 +361,11 @@ def _rows(table: _Element) -> Iterator[_Element]:
             yield element
         elif local(element) in ("sdt", "sdtContent", "customXml", "ins", "moveTo"):
             yield from _rows(element)
+
+
+def _span(element: _Element | None, default: int) -> int:
+    value = attribute(element) or ""
+    return min(int(value), _MAX_SPAN) if value.isdecimal() and len(value) < 5 else default
 
 
 def _cells(row: _Element) -> Iterator[_Element]:

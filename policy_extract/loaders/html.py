@@ -15,6 +15,7 @@ from policy_extract.errors import NoticeError
 from policy_extract.loaders import furniture
 from policy_extract.loaders.encodings import decode
 from policy_extract.loaders.labels import render
+from policy_extract.loaders.limits import Limits
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -47,13 +48,15 @@ _SITE = re.compile("网站?$|平台$|门户$")
 _TAG = re.compile(r"<[!/?a-zA-Z][^<>]*>?")
 _BREAKS = re.compile("(?:<br>){2,}")
 _TAG_NAME = re.compile(r"</?([a-zA-Z][a-zA-Z0-9]*)")
-_LONG_TAG = re.compile(r"<(\w{1,20})[^<>]{20000,}>?")
+_LONG_TAG = re.compile(r"<(\w{1,20})[^<>]{4000,}>?")
 _OUT = "policy-extract-out"
 _EDGE = 15
 _MAX_SPAN = 1000
+#: Characters, white space among them, after which a text is neither a title nor a description.
+_LONG = 8000
 
 
-def read_html(data: bytes, name: str, *, encoding: str | None = None) -> tuple[str, str]:
+def read_html(data: bytes, name: str, *, encoding: str | None = None, limits: Limits | None = None) -> tuple[str, str]:
     """The text of the notice in a web page (网页正文) and its encoding; a table's row is a line, tabs part cells.
 
     Raises NoticeError for a page without text, or one that no parser takes.
@@ -65,7 +68,11 @@ def read_html(data: bytes, name: str, *, encoding: str | None = None) -> tuple[s
     match = _META_CHARSET.search(data[:8192])
     hint = match.group(1).decode("ascii") if match else None
     source, used = decode(data, name, encoding, hint=hint)
-    source = _LONG_TAG.sub(_without_attributes, source.replace("\x00", ""))
+    # The parser compares each attribute of a tag with every other.
+    source = _LONG_TAG.sub(r"<\1>", source.replace("\x00", ""))
+    limits = limits or Limits()
+    if source.count("<") > 2 * limits.max_elements:  # most open and close
+        raise limits.error(name, "max_elements", "the page holds more elements than")
     root = _parse(source)
     if root is None:
         # Deeper than any browser draws: structure is lost, the text is not.
@@ -95,11 +102,6 @@ def _parse(source: str) -> _Element | None:
     if root is None or any(entry.type_name in limits for entry in parser.error_log):
         return None
     return root
-
-
-def _without_attributes(match: re.Match[str]) -> str:
-    """The tag alone where there are thousands of attributes, which the parser compares one with another."""
-    return f"<{match.group(1)}>" if match.group().count("=") > 1000 else match.group()
 
 
 def _flattened(source: str) -> str:
@@ -257,24 +259,33 @@ def _title(root: _Element) -> str | None:
             if 4 <= len(content) <= 200 and not _SITE.search(content):
                 return content
     for tag in ("h1", "h2", "h3"):
-        headings = [_flat(_content(h)) for h in root.iter(tag)]
+        headings = [_flat(_content(h, _LONG)) for h in root.iter(tag)]
         headings = [h for h in dict.fromkeys(headings) if 6 <= len(h) <= 200 and _ACT.search(h)]
         if len(headings) == 1:
             return headings[0]
     for element in root.iter("div", "p", "td", "span"):
         if _named(element, furniture.TITLE_NAMES):
-            text = _flat(_content(element))
+            text = _flat(_content(element, _LONG))
             if 6 <= len(text) <= 200 and _ACT.search(text):
                 return text
     for element in root.iter("title"):
-        for part in re.split(r"[_|｜]| [-－–—]+ |--", _flat(_content(element))):
+        for part in re.split(r"[_|｜]| [-－–—]+ |--", _flat(_content(element, _LONG))):
             if 6 <= len(part) <= 200 and _ACT.search(part) and not _SITE.search(part.strip()):
                 return part.strip()
     return None
 
 
-def _content(element: _Element) -> str:
-    return "".join(map(str, element.itertext()))
+def _content(element: _Element, enough: int | None = None) -> str:
+    """The text in an element; no more than what is ``enough``, where elements in elements are looked at in turn."""
+    if enough is None:
+        return "".join(map(str, element.itertext()))
+    pieces: list[str] = []
+    for piece in element.itertext():
+        pieces.append(str(piece)[: enough + 1])
+        enough -= len(pieces[-1])
+        if enough < 0:
+            break
+    return "".join(pieces)
 
 
 def _flat(text: str) -> str:
@@ -291,7 +302,7 @@ def _description(body: _Element, main: list[_Element]) -> list[str]:
         if element not in inside:
             before.append(element)
     for element in reversed(before):  # the innermost stands last
-        text = _GAP.sub("", _content(element))
+        text = _GAP.sub("", _content(element, _LONG))
         if len(text) <= 800 and len(set(furniture.LABELS.findall(text))) >= 3:
             return [line for line in _lines(element) if not furniture.FURNITURE.fullmatch(_GAP.sub("", line))]
     return []
@@ -371,7 +382,7 @@ def _lines(main: _Element) -> list[str]:
                 counters.append(_counter(element) if tag == "ol" else None)
             elif tag == "li" and counters and (counter := counters[-1]) is not None:
                 label = next(counter)
-                if not _MARKED.match(_flat(_content(element)[:40])):
+                if not _MARKED.match(_flat(_content(element, 40))):
                     current.append(label)
             if element.text:
                 current.append(element.text)
@@ -384,11 +395,13 @@ def _lines(main: _Element) -> list[str]:
                 if tables.pop():
                     rows_above.pop()
             elif tag in ("td", "th") and tables and tables[-1] and row is not None:
-                span = element.get("rowspan") or ""
-                if span.isdecimal() and len(span) < 5 and int(span) > 1 and len(row) < _MAX_SPAN:
-                    rows_above[-1][len(row)] = min(int(span), _MAX_SPAN) - 1
+                # A cell over several columns or rows must not move those behind or below it: their column says their role.
+                place, down = len(row), _span(element, "rowspan")
                 row.append(" ".join(cell))
+                row += [""] * min(_span(element, "colspan") - 1, max(0, _MAX_SPAN - len(row)))
                 cell.clear()
+                if down > 1:
+                    rows_above[-1].update(dict.fromkeys(range(place, min(len(row), _MAX_SPAN)), down - 1))
             elif tag == "tr" and tables and tables[-1] and row is not None:
                 fill(row)
                 if any(row):
@@ -400,6 +413,11 @@ def _lines(main: _Element) -> list[str]:
                 current.append(element.tail)
     flush()
     return done
+
+
+def _span(element: _Element, name: str) -> int:
+    value = (element.get(name) or "").strip()
+    return max(1, min(int(value), _MAX_SPAN)) if value.isdecimal() and len(value) < 5 else 1
 
 
 _MARKED = re.compile(

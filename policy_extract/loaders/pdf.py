@@ -18,6 +18,7 @@ from itertools import pairwise
 from typing import Any
 
 from policy_extract.errors import NoticeError
+from policy_extract.loaders.limits import Limits, Watch
 
 __all__ = ["read_pdf"]
 
@@ -83,16 +84,17 @@ class _Margins:
     right: float
 
 
-def read_pdf(data: bytes, name: str, *, max_pages: int = 2000) -> str:
-    """The text of a PDF (版式文件), a paragraph a line.
+def read_pdf(data: bytes, name: str, limits: Limits | None = None) -> tuple[str, tuple[int, ...]]:
+    """The text of a PDF (版式文件), a paragraph a line, and where in it each page begins.
 
-    Raises NoticeError for a file that is protected, cut short or longer than ``max_pages``, and for one without text.
+    Raises NoticeError for a file that is protected, cut short or beyond the ``limits``, and for one without text.
     """
+    limits = limits or Limits()
     linear = _LINEARIZED.search(data[:2048])
     if data.rfind(b"%%EOF") < 0 or (linear and len(data) < int(linear.group(1))):
         raise NoticeError(name, "the PDF is cut short", _AGAIN)
     with _LOCK:
-        pages, heights, pictures = _pages(data, name, max_pages)
+        pages, heights, pictures = _pages(data, name, limits)
     characters = sum(len(_GAP.sub("", line.text)) for page in pages for line in page)
     if not characters or (pictures and characters < 10 * len(pages)):
         raise NoticeError(name, "the PDF holds pictures of pages and no text (a scan)", _OCR)
@@ -100,14 +102,37 @@ def read_pdf(data: bytes, name: str, *, max_pages: int = 2000) -> str:
     if broken > 0.3 * characters:
         raise NoticeError(name, "the fonts of the PDF do not say which characters they draw", _OCR)
     pages = _without_furniture(pages, heights)
-    text = "\n".join(_tidy(paragraph) for paragraph in _paragraphs(pages))
+    text, begins = _text(_paragraphs(pages), len(pages))
     if not text.strip():
         raise NoticeError(name, "the PDF holds no text but page numbers (a scan)", _OCR)
-    return text
+    return text, begins
 
 
-def _pages(data: bytes, name: str, max_pages: int) -> tuple[list[list[_Line]], list[float], bool]:
+def _text(paragraphs: Iterable[list[tuple[int, str]]], count: int) -> tuple[str, tuple[int, ...]]:
+    """The paragraphs, each made of pieces with their pages, as lines, and where each page begins in them."""
+    lines: list[str] = []
+    begins: dict[int, int] = {}
+    position = 0
+    for pieces in paragraphs:
+        length = since = 0
+        for i, (page, _) in enumerate(pieces):
+            if page not in begins:
+                length += len(_tidy("".join(piece for _, piece in pieces[since:i])))
+                begins[page], since = position + length, i
+        lines.append(_tidy("".join(piece for _, piece in pieces)))
+        position += len(lines[-1]) + 1
+    text = "\n".join(lines)
+    # A page without text begins where the next one does.
+    found, after = [], len(text)
+    for page in range(count - 1, -1, -1):
+        after = min(after, begins.get(page, after))
+        found.append(after)
+    return text, tuple(reversed(found))
+
+
+def _pages(data: bytes, name: str, limits: Limits) -> tuple[list[list[_Line]], list[float], bool]:
     """The lines of each page, the heights of the pages, and whether any holds a picture."""
+    watch = limits.watch(name)
     import pypdfium2
     from pypdfium2 import raw
 
@@ -122,11 +147,10 @@ def _pages(data: bytes, name: str, max_pages: int) -> tuple[list[list[_Line]], l
     pictures = False
     try:
         count = len(document)
-        if count > max_pages:
-            raise NoticeError(
-                name, f"the PDF has {count:,} pages, the limit is {max_pages:,}", "pass a larger max_pages="
-            )
+        if count > limits.max_pages:
+            raise limits.error(name, "max_pages", f"the PDF has {count:,} pages, more than")
         for number in range(count):
+            watch.check()
             try:
                 page = document[number]
             except pypdfium2.PdfiumError as error:
@@ -135,7 +159,7 @@ def _pages(data: bytes, name: str, max_pages: int) -> tuple[list[list[_Line]], l
                 text = page.get_textpage()
                 try:
                     box = page.get_mediabox()
-                    lines = _unfolded(_page_lines(text.raw, raw, number, (*box, page.get_rotation())))
+                    lines = _unfolded(_page_lines(text.raw, raw, number, (*box, page.get_rotation()), watch))
                 finally:
                     text.close()
                 if not lines and not pictures:
@@ -153,7 +177,9 @@ def _pages(data: bytes, name: str, max_pages: int) -> tuple[list[list[_Line]], l
     return pages, heights, pictures
 
 
-def _page_lines(text: Any, raw: Any, page: int, frame: tuple[float, float, float, float, int]) -> list[_Line]:
+def _page_lines(
+    text: Any, raw: Any, page: int, frame: tuple[float, float, float, float, int], watch: Watch
+) -> list[_Line]:
     """The rows of a page in the order of its content; ``frame`` is its box and by how many degrees it is turned."""
     box = raw.FS_RECTF()
     west, south, east, north, turned = frame
@@ -172,6 +198,8 @@ def _page_lines(text: Any, raw: Any, page: int, frame: tuple[float, float, float
             lines.append(_Line(content, left, right, bottom, top, page))
 
     for index in range(raw.FPDFText_CountChars(text)):
+        if not index & 0xFFFF:
+            watch.check()
         code = raw.FPDFText_GetUnicode(text, index)
         if 0xD800 <= code < 0xDC00:
             pair = code
@@ -325,25 +353,34 @@ def _margins(lines: Iterable[_Line], default: _Margins | None) -> _Margins | Non
     return _Margins(left, right)
 
 
-def _paragraphs(pages: list[list[_Line]]) -> list[str]:
-    """Lines joined where a paragraph goes on."""
+def _of_page(lines: list[_Line], whole: _Margins) -> _Margins:
+    """The margins of one page; where all its lines begin a paragraph, their indent is not taken for the margin."""
+    found = _margins(lines, whole) or whole
+    sizes = sorted(_em(line) for line in lines)
+    indent = (found.left - whole.left) / sizes[len(sizes) // 2] if sizes else 0.0
+    return replace(found, left=whole.left) if 1.6 < indent < 2.8 else found
+
+
+def _paragraphs(pages: list[list[_Line]]) -> list[list[tuple[int, str]]]:
+    """Lines joined where a paragraph goes on: the pieces of each paragraph with their pages."""
     everything = [line for page in pages for line in page]
     whole = _margins(everything, None)
     if whole is None:
         return []
-    margins = [_margins(page, whole) or whole for page in pages]
+    margins = [_of_page(page, whole) for page in pages]
     indented = sum(1 for line in everything if 1.2 < (line.left - margins[line.page].left) / _em(line) < 3.2)
     indents = indented > 0.08 * len(everything)
-    done: list[str] = []
+    done: list[list[tuple[int, str]]] = []
     previous: _Line | None = None
     for line in everything:
         if previous is not None and _goes_on(previous, line, margins[previous.page], margins[line.page], indents):
-            done[-1] = _joined(done[-1], line.text)
+            gap = " " if _WORD.match(done[-1][-1][1][-1:]) and _WORD.match(line.text) else ""
+            done[-1].append((line.page, gap + line.text))
         elif previous is not None and _same_row(previous, line):
-            done[-1] += "\t" + line.text
+            done[-1].append((line.page, "\t" + line.text))
             line = replace(line, left=previous.left)
         else:
-            done.append(line.text)
+            done.append([(line.page, line.text)])
         previous = line
     return done
 
@@ -370,10 +407,6 @@ def _goes_on(a: _Line, b: _Line, at: _Margins, bt: _Margins, indents: bool) -> b
     marked = _MARKER.match(b.text) is not None
     # Where paragraphs are indented, a line at the margin goes on, even after 。 or with a mark: 按照本条第⏎（一）项.
     return not (ended and marked) if indents else not ended and not marked
-
-
-def _joined(before: str, after: str) -> str:
-    return f"{before} {after}" if _WORD.match(before[-1:]) and _WORD.match(after) else before + after
 
 
 def _tidy(text: str) -> str:

@@ -7,6 +7,7 @@ the names, ``written=name`` where a name is completed from its neighbours.
 from __future__ import annotations
 
 import time
+from itertools import pairwise
 
 import pytest
 
@@ -43,7 +44,11 @@ CUTS: dict[str, list[str]] = {
     ],
     "市科技局": ["市科技局", "市科技局、", ",市科技局", "市科技局等", "市科技局等单位"],
     "市自然资源和规划局": ["市自然资源和规划局"],
-    "市自然资源和规划局 市财政局": ["市自然资源和规划局、市财政局", "市自然资源和规划局和市财政局", "市自然资源和规划局与市财政局"],
+    "市自然资源和规划局 市财政局": [
+        "市自然资源和规划局、市财政局",
+        "市自然资源和规划局和市财政局",
+        "市自然资源和规划局与市财政局",
+    ],
     "市财政局 市自然资源和规划局": ["市财政局和市自然资源和规划局", "市财政局及市自然资源和规划局"],
     "省住房和城乡建设厅 省文化和旅游厅": ["省住房和城乡建设厅、省文化和旅游厅", "省住房和城乡建设厅和省文化和旅游厅"],
     "省工业和信息化厅 省退役军人事务厅": ["省工业和信息化厅、省退役军人事务厅"],
@@ -52,6 +57,10 @@ CUTS: dict[str, list[str]] = {
     "市住建局〈市人防办〉 市税务局": ["市住建局〈市人防办〉、市税务局", "市住建局〈市人防办〉,市税务局"],
     "县规划和自然资源局(林业局) 各镇政府(管委会)": ["县规划和自然资源局(林业局)、各镇政府(管委会)"],
     "市城市更新和物业管理办公室 市供销合作总社": ["市城市更新和物业管理办公室、市供销合作总社"],
+    "市财政局 各区人民政府": [
+        "市财政局、各区人民政府〈含开发区、风景区管委会,下同〉",
+        "市财政局,各区人民政府(不含开发区)",
+    ],
     "市委人才办 市总工会 团市委 市妇联": ["市委人才办、市总工会、团市委、市妇联"],
     "国家税务总局甲市税务局 甲海关": ["国家税务总局甲市税务局、甲海关"],
     "甲市中级人民法院 甲市人民检察院": ["甲市中级人民法院、甲市人民检察院", "甲市中级人民法院和甲市人民检察院"],
@@ -82,12 +91,11 @@ PREFIXES: dict[str, list[str]] = {
     "省委组织部 宣传部=省委宣传部": ["省委组织部、宣传部"],
     "市委宣传部 网信办=市委网信办 市教育局": ["市委宣传部、网信办,市教育局", "市委宣传部、网信办、市教育局"],
     "省委政法委 省公安厅 司法厅=省司法厅": ["省委政法委、省公安厅、司法厅"],
-    "市银行业协会 市场监管局=市场监管局": [],
-    "市发展改革委 市政府金融办 市银保监分局": [],
+    "市政府金融办 人民银行市中心支行 银保监分局=市银保监分局": ["市政府金融办、人民银行市中心支行、银保监分局"],
+    "市政府办公室 财政局=市财政局": ["市政府办公室、财政局"],
+    "省质监局 工业和信息化厅=省工业和信息化厅 省政府国资委": ["省质监局、工业和信息化厅、省政府国资委"],
+    "各县市区人民政府 园区管委会=各园区管委会": ["各县市区人民政府、园区管委会"],
 }
-PREFIXES = {want: texts for want, texts in PREFIXES.items() if texts}
-PREFIXES["市政府金融办 人民银行市中心支行 银保监分局=市银保监分局"] = ["市政府金融办、人民银行市中心支行、银保监分局"]
-PREFIXES["各县市区人民政府 园区管委会=各园区管委会"] = ["各县市区人民政府、园区管委会"]
 
 # Names that stand for themselves: organs under a ministry, companies, associations, whole bodies.
 WHOLE: dict[str, list[str]] = {
@@ -116,9 +124,12 @@ TAILS: dict[str, list[str]] = {
     "广州=广州市政府 深圳市政府": ["广州、深圳市政府"],
     "杭州=杭州市人民政府 宁波市人民政府": ["杭州、宁波市人民政府"],
     "大理市=大理市人民政府 洱源县人民政府": ["大理市、洱源县人民政府"],
-    "商务=商务部门 文旅=文旅部门": ["商务、文旅等部门", "商务、文旅部门"],
-    "市发展改革=市发展改革部门 财政=市财政部门": ["市发展改革、财政部门", "市发展改革、财政等部门"],
-    "教育=教育部门 公安=公安部门 民政=民政部门": ["教育、公安、民政等部门", "教育、公安、民政部门", "教育、公安和民政部门"],
+    "商务=商务部门 文旅=文旅部门": ["商务、文旅等部门", "商务、文旅等有关部门"],
+    "商务=商务部门 文旅部门": ["商务、文旅部门"],
+    "市发展改革=市发展改革部门 财政部门=市财政部门": ["市发展改革、财政部门"],
+    "市发展改革=市发展改革部门 财政=市财政部门": ["市发展改革、财政等部门"],
+    "教育=教育部门 公安=公安部门 民政=民政部门": ["教育、公安、民政等部门"],
+    "省财政厅 港航=港航部门 铁路=铁路部门": ["省财政厅、港航、铁路等部门"],
 }
 
 # Bodies that are many and are one mention.
@@ -127,7 +138,7 @@ COLLECTIVE: dict[str, list[str]] = {
     "各市、县人民政府": ["各市、县人民政府"],
     "各市、州、县人民政府": ["各市、州、县人民政府"],
     "各县(市、区)人民政府": ["各县(市、区)人民政府"],
-    "各市〔州〕、各县〔市、区、特区〕人民政府".replace("〔", "(").replace("〕", ")"): ["各市(州)、各县(市、区、特区)人民政府"],
+    "各市(州)、各县(市、区、特区)人民政府": ["各市(州)、各县(市、区、特区)人民政府"],
     "县、区政府": ["县、区政府"],
     "各市、县(市、区)政府": ["各市、县(市、区)政府"],
     "各区政府(管委会)": ["各区政府(管委会)"],
@@ -143,7 +154,7 @@ COLLECTIVE: dict[str, list[str]] = {
 
 # Persons hold no task.
 PERSONS: dict[str, list[str]] = {
-    "": ["分管副省长", "分管副市长、市政府秘书长", "张某某", "省政府分管领导同志"],
+    "": ["分管副省长", "分管副市长、市政府秘书长", "省政府分管领导同志"],
     "省科技厅": ["分管副省长,省科技厅", "分管副省长、协管副秘书长,省科技厅"],
 }
 
@@ -201,12 +212,25 @@ def test_is_collective(name: str, want: bool) -> None:
     assert is_collective(name) is want
 
 
-@pytest.mark.parametrize("text", [text for table in (CUTS, PREFIXES, WHOLE, TAILS, COLLECTIVE) for ts in table.values() for text in ts])
+@pytest.mark.parametrize(
+    "text", [text for table in (CUTS, PREFIXES, WHOLE, TAILS, COLLECTIVE) for ts in table.values() for text in ts]
+)
 def test_mentions_stand_in_order_and_apart(text: str) -> None:
     mentions = split_parties(text, LEXICON)
     assert mentions
     assert all(m.start < m.end <= len(text) for m in mentions)
-    assert all(a.end <= b.start for a, b in zip(mentions, mentions[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(mentions))
+
+
+def test_a_list_goes_on_from_the_one_before() -> None:
+    assert [m.name for m in split_parties("财政厅、各市人民政府", LEXICON, before="省科技厅")] == [
+        "省财政厅",
+        "各市人民政府",
+    ]
+    assert [m.name for m in split_parties("宣传部、省财政厅", LEXICON, before="省委组织部")] == [
+        "省委宣传部",
+        "省财政厅",
+    ]
 
 
 def test_without_a_lexicon_levels_still_complete() -> None:

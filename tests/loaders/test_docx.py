@@ -242,7 +242,7 @@ def archive(*parts: tuple[str, bytes]) -> bytes:
 @pytest.mark.parametrize(
     "word, data",
     [
-        ("expands to more than", archive(("word/document.xml", BOMB))),
+        ("unpacks to more than", archive(("word/document.xml", BOMB))),
         ("declares entities", archive(("word/document.xml", LAUGHS))),
         ("XML of the document is broken", archive(("word/document.xml", b"<w:document><w:body>"))),
         ("XML of the document is broken", archive(("word/document.xml", b"<a>" * 100_000))),

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from policy_extract.errors import NoticeError
-from policy_extract.loaders import SUFFIXES, is_notice_file, load, load_bytes
+from policy_extract.loaders import SUFFIXES, Limits, is_notice_file, load, load_bytes
 
 TEXT = "各市人民政府，省政府各部门：\r\n　　现将《工作方案》印发给你们，请认真贯彻执行。\n"
 OLE = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(504)
@@ -139,9 +139,9 @@ def test_a_folder_that_may_not_be_entered(monkeypatch: pytest.MonkeyPatch) -> No
 def test_a_file_above_the_limit_names_the_limit(tmp_path: Path) -> None:
     file = tmp_path / "a.txt"
     file.write_bytes("通知".encode() * 200)
-    assert len(load(file, max_bytes=1200).text) == 400
+    assert len(load(file, limits=Limits(max_bytes=1200)).text) == 400
     with pytest.raises(NoticeError, match=r"1,199 bytes.*max_bytes"):
-        load(file, max_bytes=1199)
+        load(file, limits=Limits(max_bytes=1199))
 
 
 def test_what_a_folder_scan_takes() -> None:

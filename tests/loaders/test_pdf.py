@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from policy_extract.errors import NoticeError
-from policy_extract.loaders import load, load_bytes
+from policy_extract.loaders import Limits, load, load_bytes
 
 MakePdf = Callable[..., bytes]
 Line = tuple[float, float, float, str]
@@ -144,9 +144,9 @@ def test_a_password_is_asked_for(make_pdf: MakePdf) -> None:
 
 def test_the_limit_of_pages_is_named(make_pdf: MakePdf) -> None:
     data = make_pdf([rows("甲"), rows("乙"), rows("丙")])
-    assert load_bytes(data, "a.pdf", max_pages=3).text == "甲\n乙\n丙"
-    with pytest.raises(NoticeError, match=r"3 pages, the limit is 2.*max_pages"):
-        load_bytes(data, "a.pdf", max_pages=2)
+    assert load_bytes(data, "a.pdf", limits=Limits(max_pages=3)).text == "甲\n乙\n丙"
+    with pytest.raises(NoticeError, match=r"3 pages, more than the limit of 2 \(max_pages\)"):
+        load_bytes(data, "a.pdf", limits=Limits(max_pages=2))
 
 
 def test_every_cut_of_a_pdf_is_told(make_pdf: MakePdf) -> None:

@@ -1,0 +1,165 @@
+"""The text of a notice as HTML: every character once and in order, the findings as marks around them."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from policy_extract.model import Action, Clause, Finding, Notice, Responsibility
+from policy_extract.view.content import findings_of, layer_of, printable
+
+__all__ = ["marked_text"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """A stretch of the text that is a paragraph of the page: a clause's body, a piece of the header, something unread."""
+
+    start: int
+    end: int
+    attributes: str
+    marks: tuple[tuple[int, int, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """A stretch with a class of the style sheet; ``number`` is that of its finding, -1 for a heading or a marker."""
+
+    start: int
+    end: int
+    name: str
+    number: int
+
+
+def marked_text(notice: Notice, number: int = 0) -> str:
+    """The text as HTML blocks whose characters, taken together, are the text itself (what HTML refuses is U+FFFD).
+
+    >>> import lxml.html
+    >>> from policy_extract import parse
+    >>> notice = parse("一、监管\\n开展检查。(省科技厅负责)")
+    >>> "".join(lxml.html.fromstring(f"<div>{marked_text(notice)}</div>").itertext()) == notice.text
+    True
+    """
+    marks = _marks(notice)
+    pieces: list[str] = []
+    first = 0
+    for block in _blocks(notice, number):
+        while first < len(marks) and marks[first].end <= block.start:
+            first += 1
+        inside = [m for m in _from(marks, first, block.end) if m.end > block.start]
+        inside += [_Mark(s, e, name, -1) for s, e, name in block.marks]
+        pieces.append(f"<div {block.attributes}>{_runs(notice.text, block, inside)}</div>")
+    return "".join(pieces)
+
+
+def _from(marks: Sequence[_Mark], first: int, end: int) -> Iterator[_Mark]:
+    for i in range(first, len(marks)):
+        if marks[i].start >= end:
+            return
+        yield marks[i]
+
+
+def _marks(notice: Notice) -> list[_Mark]:
+    """The findings as stretches, in the order of the text; an action is its verb and its object."""
+    marks = []
+    for number, finding in enumerate(findings_of(notice)):
+        marks += [_Mark(start, end, name, number) for start, end, name in _stretches(finding) if start < end]
+    return sorted(marks, key=lambda m: m.start)
+
+
+def _stretches(finding: Finding) -> Iterator[tuple[int, int, str]]:
+    if isinstance(finding, Responsibility):
+        yield finding.start, finding.end, f"agency {finding.role}"
+    elif isinstance(finding, Action):
+        yield finding.verb_start, finding.verb_end, "action verb"
+        if finding.object_start is not None and finding.object_end is not None:
+            yield finding.object_start, finding.object_end, "action object"
+    else:
+        yield finding.start, finding.end, layer_of(finding)
+
+
+def _blocks(notice: Notice, number: int) -> list[_Block]:
+    """The text cut into blocks, every character in one of them: white space goes to the block before it."""
+    claimed: list[tuple[int, int, str, tuple[tuple[int, int, str], ...]]] = []
+    titles = {_squeezed(title) for title in (notice.header.title, *(part.title for part in notice.parts)) if title}
+    for span in notice.header.spans:
+        words = _squeezed(span.of(notice.text))
+        is_title = len(words) > 3 and any(words in title or title in words for title in titles)
+        claimed.append((span.start, span.end, f'class="b header{" title" if is_title else ""}"', ()))
+    for place, clause in enumerate(notice.walk()):
+        level = min(clause.level, 6) if clause.marker else 1
+        kind = f"b clause {clause.kind}{' task' if clause.responsibilities else ''}"
+        where = f'id="n{number}c{place}" data-c="{place}" data-id="{html.escape(printable(clause.id), quote=True)}"'
+        claimed.append(
+            (clause.body_start, clause.body_end, f'class="{kind} level{level}" {where}', tuple(_titling(clause, notice)))
+        )
+    claimed += [(span.start, span.end, 'class="b unread"', ()) for span in notice.unread]
+    blocks: list[_Block] = []
+    cursor = 0
+    for start, end, attributes, marks in sorted(claimed, key=lambda c: c[:2]):
+        start = max(start, cursor)
+        if start >= end:
+            continue
+        _fill(blocks, notice.text, cursor, start)
+        blocks.append(_Block(start, end, attributes, marks))
+        cursor = end
+    _fill(blocks, notice.text, cursor, len(notice.text))
+    return blocks
+
+
+def _fill(blocks: list[_Block], text: str, start: int, end: int) -> None:
+    """What no block claims: white space is hidden in a block of its own, anything else is shown as unread."""
+    if start < end:
+        name = "unread" if text[start:end].strip() else "space"
+        blocks.append(_Block(start, end, f'class="b {name}"'))
+
+
+def _titling(clause: Clause, notice: Notice) -> Iterator[tuple[int, int, str]]:
+    """Where the marker and the heading of a clause stand in its body."""
+    begin = clause.body_start
+    if clause.marker:
+        at = notice.text.find(clause.marker, begin, clause.body_end)
+        if at >= 0:
+            begin = at + len(clause.marker)
+            yield at, begin, "marker"
+    if clause.heading:
+        at = notice.text.find(clause.heading, begin, clause.body_end)
+        if at >= 0:
+            yield at, at + len(clause.heading), "heading"
+
+
+def _squeezed(text: str) -> str:
+    return "".join(text.split())
+
+
+def _runs(text: str, block: _Block, marks: Sequence[_Mark]) -> str:
+    """The characters of a block, cut wherever a mark begins or ends; a run has the classes of all the marks on it."""
+    bounds = sorted(
+        {block.start, block.end, *(p for m in marks for p in (m.start, m.end) if block.start < p < block.end)}
+    )
+    opening: dict[int, list[_Mark]] = {}
+    for mark in marks:
+        opening.setdefault(max(mark.start, block.start), []).append(mark)
+    active: list[_Mark] = []
+    pieces = []
+    for start, end in zip(bounds, bounds[1:], strict=False):
+        active = [m for m in active if m.end > start] + opening.get(start, [])
+        words = _escaped(text[start:end])
+        if not active:
+            pieces.append(words)
+            continue
+        names = dict.fromkeys(name for m in active for name in m.name.split())
+        numbers = " ".join(dict.fromkeys(str(m.number) for m in active if m.number >= 0))
+        if numbers:
+            begins = " begin" if any(m.number >= 0 and m.start == start for m in active) else ""
+            ends = " end" if any(m.number >= 0 and m.end == end for m in active) else ""
+            pieces.append(f'<span class="m {" ".join(names)}{begins}{ends}" data-f="{numbers}">{words}</span>')
+        else:
+            pieces.append(f'<span class="{" ".join(names)}">{words}</span>')
+    return "".join(pieces)
+
+
+def _escaped(text: str) -> str:
+    # A reader of HTML turns a bare carriage return into a newline, and offsets would no longer hold.
+    return html.escape(printable(text), quote=False).replace("\r", "&#13;")
