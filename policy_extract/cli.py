@@ -126,6 +126,17 @@ def _parser() -> argparse.ArgumentParser:
     agencies.add_argument("--out", type=Path, metavar="FILE.csv", help="default: printed")
     agencies.add_argument("--quiet", action="store_true", help="no progress bar and no summary")
     agencies.set_defaults(command=_agencies)
+
+    gold = commands.add_parser(
+        "evaluate",
+        help="score what is read against gold annotated by hand",
+        description="Reads every <id>.txt of a folder that has its gold <id>.json beside it, and prints precision, recall and F1 "
+        "of each layer.",
+    )
+    gold.add_argument("folder", type=Path)
+    gold.add_argument("--errors", metavar="LAYER", help="list the errors of a layer, or of all")
+    gold.add_argument("--lexicon", metavar="FOLDER", help="folder with rows to lay over the built-in lexicon")
+    gold.set_defaults(command=_evaluate)
     return parser
 
 
@@ -178,6 +189,24 @@ def _check(options: argparse.Namespace) -> int:
     passed = ", ".join(f"{count:,} {suffix}" for suffix, count in sorted(others.items()))
     print(f"{len(rows):,} documents, {bad:,} cannot be read" + (f"; passed over: {passed}" if passed else ""))
     return 1 if bad else 0
+
+
+# --- evaluate -------------------------------------------------------------------------------------------------------
+
+
+def _evaluate(options: argparse.Namespace) -> int:
+    from policy_extract.evaluate import LAYERS, evaluate, report
+
+    if options.errors not in (None, "all", *LAYERS):
+        raise ValueError(f"no layer {options.errors}; choose from all, {', '.join(LAYERS)}")
+    scores = evaluate(options.folder, _lexicon(options))
+    for layer, score in scores.items():
+        if options.errors in ("all", layer):
+            for document, kind, what in score.errors:
+                print(f"{layer}\t{document}\t{kind}\t{what}")
+    for line in report(scores):
+        print(line)
+    return 0
 
 
 # --- read -----------------------------------------------------------------------------------------------------------

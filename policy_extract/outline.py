@@ -159,7 +159,7 @@ def restore_breaks(text: str, source: str) -> str:
         end = position + len(line)
         if len(line) > _LONG_LINE:
             for gap in _GAP.finditer(source, position, end):
-                if len(gap.group()) < 4 and gap.group().isascii():
+                if len(gap.group()) < 4 and "\u3000" not in gap.group() and "\xa0" not in gap.group():
                     continue
                 before, after = source[max(position, gap.start() - 2) : gap.start()], source[gap.end() : gap.end() + 2]
                 spaced = before[:1].isspace() or after[1:].isspace()

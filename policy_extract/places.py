@@ -48,7 +48,7 @@ NOWHERE = Place("?", "", "national", "", "", "")
 class Places:
     """The regions of one lexicon as dictionaries."""
 
-    __slots__ = ("_by_code", "_counties", "_heirs", "_lexicon", "_named", "_seats")
+    __slots__ = ("_by_code", "_counties", "_formers", "_heirs", "_lexicon", "_named", "_seats")
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
@@ -57,6 +57,7 @@ class Places:
         self._counties: dict[str, list[_Named]] | None = None
         self._seats: dict[str, str] = {}  # capital -> its province
         self._heirs: dict[str, str] = {}
+        self._formers: dict[str, tuple[str, int]] = {}
         for row in lexicon.table("regions"):
             self._add(row)
 
@@ -70,9 +71,10 @@ class Places:
         self._named.setdefault(place.name, []).append((place, False))
         for word in shorts:
             self._named.setdefault(word, []).append((place, not word.endswith("州") or len(word) < 3))
-        former = row["former"].partition("=")[0]
+        former, _, year = row["former"].partition("=")
         if former:
             self._named.setdefault(former, []).append((place, False))
+            self._formers[code] = (former, int(year))
         if row["capital"]:
             self._seats[row["capital"]] = code
         if row["successors"] and "|" not in row["successors"]:
@@ -118,6 +120,12 @@ class Places:
     def capital_of(self, place: Place) -> Place:
         """The capital (省会) of a province, the place itself where it has none."""
         return next((self._by_code[seat] for seat, code in self._seats.items() if code == place.code), place)
+
+    def former(self, code: str, year: int) -> tuple[str, str] | None:
+        """What a region is called today and was called in that year, where the two differ."""
+        if code not in self._formers or year >= self._formers[code][1]:
+            return None
+        return self._by_code[code].name, self._formers[code][0]
 
     def heir(self, code: str) -> str:
         """The code that a region has today: 铜仁地区 became 铜仁市; its own where nothing changed, or several share it."""

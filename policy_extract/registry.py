@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date as Date
 from functools import lru_cache
 
@@ -370,13 +370,28 @@ class _Registry:
             issuer = self._issuer(region, level)
             found = self._alias(text, issuer, year)
             found = found or self._collective(text, issuer, year) or self._single(text, issuer, year)
+            if found is not None and year is not None:
+                found = self._then(found, year)
         if len(self._cache) >= 65536:
             self._cache.clear()
         self._cache[key] = found
         return found
 
+    def _then(self, agency: Agency, year: int) -> Agency:
+        """An agency of a region that had another name in that year: 襄樊市 before 2010."""
+        renamed = self._places.former(agency.id[:4] + "00", year)
+        if renamed is None:
+            return agency
+        now, then = renamed
+        region = agency.region.replace(now, then) if agency.region else None
+        return replace(agency, official_name=agency.official_name.replace(now, then), region=region)
+
     def agency(self, id: str, year: int | None) -> Agency | None:
         """The agency of an id as it was called in that year; None for ids that no table holds."""
+        found = self._named(id, year)
+        return found if found is None or year is None else self._then(found, year)
+
+    def _named(self, id: str, year: int | None) -> Agency | None:
         where, _, type_id = id.partition("/")
         code, _, word = where.partition(":")
         type_ = self._types.get(type_id)
@@ -704,6 +719,8 @@ class _Registry:
                 continue
             for cut in range(len(stem) - 2, 1, -1):
                 head, tail = stem[:cut], stem[cut:].lstrip("和与及、")
+                if (_key(stem), False) in self._stems:
+                    return None  # a body of its own, of other years
                 first = self._stems.get((_key(head), False))
                 if first is None or len(tail) < 2 or (_key(tail), False) not in self._stems:
                     continue
@@ -877,7 +894,8 @@ class _Registry:
                 continue
             if plain and cell:
                 return made
-            if type_.id == "人民银行" and not _CAPITAL_BRANCH.search(tail) and place.kind != "区":
+            if type_.id == "人民银行" and owner.known and not _CAPITAL_BRANCH.search(tail) and place.kind != "区":
+                tail = tail.removeprefix("区") if place.level == "province" else tail  # 广西区分行
                 seat = type_.seat and self._places.seat_of(place) is not None
                 head = head if seat else place.name  # 人行淮北中心支行 is 中国人民银行淮北市中心支行
             official = f"{type_.national[0]}{head}{tail}"

@@ -31,6 +31,7 @@ _PAIRS = [
     *zip("\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029", "\n" * 9, strict=True),
     *((c, " ") for c in "\t\xa0\u1680\u180e\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"),
     *((c, " ") for c in "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u202f\u205f\u2060\u3000\ufeff"),
+    *((c, " ") for c in "\u2066\u2067\u2068\u2069"),
 ]
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x1f\x7f\x80-\x84\x86-\x9f]")
 _WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ]")

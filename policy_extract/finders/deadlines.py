@@ -296,7 +296,9 @@ def find_deadlines(passage: Passage, lexicon: Lexicon, written: date | None = No
             continue
         begin, end, rule, latest = verdict
         floor = end
-        out.append(Deadline(passage.start + begin, passage.start + end, passage.raw(begin, end), latest, rule, passage.clause))
+        out.append(
+            Deadline(passage.start + begin, passage.start + end, passage.raw(begin, end), latest, rule, passage.clause)
+        )
     if "末" in text:
         out = sorted([*out, *_plan_ends(passage, out)], key=lambda deadline: deadline.start)
     return tuple(out)
@@ -429,5 +431,9 @@ def _plan_ends(passage: Passage, found: list[Deadline]) -> list[Deadline]:
         if place < len(taken) and taken[place][0] < end:
             continue
         latest = date(2010 + 5 * _CN.index(match[1]), 12, 31)
-        out.append(Deadline(passage.start + start, passage.start + end, passage.raw(start, end), latest, "plan", passage.clause))
+        out.append(
+            Deadline(
+                passage.start + start, passage.start + end, passage.raw(start, end), latest, "plan", passage.clause
+            )
+        )
     return out

@@ -23,19 +23,21 @@ _RIGHT_STOP = re.compile(r"[,。;:\n!?()]|  ")
 #: Where a new predicate begins inside a segment: what is measured stands behind it.
 _SPLIT = re.compile(
     r"确保|力争|争取|力促|使得?(?![用命者])|并(?![购网轨联])|且|其中|同时|以及|或者|不断|进一步|切实|积极|加快|大力|有效|鼓励|引导|允许|"
-    r"推动|带动|促进|要求|(?<=[,、])或|^或|时(?![间段限期长])|(?:基础上|前提下)(?=[^,]*[可将]|[^,]{4})|(?:调整|统一)为|[“”](?=$)"
+    r"推动|带动|促进|要求|(?<=[,、])或|^或|时(?![间段限期长])|(?:基础上|前提下)(?=[^,]*[可将]|[^,]{4})|(?:调整|统一)为|将(?![来军])|把(?!握)|[“”](?=$)"
 )
 #: What may open the words before a number and is no part of the name: numbers of items, prepositions, adverbs.
 _LEADING = re.compile(
-    r"(?:\([^()]{1,12}\)|\d{1,3}[.、]|[—-]{1,2}|[一二三四五六七八九十]是|[到至]?\d{4} ?年底?前?|年底前?|届时|目前|原则上|"
+    r"(?:\([^()]{1,12}\)|\d{1,3}[.、]|[—-]{1,2}|[一二三四五六七八九十]是|[到至]?\d{4} ?年底?前?|年底前?|届时|目前|原则上|但|"
     r"使(?![用命])|将(?!来)|把|对于|对(?![外口接])|向|由|从(?![业事轻])|在[^,。在]{2,24}?(?:基础上|前提下|情况下)|在(?![岗校职线册建读编库营])|让(?!利)|以(?![上下内外往及])|就(?![业医读近])|"
     r"被(?!征|保)|已|能(?![源耗力效级])|可(?![再支持比行])|指(?![标数导])|即(?!期)|凡|当(?![期前年地月日季天])|若|如(?!意)|应当|应(?![急用届])|须|"
     r"要(?!素)|再(?![生就贷])|预计|计划|预期|争取|努力|保持|实现|逐步|适当|合理|阶段性|统一|分别|持续|全年|每年|年均|累计|共计|年内|和|与|及|或|、| )+"
 )
 _RAISE = re.compile(
-    r"(?:提高|提升|增加|扩大|上调|调高|降低|下调|调低|减少|缩短|压减|压缩|压降|延长|放宽|调整|优化|统一|上浮|下浮|规定|明确|控制|执行|实行|取得|具有|具备|拥有|享受|符合)(?!率|的|后)"
+    r"(?:提高|提升|增加|扩大|上调|调高|降低|下调|调低|减少|缩短|压减|压缩|压降|延长|放宽|调整|优化|统一|上浮|下浮|规定|明确|控制|执行|实行|取得|具有|具备|拥有|享受)(?!率|的|后)"
 )
-_SUBJECT = re.compile(r"(?:[^,。;:、的]{0,6}?(?:(?<!上)市|[省县区州盟旗镇乡村级国地年]|政府|财政|部门|企业|单位|办公室))?")
+_SUBJECT = re.compile(
+    r"(?:[^,。;:、的]{0,6}?(?:(?<!上)市|[省县区州盟旗镇乡村级国地年]|政府|财政|部门|企业|单位|办公室))?"
+)
 _MOVES_ON = re.compile(
     r"(?:以上|左右)?[,、](?:并|且|将|力争|确保|年均|平均|每年|再)*(?:同比|环比|[比较][^,;。]{2,12}?)?(?:年均|平均|分别|再|实际|名义)*"
     r"(?:增长|提高|提升|下降|降低|减少|增加|上升)(?:率?[到至])?"
@@ -49,15 +51,17 @@ _AMOUNT = re.compile(
     r"(?:补贴|补助|奖励|奖补|奖金|资助|贴息|补偿|津贴|罚款|贷款|支持|扶持|优惠|抚慰金|扶助|消费券|保险金)(?:政策|资金|金额)?$"
 )
 _GRANT = re.compile(r".*(?:给予|予以|发放|提供|享受|按照?|的比例|的标准|的|\d[%元])")
-_BASIS = re.compile(r"按照?|依据|依照|根据|参照|经|自|凡|因|为(?!期)|不(?!良|动产|合格)|所|未")
+_BASIS = re.compile(r"按照?|结合|依据|依照|根据|参照|经|自|凡|因|为(?!期)|不(?!良|动产|合格)|所|未")
 #: What looks like a name and is none: it ends with a particle or breaks off, or only points elsewhere.
 _NO_NAME = re.compile(
     r"[的了着过得之后前起时将未与当须如凭按在对向自从“(且]$|(?<!行)为$|(?<![国所共公])有$|(?<!供)应$|(?<!许)可$|(?<!自)由$|每$|之[日内]$|^[的了们者后前内外时中起止]|\d$|^年[内底初末前]|^[月日]|^第[一二三四五六\d]|(?:以下|下列|其中)$|[〈〉=≤≥×了]"
     r"|^(?:下列|以下|上述|其中|以上|具[有备]|符合|特殊情况|有效期|情况特殊|同时|一般|最[高低长短多少]|每[人户家套个年月次单]?|单[项套个户次笔]|总[额量]|个人|给予|可|按|额外|另|满|一次性|分别|累计|连续)$"
 )
-_BARE_VERB = re.compile(r"(?:购买|团购|认购|购置|参加|参与|招用|聘用|录用|吸纳|缴纳|提供|填报|享受|填写|拥有|给予|奖励|补贴|设|有|加|减|计|选择|签订|办理|造成|发生|达到|取得)$")
+_BARE_VERB = re.compile(
+    r"(?:购买|团购|认购|购置|参加|参与|招用|聘用|录用|吸纳|缴纳|提供|填报|享受|填写|拥有|给予|奖励|补贴|设|有|加|减|计|选择|签订|办理|造成|发生|达到|取得)$"
+)
 _SHARE = re.compile(
-    r"(?:(?:控制|限制|保持|稳定|维持)在|(?<![通发到表])达到?|占|超过|突破|[不未]?(?:低于|高于|超过?|少于))([^,;的]{2,24})的?$"
+    r"(?:(?:控制|限制|保持|稳定|维持)在|(?<![通发到表])达到?|占(?!比)|超过|突破|[不未]?(?:低于|高于|超过?|少于))([^,;的]{2,24})的?$"
 )
 _MEASURED = frozenset("率额量值度数期积例准价费金龄长高宽厚重款资贴助励入模间寸比限速径深距幅润耗")
 _ALSO_MEASURED = ("资本", "成本", "税收", "产能", "贷款", "得分", "积分", "增速")
@@ -65,19 +69,28 @@ _NOT_MEASURED = ("期间", "单间", "房间", "区间", "校长", "市长", "�
 #: Who, in the place of what: 三孩家庭最高提高至130万元 leaves out the amount.
 _WHO = re.compile(r"(?:家庭|职工|人|户|企业|单位|者|人才|人员|学生|毕业生|项目|住房|城市|地区|机构|对象)$")
 _PERSON = re.compile(r"(?:家庭|职工|人|户|者|人员|毕业生|对象|部门)$")
-_MAKES_MONEY = frozenset("完成 实现 新增 安排 投入 筹集 筹措 争取 引进 吸引 带动 形成 盘活 化解 投放 压减 落实 减少 淘汰 消化".split())
+_MAKES_MONEY = frozenset(
+    "完成 实现 新增 安排 投入 筹集 筹措 争取 引进 吸引 带动 形成 盘活 化解 投放 压减 落实 减少 淘汰 消化".split()
+)
+_NOMINAL = frozenset("建设 发展 改造 培训 开发 治理 检测 监测 检查 抽查 组织 投资 支持 整治 评选 推广 配置 配备 覆盖 救助 资助 收购 建".split())
 _ITSELF = frozenset("监测 检测 检查 抽查 抽检 培训 轮训 改造 治理 整治 救助 资助 绿化 造林 征集 开工 竣工 投产".split())
 _KEEP = ("新增", "新建", "新开工", "压减", "减少", "淘汰", "化解")  # what they bring about is not the thing itself
 _TRAIT = ("级", "类", "型", "各类", "以上", "等")
-_BEFORE_THEN = re.compile(r"(?:同比|环比|(?<!占)[比较](?![例重率值较对照亚赛高大多好低为强长快少小差])[^比较,]{2,16}?)(?:有所|再|分别|进一步|年均|平均)?$")
-_THEN_FIRST = re.compile(r"(?:与)?[比较](?:\d{4} ?年(?:底|末|同期)?|上年(?:同期|末|底)?|去年(?:同期|末|底)?|“?十[一二三四五]五”?(?:末|期末|时期)?|目前|现有|基期)(?:水平|相比)?")
+_BEFORE_THEN = re.compile(
+    r"(?:同比|环比|(?<![占同环])[比较](?![例重率值较对照亚赛高大多好低为强长快少小差])[^比较,]{2,16}?)(?:有所|再|分别|进一步|年均|平均)?$"
+)
+_THEN_FIRST = re.compile(
+    r"(?:与)?[比较](?:\d{4} ?年(?:底|末|同期)?|上年(?:同期|末|底)?|去年(?:同期|末|底)?|“?十[一二三四五]五”?(?:末|期末|时期)?|目前|现有|基期)(?:水平|相比)?"
+)
 _AGAINST = re.compile(r"(?:高于|低于|快于|好于|优于|超过|超出)([^,]{2,16})$")
-_DATED = re.compile(r"在[^,。在]{2,24}(?:基础上|前提下|情况下)$|[到至]?\d{4} ?年(?:底|末|第?[一二三四]季度|[上下]半年)?$")
+_DATED = re.compile(
+    r"在[^,。在]{2,24}(?:基础上|前提下|情况下)$|[到至]?\d{4} ?年(?:底|末|第?[一二三四]季度|[上下]半年)?$"
+)
 _ENDS = frozenset("到至为达成在破过长加高升浮调降低少减缩长大约了增")
 _STATES = frozenset("为是占比共有计")
 # where the words behind a number stop naming the thing
 _THEN = re.compile(
-    r"并(?![购网轨联])|且|开展(?!的)|进行|参与|参加|进入|纳入|入选|列入|达到|实现|完成(?!率)|在(?![线建职校园册])|用于|给予|享受|由|联合|(?<![公])共(?!同|享|建|性|和|青|产)|作为|以上|签订|申请(?!人)|办理|购买|通过"
+    r"并(?![购网轨联])|且|开展(?!的)|进行|参与|参加|进入|纳入|入选|列入|达到|实现|完成(?!率)|在(?![线建职校园册])|用于|分别|给予|享受|由|联合|(?<![公])共(?!同|享|建|性|和|青|产)|作为|以上|签订|申请(?!人)|办理|购买|通过"
 )
 _CLAUSE = re.compile(
     r"的|和(?![谐平解])|与(?!会)|及|或|时(?![间段限期])|后(?![备勤续])|前(?![沿置期])|内(?![容部陆])|为|是|将|以(?!上)|对(?![外口接象])|可(?![再持])|只|需|能(?![源耗力效])|选择|应(?![急用届])|须|按|未|不(?!动产)|均|都|已|至|到(?!岗)|提出|向|从|自(?!然|主|动|贸|行|治|建|来|住)|经(?![济营费历验])"
@@ -85,7 +98,8 @@ _CLAUSE = re.compile(
 _PAST = re.compile(r"[已曾][^,]{0,4}$|了$")
 _WHEN = re.compile(r"时(?![间段限期长])|之日|可享受|的,")
 _JOINT = re.compile(r"招用(?=.)|吸纳(?=.)|及(?!时|格)|或|并(?![购网])|且|和(?![谐平])|的|被(?!征)|、")
-_WITHIN = re.compile(r"(?:均|可|应当?|须|必须|要|再|及时|全部|一次性|由|即)*")
+_HAVING = re.compile(r"(?:提供|具有|具备|从事|符合|拥有|获得|通过)[^,。]{1,20}的[^,。的]{2,8}$")
+_WITHIN = re.compile(r"(?:均|可以?|应当?|须|必须|要|再|及时|全部|一次性|由|即)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,9 +182,10 @@ def describe(
     if cue is None and kind == "ratio" and (share := _SHARE.search(text, low, high)) is not None:
         high, weak = share.start(), False
         cue = text[share.start() : share.start(1)]
-    made, name = _name(text, low, high, cues, cued=cue is not None)
+        cue = cue if cue[0] in "控限保稳维达超突" else None
+    made, name = _name(text, low, high, cues, cued=cue is not None, counted=kind in ("count", "people"))
     if made is not None and kind not in ("count", "people") and made not in _MAKES_MONEY:
-        made = None
+        made = None  # 支持30%, 组织3天: no thing to be brought about
     if cue is None and made is not None:
         cue = None if _PAST.search(text, low, name[0]) is not None else made
     direct = made is not None and name[0] >= name[1]
@@ -181,6 +196,10 @@ def describe(
             spot = _stripped(text, _after_lead(text, low, name[0]), name[0])
         elif made is not None and _is_list(text, *name) and (right := _right(text, end, limit, cues, goal=True)):
             spot = right  # 郑州、开封4个示范区
+        elif (apart >= 0 or text[begin - 1 : begin] == "的") and (
+            right := _right(text, end, limit, cues, goal=False)
+        ) is not None:
+            spot = right  # 申请人最多填报3个志愿, 涉及的14个事项
         elif name[0] < name[1] and (not weak or made is not None) and _counts(text, *name):
             spot = name
         elif (right := _right(text, end, limit, cues, goal=direct or made is not None)) is not None:
@@ -189,10 +208,21 @@ def describe(
             spot = name
     elif kind == "time":
         inside = text[begin - 1 : begin] in ("在", "于", "应", "需", "可")
-        spot = _lasting(text, (high, high) if inside and weak and not _named(text, name) else name, end, limit, cues, bound, weak, direct)
+        spot = _lasting(
+            text,
+            (high, high) if inside and weak and not _named(text, name) else name,
+            end,
+            limit,
+            cues,
+            bound,
+            weak,
+            direct,
+        )
     else:
         named = name[0] < name[1]
-        if named and (_is_measured(text, *name) or not (weak or _WHO.search(text, *name) or _BARE_VERB.search(text, *name))):
+        if named and (
+            _is_measured(text, *name) or not (weak or _WHO.search(text, *name) or _BARE_VERB.search(text, *name))
+        ):
             spot = name
         elif (granted := cues.granted.match(text, end, limit)) is not None and not cues.generic.match(text, end):
             spot = _stripped(text, granted.start(), granted.end())
@@ -280,7 +310,9 @@ def _against(text: str, low: int, high: int) -> tuple[int, int, str | None]:
     return low, high, None
 
 
-def _name(text: str, low: int, high: int, cues: _Cues, *, cued: bool) -> tuple[str | None, tuple[int, int]]:
+def _name(
+    text: str, low: int, high: int, cues: _Cues, *, cued: bool, counted: bool
+) -> tuple[str | None, tuple[int, int]]:
     """The verb of making that opens the words before a number, and the words that name what is measured."""
     for split in _SPLIT.finditer(text, low, high):
         low = split.end()
@@ -289,6 +321,9 @@ def _name(text: str, low: int, high: int, cues: _Cues, *, cued: bool) -> tuple[s
         low = lead.end()
     made = None
     high = _trimmed(text, low, high, cues)
+    verb = cues.make.search(text, max(low, high - 5), high) if not cued else None
+    if verb is not None and verb.group() not in _ITSELF:
+        return verb.group(), (high, high)
     places = [low]
     subject = _SUBJECT.match(text, low, high)
     if subject is not None and subject.end() > low:
@@ -298,6 +333,8 @@ def _name(text: str, low: int, high: int, cues: _Cues, *, cued: bool) -> tuple[s
         if cued and "的" in text[place:high]:
             break  # 聘用首席质量官的企业 is what is counted
         while (verb := cues.opens.match(text, place, high)) is not None and not _is_noun(text, verb, high):
+            if not counted and verb.group() in _NOMINAL:
+                break
             made = verb.group()
             place = low = verb.end()
             if text[place : place + 1] in ("和", "并", "、", "与"):
@@ -308,15 +345,19 @@ def _name(text: str, low: int, high: int, cues: _Cues, *, cued: bool) -> tuple[s
         if made is not None:
             break
     if made is None:
-        verb = cues.make.search(text, max(low, high - 5), high)
         if verb is not None:
             return verb.group(), (high, high)
         raised = _RAISE.match(text, low, high)
         low = raised.end() if raised is not None else low
     low, high = _stripped(text, low, high)
     low = _last_of_list(text, low, high)
-    if high - low < 2 or _BASIS.match(text, low, high) or _NO_NAME.search(text[low:high]) or not _balanced(text[low:high]):
-        return made, (high, high)
+    if (
+        high - low < 2
+        or _BASIS.match(text, low, high)
+        or _NO_NAME.search(text[low:high])
+        or not _balanced(text[low:high])
+    ):
+        return None, (high, high)
     return made, (low, high)
 
 
@@ -353,7 +394,7 @@ def _stripped(text: str, low: int, high: int) -> tuple[int, int]:
     """The span without the marks and the particle at its ends."""
     while low < high and text[low] in " 、的":
         low += 1
-    while high > low and text[high - 1] in " 、的和及与或":
+    while high > low and text[high - 1] in " 、的和与或":
         high -= 1
     return low, high
 
@@ -385,14 +426,14 @@ def _right(text: str, end: int, limit: int, cues: _Cues, *, goal: bool) -> tuple
     low = end + 1 if text[end] in " 的" else end
     then = _THEN.search(text, low + 1, high)
     high = then.start() if then is not None else high
-    if not goal and (clause := _CLAUSE.search(text, low, high)) is not None:
+    if not goal and _HAVING.match(text, low, high) is None and (clause := _CLAUSE.search(text, low, high)) is not None:
         high = clause.start()
     if high == limit < len(text) and text[limit - 1] not in "、和及与或":
         high = text.rfind("、", low, high)  # 50个社区网点、培育30家…
         if high < 0:
             return None  # 10个产值20亿元以上的园区: the name goes on behind the next number
     low, high = _stripped(text, low, high)
-    if high - low < 2 or not "一" <= text[low] <= "鿿" and text[low] not in "“":
+    if high - low < 2 or not (text[low] == "“" or "一" <= text[low] <= "鿿"):
         return None
     return low, high
 
@@ -408,16 +449,17 @@ def _lasting(
         low = joint.end()
     name = (low, high) if high - low > 1 else (-1, -1)
     if text[end - 1] == "内":
-        long = text[end - 2] in "年月" or text[end - 2] in "之以" and text[end - 3] in "年月"
+        long = text[end - 2] in "年月" or (text[end - 2] in "之以" and text[end - 3] in "年月")
         if text.startswith("的", end) or (long and name[0] >= 0 and _PERSON.search(text, *name) is None):
             return name
         return _done_within(text, end, limit)
     if name[0] >= 0 and not weak:
         return name
     right = _right(text, end, limit, cues, goal=direct)
-    if right is not None:
+    stays = bound and name[0] >= 0 and _BARE_VERB.search(text, *name) is None
+    if right is not None and not (stays and text.startswith("的", end) and _WHO.search(text, *right)):
         return right
-    return name if bound and name[0] >= 0 and _BARE_VERB.search(text, *name) is None else (-1, -1)
+    return name if stays else (-1, -1)
 
 
 def _done_within(text: str, end: int, limit: int) -> tuple[int, int]:

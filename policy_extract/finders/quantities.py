@@ -57,7 +57,9 @@ _RANKED = frozenset("名位家强")  # 前10名
 _NAMED = re.compile(r"行动|计划|规划|攻坚|滚动|会战|倍增|义务|一贯|制(?!定)")  # 三年行动, 九年义务教育
 _REIGN = re.compile(r" ?\(\d{3,4}")  # 乾隆四十年(1775)
 _AFTER_TENTH = frozenset(["", *"以左的、,。;)到至 \n"])  # 三成以上, but not 一成不变
-_CHANGED = re.compile(r"(?:上调|下调|上浮|下浮|提高|提升|调整|调增|调减|调高|调低|增加|增长|扩大|降低|下降|降|减少|压缩)?[至到为]")
+_CHANGED = re.compile(
+    r"(?:上调|下调|上浮|下浮|提高|提升|调整|调增|调减|调高|调低|增加|增长|扩大|降低|下降|降|减少|压缩)?[至到为]"
+)
 _NUMBERED = frozenset("第件表图页期号栋幢")
 _NUMBERING = frozenset("号页期表图栋幢/")
 _AROUND = ("以上", "以下", "以内", "的", "左右")
@@ -422,7 +424,7 @@ def _ratio(text: str, start: int, token: str, end: int) -> _Hit | None:
     before, following = text[start - 1 : start], text[stop : stop + 1]
     if not 0 < top < base <= 12 or before in _NUMBERED or following in _NUMBERING:
         return None
-    if not ("一" <= before <= "鿿" or text.startswith(_AROUND, stop)) or following.isascii() and following.isalnum():
+    if not ("一" <= before <= "鿿" or text.startswith(_AROUND, stop)) or (following.isascii() and following.isalnum()):
         return None
     return _Hit(start, stop, top / base, top / base, "", "ratio", "fraction")
 
@@ -449,9 +451,9 @@ def _numerals(text: str, rules: _Rules) -> Iterator[_Hit]:
         hit = _span(text, start, token, end, rules)
         if hit is None or _other(text, hit, before):
             continue
-        if token == "一" and hit.kind in ("time", "length") and before and before in _THE_ONE:
-            if before != "后" or not text.startswith("内", hit.end):  # 签订后一个月内 is a measure
-                continue
+        the_one = token == "一" and hit.kind in ("time", "length") and before and before in _THE_ONE
+        if the_one and not (before == "后" and text.startswith("内", hit.end)):  # 签订后一个月内 is a measure
+            continue
         if hit.kind == "time" and (before == "每" or (hit.unit == "年" and _REIGN.match(text, hit.end))):
             continue
         if hit.unit == "成" and text[hit.end : hit.end + 1] not in _AFTER_TENTH:
@@ -677,9 +679,9 @@ def _measured(text: str, hits: list[_Hit], lexicon: Lexicon) -> list[Measured]:
         floor = hit.end
     for i in range(len(hits) - 1, 0, -1):
         one, other = found[i - 1], found[i]
-        if one.start < 0 <= other.start and hits[i - 1].kind == hits[i].kind:
-            if _LIST.fullmatch(text, hits[i - 1].end, begins[i]):
-                found[i - 1] = Measured(other.start, other.end, other.base, one.cue)
+        shared = one.start < 0 <= other.start and hits[i - 1].kind == hits[i].kind
+        if shared and _LIST.fullmatch(text, hits[i - 1].end, begins[i]):
+            found[i - 1] = Measured(other.start, other.end, other.base, one.cue)
     return found
 
 

@@ -101,9 +101,11 @@ _MANNER = re.compile(
     r"(?:[,]?(?:分别|共同|具体|各自|联合|统一|依法|抓好|做好|加快|积极))*(?:组织|抓好|推动|督促|统筹|协调)*$"
 )
 _MANNER_REACH = 30
+_MANNER_ENDS = frozenset("按照依据合自的责能域权限务工,别同体一法好快极织动促筹调根结")
 _WITH = re.compile(r"会同|会商|商(?=(?:省|市|自治区|国家|有关|各)[^,;]{2,})")
 
 
+@lru_cache(maxsize=512)
 def _role_of(cue: str) -> Role:
     """The role that a label or a verb gives."""
     if re.search(r"考核|督导|督办|督查|监督|指导|监管", cue) and not re.search(r"负责|责任|落实|配合|实施", cue):
@@ -160,15 +162,16 @@ def _labels(flat: str) -> list[tuple[int, int, Role | None]]:
             if label and (
                 label.start() == begin
                 or flat[label.start() - 1] == "、"
-                or is_agency(re.split("[、]", flat[begin : label.start()])[-1])
+                or is_agency(flat[begin : label.start()].split("、")[-1])
             ):
                 found.append((label.start(), colon + 1, _role_of(label.group())))
         colon = flat.find(":", colon + 1)
+    starts = {start for start, _, _ in found}
     for tail in _COLONLESS.finditer(flat):
         reach = max(0, tail.end() - _LABEL_REACH)
         begin = max(reach, *(flat.rfind(mark, reach, tail.end()) + 1 for mark in ",;。:"))
         label = _LABEL.match(flat, begin, tail.end())
-        if label and not any(a <= begin < b for a, b, _ in found):
+        if label and begin not in starts:
             found.append((begin, tail.end(), _role_of(label.group())))
     return sorted(found, key=lambda label: label[0])
 
@@ -193,8 +196,11 @@ def _verbs(flat: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """The verbs that close a group, each with how it is done: 按各自职责分工负责."""
     floor = start
     for verb in _VERB.finditer(flat, start, end):
-        manner = _MANNER.search(flat, max(floor, verb.start() - _MANNER_REACH), verb.start())
-        yield manner.start() if manner else verb.start(), verb.end()
+        low = verb.start()
+        if low and flat[low - 1] in _MANNER_ENDS:
+            manner = _MANNER.search(flat, max(floor, low - _MANNER_REACH), low)
+            low = manner.start() if manner else low
+        yield low, verb.end()
         floor = verb.end()
 
 

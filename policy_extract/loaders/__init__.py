@@ -33,7 +33,7 @@ __all__ = [
 
 # Half a surrogate pair cannot be written out again in UTF-8.
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_BLANK = re.compile(r"[\s\x00-\x1f\x7f\u200b-\u200f\u2060\ufeff\ufffd]*")
+_BLANK = re.compile(r"[\s\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufffd]*")
 _URL = re.compile(r"(?:https?|ftp|file):/", re.I)
 
 

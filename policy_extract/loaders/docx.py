@@ -32,6 +32,7 @@ _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _MAX_SPAN = 63
 
 _SAVE_AGAIN = "open it in Word or WPS and save it again as .docx"
+_DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)")
 _TOC = re.compile(r"toc (?:\d|heading)|table of contents")
 _CIRCLE_FIELD = re.compile(r"\bEQ\b.*?[(（]\s*○\s*[,，;；、]\s*(\d{1,2})\s*[)）]", re.I)
 # Symbols of the Wingdings fonts that forms and lists use.
@@ -183,6 +184,8 @@ class _Reader:
             )
         if data.count(b"<") > 2 * self._limits.max_elements:  # most open and close
             raise self._limits.error(self._name, "max_elements", "a part of the document holds more elements than")
+        if _DOCTYPE.search(data):
+            raise self._entities()
         parser = etree.XMLParser(
             resolve_entities=False,
             no_network=True,
@@ -196,10 +199,13 @@ class _Reader:
         except etree.XMLSyntaxError as error:
             raise NoticeError(self._name, f"the XML of the document is broken ({path})", _SAVE_AGAIN) from error
         if root.getroottree().docinfo.internalDTD is not None:
-            raise NoticeError(
-                self._name, "the XML of the document declares entities, as no Word document does", _SAVE_AGAIN
-            )
+            raise self._entities()
         return root
+
+    def _entities(self) -> NoticeError:
+        return NoticeError(
+            self._name, "the XML of the document declares entities, as no Word document does", _SAVE_AGAIN
+        )
 
     # Blocks
 
