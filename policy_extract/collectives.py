@@ -11,14 +11,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from policy_extract.text import compact, fold
+from policy_extract.variants import SIMPLIFIED
 
-__all__ = ["GROUP_KINDS", "Shape", "clean", "is_collective", "read_collective"]
+__all__ = ["EVERY_LEVEL", "GROUP_KINDS", "Shape", "clean", "is_collective", "read_collective"]
 
 _GROUP = (
-    "设区的?市|师市|省辖市|地级以上市|地级市|副省级城市|省直辖?管县|省直管市|县级市|市州|州市|地市|自治州|自治县|民族乡|街道办事处|"
+    "(?:设区的?市|师市|省辖市|地级以上市|地级市|副省级城市|省直辖?管县|省直管市|县级市|市州|州市|地市|自治州|自治县|民族乡|街道办事处|"
     "乡镇街道|镇街|街镇|乡镇|"
     "主城区|城市区|城区|郊区|县市区|区县市|县区市|区县|县区|市区|市县|旗县区|旗县|"
-    "开发区|高新区|经开区|新区|功能区|园区|管理区|示范区|特区|林区|镇|乡|街道|街|市|州|盟|地区|地|县|区|旗|省"
+    "开发区|高新区|经开区|新区|功能区|园区|管理区|示范区|特区|林区|镇|乡|街道|街|市|州|盟|地区|地|县|区|旗|省)(?!场[监管])"
 )
 _SEPARATOR = r"[、,()〈〉/及和与或]|以及"
 _BODY = "人民政府|政府|行政公署|行署|街道办事处|办事处|管委会|管理委员会|党委|党工委|园区管委会"
@@ -39,7 +40,7 @@ _SORT = (
 _SOME = re.compile(rf"(?:其他|其它)?{_OWN}?(?P<open>{_OPEN}{{0,4}})(?P<sort>{_SORT}{{1,2}})(?:负责人)?")
 GROUP_KINDS = (
     (
-        re.compile(r"(?:银行|金融|保险|信贷|担保|证券|融资|小额贷款)(?:.{0,6}(?:机构|企业|公司|银行|组织))?$"),
+        re.compile(r"(?:银行|金融|(?<!社会)(?<!养老)(?<!医疗)保险|信贷|担保|证券|融资|小额贷款)(?:.{0,6}(?:机构|企业|公司|银行|组织))?$"),
         "bank",
         "金融机构",
     ),
@@ -59,6 +60,7 @@ _SOME_LABELS = (
 )
 _NUMBER = "(?:地方各级|各有关|各相关|各级|有关|相关|其他|其它|各|所有|涉及|其余|全省|全市|驻地|部分)"
 _MANY = re.compile(rf"(?:{_OWN}(?:内|域|管|属)?)?{_NUMBER}{{1,3}}(?=.{{2}})")
+EVERY_LEVEL = ("各级", "地方各级", "县级以上")
 _INSIDE = re.compile("[市县区州](?:各|城区|辖区|主城区)")  # 市城区各区政府: the first word is the issuer's
 _PROVINCES = re.compile(
     "省(?:级|份)?(?:[(]?[、,]?(?:自治)?区[、,]?(?:直辖)?市[)]?)(?:[、,和及]*(?:计划单列市|新疆生产建设兵团))*|(?<=各)省级(?=人民政府|政府)"
@@ -68,17 +70,23 @@ _MEANT = re.compile(r"[,、]?(?:含|包括|不含)[^()]*(?=\))|[,、]?下同(?=\
 _EMPTY = re.compile(r"\(\)")
 
 
+# Without the two that names of places write in simplified texts too: 乾县, 於潜镇.
+_SIMPLIFIED = {code: form for code, form in SIMPLIFIED.items() if chr(code) not in "乾於"}
+
+
 def is_collective(name: str) -> bool:
     """Whether a name stands for several bodies at once, such as 各设区市人民政府 or 领导小组成员单位.
 
     >>> [is_collective(name) for name in ("各县（市、区）人民政府", "省有关部门", "省财政厅", "市政府")]
     [True, True, False, False]
     """
-    return read_collective(clean(name)) is not None
+    text = clean(name).removeprefix("兵团")
+    return text.startswith(EVERY_LEVEL) or read_collective(text) is not None
 
 
 def clean(name: str) -> str:
-    """A name without white space, in half-width marks, its brackets all round."""
+    """A name in simplified characters, without white space, in half-width marks, its brackets all round."""
+    name = name.translate(_SIMPLIFIED)
     if name.isalnum():
         return name
     text = compact(fold(name)).replace("〈", "(").replace("〉", ")").strip(",、;:。.")
@@ -177,7 +185,16 @@ def _local_groups(text: str) -> Shape | None:
 _WHOLE = frozenset(["全市", "全省", "全区", "全县"])
 _KINDS = re.compile("(?:银行业?|非银行?|保险业?|地方)?(?:金融|银行|保险)(?:业)?(?:金融)?机构|商业银行|银行业机构")
 _PAIRS = frozenset("县区 区县 市县 县市区 区县市 县市 乡镇 乡镇街道 镇街 街镇 园区".split())  # 县区政府 are several
-_PAIRS_OF_MANY = _PAIRS - {"园区", "乡镇"} | {"市州", "州市", "地市", "市(区)", "区(市)", "县(区)", "县(市)", "直辖市和计划单列市"}
+_PAIRS_OF_MANY = _PAIRS - {"园区", "乡镇"} | {
+    "市州",
+    "州市",
+    "地市",
+    "市(区)",
+    "区(市)",
+    "县(区)",
+    "县(市)",
+    "直辖市和计划单列市",
+}
 _OWN_ZONE = re.compile(
     "[省市县区州](?:开发区|高新区|经开区|新区|示范区|功能区|管理区)"
 )  # 县经开区: the one of the county

@@ -237,8 +237,8 @@ def _same_quantity(g: _Entry, f: _Entry) -> bool:
             a is b if a is None or b is None else math.isclose(a, b, rel_tol=1e-6, abs_tol=5e-4 if abs(a) < 1 else 0.0)
         )
 
-    bounds: bool = close(g["low"], f["low"]) and close(g["high"], f["high"])
-    return bounds and bool(_plain(g["unit"]) == _plain(f["unit"]))
+    bounds = close(g["low"], f["low"]) and close(g["high"], f["high"])
+    return bool(bounds and _plain(g["unit"]) == _plain(f["unit"]))
 
 
 def _same_object(g: _Entry, f: _Entry) -> bool:

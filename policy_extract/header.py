@@ -18,7 +18,7 @@ from policy_extract.numerals import read_numeral, read_year
 from policy_extract.outline import Line, split_lines
 from policy_extract.text import compact
 
-__all__ = ["Frame", "PartDraft", "home_of", "read_date", "read_frame"]
+__all__ = ["Frame", "PartDraft", "home_of", "read_date", "read_frame", "without_prints"]
 
 _GENRES = (
     "通知 通报 通告 公告 公报 意见 决定 决议 命令 令 议案 报告 请示 批复 函 复函 答复 纪要 办法 方案 计划 规划 措施 政策 细则 规定 "
@@ -40,7 +40,7 @@ _DATE = re.compile(
 _DATE_LINE = re.compile(rf"\(?\s*{_DATE.pattern}\s*\)?$")
 _ORG_END = (
     "政府 办公厅 办公室 委员会 厅 局 委 部 院 署 处 所 站 会 组 中心 公司 集团 银行 分行 支行 分局 总局 总队 支队 指挥部 管委会 党委 "
-    "党组 省委 市委 县委 区委 协会 学会 大学 学院 联合会 办 行署 法院 检察院 团"
+    "党组 省委 市委 县委 区委 协会 学会 大学 学院 学校 中学 小学 幼儿园 党校 联合会 办 行署 法院 检察院 团 中央"
 ).split()
 _ORG_LINE = re.compile("(?:" + "|".join(sorted(_ORG_END, key=len, reverse=True)) + r")(?:\(代章\)|代章)?$")
 _STAMP = re.compile(r"代章\)?$")
@@ -56,9 +56,11 @@ _DOTS = re.compile(r"(?:\.{4,}|…{2,}|·{4,}|\.\s\.\s\.)\s*-?\s*\d*\s*-?$")
 _PRINTED = re.compile(
     r"抄\s?送\s?[:;]|抄\s?报\s?:|主\s?送\s?:|[^。]{4,40}\d{4}\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日\s?印发|共印\s?\d+\s?份"
 )
-_ANNEX = re.compile(r"附\s?[件录表]\s?[一二三四五六七八九十\d]{0,3}\s?[.:]?$")
+_ANNEX = re.compile(r"(?:附\s?[件录表]\s?[一二三四五六七八九十\d]{0,3}\s?[.:]?|\d{1,3}\s?附\s?件\s?\d{1,2})$")
+# An annex that has its label needs less of a title.
+_LABELLED_END = re.compile(r"(?:体系|名录|名册|台账|模板|样式|范本|须知|简介|流程图?|示意图|凭证|回执|书|格式|大纲|图|证明)$")
 _ANNEX_TITLE = re.compile(r"附\s?件\s?[一二三四五六七八九十\d]{0,3}\s?[.:、]?\s?(?=[^\s])")
-_ANNEX_LIST = re.compile(r"附\s?[件表]\s?\d{0,2}\s?[:.]")
+_ANNEX_LIST = re.compile(r"附(?:\s?[件表]\s?\d{0,2}\s?[:.]|:)")
 _ISSUES = re.compile(
     r"(?:印发|颁发|发布|转发|公布|下发)[^。;]{0,12}$|^[^。]{0,20}(?:已经|业经|经)[^。]{2,60}(?:同意|通过|批准|审定)"
 )
@@ -74,6 +76,9 @@ _FURNITURE_CUES = (
     "发布机构: 索引号 主题分类 发文机关: 成文日期: 有效性 【字体 纠错 用户登录 繁体 简体 English RSS 站点地图 首页"
 ).split()
 _FURNITURE = re.compile("|".join(map(re.escape, _FURNITURE_CUES)))
+_PRINTED_ADDRESS = re.compile(r" *https?://\S+(?: +\d{1,4}/\d{1,4})? *")
+_PRINTED_ABOVE = re.compile(r"(?:^|\n)( *\d{4}/\d{1,2}/\d{1,2},? \d{1,2}:\d{2}[^\n]*\n(?:[^\n]{0,120}\n){0,2})\Z")
+_PRINTED_BELOW = re.compile(r"\s*\n *\d{1,4}/\d{1,4}(?= *(?:\n|$))")
 _WEB_PREFIX = re.compile(r"^[【\[][^】\]]{1,20}[】\]]\s*")
 
 
@@ -116,9 +121,36 @@ def _to_date(found: re.Match[str]) -> date | None:
         return None
 
 
+def without_prints(text: str) -> tuple[str, list[Span]]:
+    """A folded text with spaces for what a browser has printed on each page (the time, the title, the address, 1/6).
+
+    >>> text = "建成平\\n2026/7/24 15:30\\n某通知_最新政策_某网\\nhttps://www.example.gov.cn/a.htm\\n1/6\\n台。见\\nhttps://a.cn"
+    >>> blanked, spans = without_prints(text)
+    >>> blanked.split(), [(span.start, span.of(text)[-3:]) for span in spans]
+    (['建成平', '台。见', 'https://a.cn'], [(4, '1/6')])
+    """
+    found: list[Span] = []
+    pieces: list[str] = []
+    copied = 0
+    place = text.find("://")
+    while place >= 0:
+        start, end = text.rfind("\n", max(0, place - 60), place) + 1, text.find("\n", place)
+        end = len(text) if end < 0 else end
+        if start and _PRINTED_ADDRESS.fullmatch(text, start, end):
+            above = _PRINTED_ABOVE.search(text, max(copied, start - 240), start)
+            below = _PRINTED_BELOW.match(text, end)
+            if above and (below or text[end - 1].isdigit()):
+                begin, end = above.start(1), below.end() if below else end
+                found.append(Span(begin, end))
+                pieces += [text[copied:begin], " " * (end - begin)]
+                copied = end
+        place = text.find("://", end)
+    return ("".join([*pieces, text[copied:]]) if found else text), found
+
+
 def read_frame(text: str, source: str, lexicon: Lexicon) -> Frame:
     """The frame of a document, from its folded text and its text as written."""
-    lines = [piece for line in split_lines(text) for piece in _unfold(text, line)]
+    lines = [piece for line in split_lines(text) for piece in _unfold(text, source, line)]
     return _Reader(text, source, lines, lexicon).read()
 
 
@@ -126,29 +158,45 @@ def read_frame(text: str, source: str, lexicon: Lexicon) -> Frame:
 
 _HEAD_REACH = 700
 _RUN_ON = 500
+_LETTERHEAD = re.compile(r"(?:文\s?件|明电|特急|加急|急件)\s*(?=[一-鿿])")
+_ISSUER_BEFORE = re.compile(r"[一-鿿]{3,}(?:厅|局|委员会|政府|办公室|办公厅)(?=[一-鿿]{2,6}\s?$)")
+_SECOND_NUMBER = re.compile(r"\s*[一-鿿]{2,6}\d{1,5}号")
+_CITES = re.compile(r"根据|按照|依据|依照")
 _ISSUED_NUMBER = re.compile(r"[一-鿿A-Za-z]{1,16}\s?\(\s?(?:19|20)\d\d\s?\)\s?第?\s?\d{1,5}\s?号")
-_RECIPIENTS_INSIDE = re.compile(
-    r"(?:(?<=[号知见案函定法施复)])|(?<=[号知见案函定法施复)] )|(?<=[号知见案函定法施复)]  ))"
-    r"(各[^。:;]{3,260}|[一-鿿]{2,12}(?:人民政府|厅|局|委员会)[^。:;]{0,260}|[一-鿿、]{2,40}(?:委员|代表)):"
+_ADDRESS = (
+    r"(各[^。:;]{3,260}|[一-鿿]{2,12}(?:人民政府|厅|局|委员会|[部委办](?=[,、(]))[^。:;]{0,400}|[一-鿿、]{2,40}(?:委员|代表)):"
 )
+_RECIPIENTS_FIRST = re.compile(_ADDRESS)
+_RECIPIENTS_INSIDE = re.compile(
+    rf"(?:(?<=[号知见案函定法施复)])|(?<=[号知见案函定法施复)] )|(?<=[号知见案函定法施复)]  )){_ADDRESS}"
+)
+_TITLE_WORDS = re.compile(r"关于|印发|^的|的(?:通知|意见|函|批复|决定|报告)")
+_NO_SIGNATURE = r"(?!\s?(?:[前起至,、。;在以]|印发|发布|召开|公布))"
 _SIGNED = re.compile(
-    r"[。)]\s*((?:[一-鿿]|\([一-鿿]{1,6}\)){3,40}?(?:政府|办公厅|办公室|委员会|厅|局|委|部|院|署|中心|公司|会))\s*"
-    rf"({_DATE.pattern})(?![前起至,、。;])"
+    r"(?<![^。)\s])((?:[一-鿿]|\([一-鿿]{1,6}\)){3,40}?"
+    r"(?:政府|办公厅|办公室|委员会|厅|局|委|部|院|署|中心|公司|会|大学|学校))\s*"
+    rf"({_DATE.pattern}){_NO_SIGNATURE}"
 )
 # A date behind a list of attachments or of names, known by what follows it: a note, an annex, the end.
 _DATED = re.compile(rf"({_DATE.pattern})(?=\s*(?:\((?:此件|公开|主动)|附\s?件\s?\d?\s*[一-鿿\d]|$))")
+_NAMES = re.compile(r"(?:[一-鿿 ]|\([一-鿿]{1,6}\)){3,80}$")
+_REGION_NAME = re.compile(r"[一-鿿]{2,3}?[省市县州盟旗]|[一-鿿]{2,4}自治区")
+_LIST_INSIDE = re.compile(r"附\s?件\s?[:.](?=\s*1?\s?[.、]?\s*[《一-鿿\d])")
+_LIST_NUMBER = re.compile(r"\s*(?<!\d)\d{1,2}\s?[.、](?!\d\D)\s*")
+_LONGEST_LIST = 900
+_NUMBERED_ANNEX = re.compile(r"附\s?件\s?(\d?)\s*(?![.:、])")
 _NOTE_INSIDE = re.compile(r"\s*(\((?:此件|本文|此文|公开|主动|依申请)[^()]{2,20}\))")
 _ANNEX_INSIDE = re.compile(r"(?<=[。;)日\s])附\s?件\s?(?!\d?\s?[:.])[一二三四五六七八九十\d]?(?=\s*[一-鿿\d])")
 # The title of an annex that has run into its text: it ends in a genre, and a marker or a usual opening stands behind it.
 _TITLE_INSIDE = re.compile(
-    r"\s*([^。;:]{2,90}?(?:" + "|".join(sorted(_GENRES, key=len, reverse=True)) + r")(?:\([^()]{1,24}\)){0,2})"
-    r"(?=\s*(?:一、|\(一\)|1[.、]|第[一1][条章编]|为|根据|按照|依据))"
+    r"\s*([^。;:]{2,90}?(?:" + "|".join(sorted(_GENRES, key=len, reverse=True)) + r")(?:\([^()]{1,24}\)){0,2}》?)"
+    r"(?=\s*(?:一、|\(一\)|1[.、]|第[一1][条章编]|为|根据|按照|依据|$))"
 )
 
 
-def _unfold(text: str, line: Line) -> list[Line]:
+def _unfold(text: str, source: str, line: Line) -> list[Line]:
     """A line that has lost its breaks, cut where pieces must have stood: number, recipients, signature, annexes."""
-    if line.end - line.start < _RUN_ON:
+    if line.end - line.start < _RUN_ON and not _was_joined(text, source, line):
         return _number_apart(text, line)
     cuts = _head_cuts(text, line)
     ends = []
@@ -156,7 +204,7 @@ def _unfold(text: str, line: Line) -> list[Line]:
         cuts |= {signed.start(1), signed.start(2), signed.end(2)}
         ends.append(signed.end(2))
     for dated in _DATED.finditer(text, line.start, line.end):
-        cuts |= {dated.start(1), dated.end(1)}
+        cuts |= {_names_above(text, line, dated.start(1)), dated.start(1), dated.end(1)}
         ends.append(dated.end(1))
     for end in ends:
         note = _NOTE_INSIDE.match(text, end, line.end)
@@ -168,7 +216,60 @@ def _unfold(text: str, line: Line) -> list[Line]:
         titled = _title_cuts(text, annex.end(), line.end)
         if titled:
             cuts |= {annex.start(), annex.end(), *titled}
+    cuts |= _listed_cuts(text, line, cuts)
     return _pieces(text, line, cuts)
+
+
+def _was_joined(text: str, source: str, line: Line) -> bool:
+    """Whether one end of the line is no line end in the text as written but a gap inside a long line."""
+    before, after = text.rfind("\n", 0, line.start), text.find("\n", line.end)
+    return any(place >= 0 and source[place] in "\u3000\xa0 \u2002" for place in (before, after))
+
+
+def _names_above(text: str, line: Line, end: int) -> int:
+    """Where the names begin that stand before a date: behind a title or a file's name, or with the notice's own region."""
+    low = max(line.start, end - 90)
+    names = _NAMES.search(text, low, end)
+    if names is None or not _ORG_LINE.search(text[low:end].rstrip()):
+        return end
+    block = names.group()
+    region = _REGION_NAME.search(text, line.start, line.start + _HEAD_REACH)
+    own = [p for p in (block.find("中共"), block.find(region.group()) if region else -1) if p >= 0]
+    for place in range(len(block) - 3):
+        if block.startswith(("中共", region.group() if region else "中共"), place) and (
+            place == 0 or _GENRE_END.search(block[:place])
+        ):
+            return names.start() + place
+    return names.start() + (min(own) if own else 0) if own or not _MARKER.match(text, names.start() - 3, end) else end
+
+
+def _listed_cuts(text: str, line: Line, cuts: set[int]) -> set[int]:
+    """Where a list of attachments begins (附件:1. … 2. …), and the annexes that bear the names it gives."""
+    found: set[int] = set()
+    listed: list[str] = []
+    begin = -1
+    for match in _LIST_INSIDE.finditer(text, line.start, line.end):
+        if begin < 0 and text[match.start() - 1] not in "(《、和及见":
+            again = text.find("附件", match.end(), line.end)
+            ends = [c for c in (*cuts, again, line.end) if c > match.end()]
+            if min(ends) - match.end() < _LONGEST_LIST:
+                begin, listed = match.start(), _listed(text[match.end() : min(ends)])
+                found |= {begin, min(ends)}
+    last = 0
+    for annex in _NUMBERED_ANNEX.finditer(text, line.start, line.end) if listed else ():
+        n = int(annex.group(1) or 1)
+        named = annex.start() > begin and n <= len(listed) and text.startswith(listed[n - 1], annex.end())
+        if n == last + 1 and (named or (last and text[annex.start() - 1] not in "(见、和及至")):
+            last = n
+            found |= {annex.start(), annex.end()}
+            if named:
+                found.add(annex.end() + len(listed[n - 1]))
+    return found
+
+
+def _listed(s: str) -> list[str]:
+    """The names in a list of attachments: 1.任务分解表2.联系人名单."""
+    return [name.strip(" 。;\n") for name in _LIST_NUMBER.split(s) if name.strip(" 。;\n")]
 
 
 def _pieces(text: str, line: Line, cuts: set[int]) -> list[Line]:
@@ -178,7 +279,7 @@ def _pieces(text: str, line: Line, cuts: set[int]) -> list[Line]:
         stripped = text[a:b].strip()
         if stripped:
             start = a + len(text[a:b]) - len(text[a:b].lstrip())
-            pieces.append(Line(start, start + len(stripped)))
+            pieces.append(Line(start, start + len(stripped), True))
     return pieces
 
 
@@ -199,15 +300,23 @@ def _head_cuts(text: str, line: Line) -> set[int]:
     cuts: set[int] = set()
     head = min(line.end, line.start + _HEAD_REACH)
     recipients = _RECIPIENTS_INSIDE.search(text, line.start, head)
+    while recipients and _TITLE_WORDS.search(recipients.group(1)):  # a title in front of them
+        recipients = _RECIPIENTS_INSIDE.search(text, recipients.start(1) + 1, head)
+    if recipients is None and line.start < _HEAD_REACH:
+        recipients = _RECIPIENTS_FIRST.match(text, line.start, head)
+        recipients = recipients if recipients and not _TITLE_WORDS.search(recipients.group(1)) else None
     if recipients:
         cuts |= {recipients.start(1), recipients.end()}
         head = recipients.start(1)
     stop = text.find("。", line.start, head)
     for number in _ISSUED_NUMBER.finditer(text, line.start, head if stop < 0 else stop):
         start = _number_start(text, line.start, number)
-        if text[start - 1 : start] == "(" and start > line.start:
+        if start > line.start and (text[start - 1] in "(》" or _CITES.search(text, line.start, start)):
             continue
         cuts |= {start, number.end()}
+        second = _SECOND_NUMBER.match(text, number.end(), head)
+        if second:
+            cuts.add(second.end())
         if start == line.start and text[number.end()] == "《":
             closed = text.find("》", number.end(), head)
             if closed > 0:
@@ -222,12 +331,21 @@ def _title_cuts(text: str, start: int, end: int) -> set[int]:
 
 
 def _number_start(text: str, line_start: int, number: re.Match[str]) -> int:
-    """Where a document number begins when a title runs into it: behind the title's genre (…的通知|冀政办字〔2015〕84号)."""
+    """Where a document number begins: behind a title (…的通知|冀政办字(2015)84号), a letterhead or the issuer's name."""
     bracket = text.find("(", number.start())
     for place in range(bracket - 2, number.start(), -1):
         if place - line_start >= 6 and _GENRE_END.search(text, max(line_start, place - 4), place):
             return place
-    return number.start()
+    return number.start() + _letterhead(text[number.start() : bracket])
+
+
+def _letterhead(s: str) -> int:
+    """How much of what stands before the year of a number is no part of it: 特急 明电|某办发电, 某省交通运输厅|某交函."""
+    heads = list(_LETTERHEAD.finditer(s))
+    if heads:
+        return heads[-1].end()
+    issuer = _ISSUER_BEFORE.match(s) if len(s) > 9 else None
+    return issuer.end() if issuer else 0
 
 
 # --- the sorting of lines -------------------------------------------------------------------------------------------
@@ -247,6 +365,7 @@ class _Reader:
         self.recipients: str | None = None
         self.title: str | None = None
         self.dated: date | None = None  # in brackets under the title
+        self.attached: set[int] = set()  # where the annexes begin that the notice lists and does not issue
 
     def at(self, line: Line) -> str:
         return self.text[line.start : line.end]
@@ -262,7 +381,7 @@ class _Reader:
         signed = signed or self.dated
         title = self.title
         if title is None:
-            title = next((part.title for part in parts if part.title), None)
+            title = next((part.title for part in parts if part.title and part.start not in self.attached), None)
         if title is None:
             title, reported = self._issued_title(parts)
             issuers = issuers or reported
@@ -295,7 +414,8 @@ class _Reader:
             if found:
                 taken.add(i)
                 if self.number is None:
-                    self.number = self.source[line.start + found.start(1) : line.start + found.end(1)]
+                    begin = found.start(1) + _letterhead(found.group(1).partition("(")[0])
+                    self.number = self.source[line.start + begin : line.start + found.end(1)]
                 continue
             doubled = _TITLE_BEHIND_NUMBER.match(self.at(line))
             if doubled:
@@ -345,7 +465,20 @@ class _Reader:
                 if _GENRE_END.search(s) and len(s) < 80 and "。" not in s and not _MARKER.match(s):
                     continue
                 first = i
-        return len(self.lines) if first is None else first
+        if first is None:
+            return len(self.lines)
+        while first and self._wraps_into(first - 1):
+            first -= 1
+        return first
+
+    def _wraps_into(self, i: int) -> bool:
+        """Whether a line before the body is prose that goes on in the next one: broken in the middle of a sentence."""
+        s, below = self.at(self.lines[i]), self.at(self.lines[i + 1])
+        if len(s) < 18 or abs(len(s) - len(below)) > 16 or s[-1] in "。:;!?" or _MARKER.match(below) or _MARKER.match(s):
+            return False
+        if _GENRE_END.search(s) or _NUMBER_LINE.match(s) or self._is_furniture(s) or _DATE_LINE.match(s):
+            return False
+        return "," in s or "。" in s
 
     def _is_furniture(self, s: str) -> bool:
         return len(s) < 60 and bool(_FURNITURE.search(s))
@@ -398,6 +531,7 @@ class _Reader:
         part = PartDraft("notice", self.title, self.lines[0].start if self.lines else 0)
         parts = [part]
         names = self._issued_names(begin)
+        listed: set[str] = set()
         later = self._later_notices(begin)
         i = begin
         after_break = False  # behind a signature, a note or 附件1, where an annex may begin
@@ -434,10 +568,13 @@ class _Reader:
                 self.claimed.append(line)
                 after_break = True
                 i += 1
-                run = self._annex_title(i, names, True)
+                run = self._annex_title(i, names | listed, True, labelled=True)
                 part = PartDraft("annex", self._joined(run), line.start)
+                if _key(part.title or "") not in names:
+                    self.attached.add(line.start)
                 parts.append(part)
                 self.claimed += [self.lines[j] for j in run]
+                after_break = not run
                 i += len(run)
                 continue
             if _NOTE.match(s) or _IN_FULL.match(s):
@@ -445,9 +582,11 @@ class _Reader:
                 self.claimed.append(line)
                 i += 1
                 continue
-            run = self._annex_title(i, names, after_break) if len(s) < 90 else []
+            run = self._annex_title(i, names | listed if after_break else names, after_break) if len(s) < 90 else []
             if run and not (part.kind == "annex" and not part.body and part.title):
                 part = PartDraft("annex", self._joined(run), line.start)
+                if _key(part.title or "") in listed - names:
+                    self.attached.add(line.start)
                 parts.append(part)
                 self.claimed += [self.lines[j] for j in run]
                 i += len(run)
@@ -455,6 +594,8 @@ class _Reader:
                 continue
             if _DATE_LINE.match(s):
                 after_break = True
+            elif _ANNEX_LIST.match(s):
+                listed |= self._listed_names(i)
             elif after_break and (_PROSE.search(s) or _MARKER.match(s)):
                 after_break = False
             part.body.append(line)
@@ -475,6 +616,8 @@ class _Reader:
             top = max(reached, i - 7)
             run = self._title_run(self.lines[top:i], set())
             if not run or run[-1] != i - top - 1:
+                if _is_recipients(s) and (_DATE_LINE.match(above := self.at(self.lines[i - 1])) or _NOTE.match(above)):
+                    found[i], reached = (None, i + 1), i + 1
                 continue
             first, body = top + run[0], i + 1
             for j in range(i + 1, min(i + 6, len(self.lines))):
@@ -504,25 +647,45 @@ class _Reader:
                     names.add(_key(found.group(1)))
         return names
 
-    def _opens_annex(self, i: int) -> bool:
-        return i + 1 < len(self.lines)
+    def _listed_names(self, i: int) -> set[str]:
+        """The names in a list of attachments that begins at a line."""
+        listed = self.at(self.lines[i])
+        listed = listed[_end_of(_ANNEX_LIST, listed) :]
+        for line in self.lines[i + 1 : i + 40]:
+            s = self.at(line)
+            if not _LIST_NUMBER.match(s):
+                break
+            listed += s
+        return {key for key in map(_key, _listed(listed)) if 4 <= len(key) <= 90}
 
-    def _annex_title(self, i: int, names: set[str], after_break: bool) -> list[int]:
+    def _opens_annex(self, i: int) -> bool:
+        """Whether a line 附件 opens an annex, and not the list of attachments above a signature."""
+        n = i + 1
+        while n < len(self.lines) and n < i + 40 and _LIST_NUMBER.match(s := self.at(self.lines[n])) and s[-1] not in "。;":
+            n += 1
+        if n == i + 1:
+            return n < len(self.lines)
+        if n == len(self.lines):
+            return self.at(self.lines[i])[-1] != ":"
+        below = [self.at(line) for line in self.lines[n : n + 4]]
+        return not any(_DATE_LINE.match(s) or _ANNEX.match(s) or _NOTE.match(s) for s in below)
+
+    def _annex_title(self, i: int, names: set[str], after_break: bool, *, labelled: bool = False) -> list[int]:
         """The lines at ``i`` that are the title of an annex: one that was announced, or one of the right form."""
         joined = ""
         for n in range(5):
             if i + n >= len(self.lines):
                 return []
             s = self.at(self.lines[i + n])
-            if len(s) > 90 or _MARKER.match(s) or s[-1] in "。:;,":
-                return []
+            if len(s) > 90 or _MARKER.match(s) or s[-1] in "。;," or ":" in s or not re.search("[一-鿿]", s):
+                return []  # a cell of a table, or who to call, is no piece of a title
             joined += s
             key = _key(joined)
             if key in names or key.removesuffix(_key(_brackets_off(joined))) in names:
                 return list(range(i, i + n + 1))
             if (
                 after_break
-                and _GENRE_END.search(joined)
+                and (_GENRE_END.search(joined) or (labelled and n < 2 and _LABELLED_END.search(joined)))
                 and 4 <= len(key) <= 90
                 and not _ANNEX_LIST.match(joined)
                 and not self._is_furniture(joined)
@@ -540,12 +703,12 @@ class _Reader:
         for line in (*self.unread[:40], *(line for part in parts[:1] for line in part.body[:3])):
             s = self.at(line)
             found = re.search(
-                r"([一-鿿]{2,20}(?:政府|办公厅|办公室|委员会|厅|局))?(?:正式|联合)?(?:印发|发布|出台|公布|转发)(?:了)?《([^》]{6,160})》",
+                r"((?:中共中央(?:办公厅)?[、 ]{0,2}国务院(?:办公厅)?)|[一-鿿]{2,20}(?:政府|办公厅|办公室|委员会|厅|局))?(?:正式|联合)?(?:印发|发布|出台|公布|转发)(?:了)?《([^》]{6,160})》",
                 s,
             )
             if found and len(s) < 600:
                 title = _clean_title(self.source[line.start + found.start(2) : line.start + found.end(2)])
-                return title, (found.group(1),) if found.group(1) else ()
+                return title, _split_issuers([found.group(1)]) if found.group(1) else ()
         return None, ()
 
     # The end of each part: signature, notes, distribution, furniture.
@@ -612,7 +775,9 @@ class _Reader:
         block: list[Line] = []
         for line in reversed(part.body[max(0, i - 16) : i]):
             s = self.at(line)
-            if len(s) > 90 or (s[-1] in "。;:,)" and not _STAMP.search(s)) or _MARKER.match(s) or _ANNEX_LIST.match(s):
+            if len(s) > 90 or (s[-1] in "。;:,)" and not _STAMP.search(s)) or _ANNEX_LIST.match(s):
+                break
+            if _MARKER.match(s) or _LIST_NUMBER.match(s):
                 break
             if not (_ORG_LINE.search(s) or _STAMP.search(s) or _is_person(s) or (block and len(s) < 30)):
                 break
@@ -662,14 +827,19 @@ def _continues_title(above: str, below: str, *, loose: bool = False) -> bool:
         or above.endswith(("文件", "全文如下"))
     ):
         return False
-    if loose:
+    if loose or above.endswith("关于"):
         return True
     if _GENRE_END.search(above) and not re.search(r"关于[^《》]*$", above) and "的" not in below[:3]:
-        return "关于" not in below and not above.endswith(("通知", "意见", "函"))
+        return False
     front = below.partition("关于")[0]
     if below.startswith(("关于", "印发", "转发")) or (above[:2] == front[:2] and _ORG_LINE.search(front)):
         return bool(_ORG_LINE.search(above))
     return "关于" not in below and ("关于" in above or _ORG_LINE.search(above) is not None)
+
+
+def _end_of(pattern: re.Pattern[str], s: str) -> int:
+    found = pattern.match(s)
+    return found.end() if found else 0
 
 
 def _key(s: str) -> str:
@@ -703,15 +873,18 @@ def _genre(title: str | None) -> str | None:
 
 def _issuers_of_title(title: str | None) -> tuple[str, ...]:
     """The issuers that a title begins with: 河北省人民政府办公厅关于…."""
-    if not title or "关于" not in title:
+    if title and title.endswith("令"):
+        front = title[:-1].removeprefix("中华人民共和国")
+    elif not title or "关于" not in title:
         return ()
-    front = title[: title.index("关于")].strip("《")
+    else:
+        front = title[: title.index("关于")].strip("《")
     if not 2 <= len(front) <= 120 or not (_ORG_LINE.search(front) or front == "国务院"):
         return ()
     return _split_issuers([front])
 
 
-_SUFFIX_CUT = re.compile(r"(?<=[厅局委部署院会办府室行心])(?=[一-鿿]{2,})")
+_SUFFIX_CUT = re.compile(r"(?<=[厅局委部署院会办府室行心央学校])(?=[一-鿿]{2,})")
 # National bodies whose branches carry the whole name: 国家税务总局淮北市税务局.
 _VERTICAL = (
     "国家税务总局",
@@ -765,18 +938,14 @@ def _whole(name: str) -> bool:
 
 def _split_joined(chunk: str, before: Sequence[str]) -> list[str]:
     """Names run together, cut where a name's end meets the region that the first name begins with."""
-    head = (before[0] if before else chunk)[:3]
+    own = _REGION_NAME.match((before[0] if before else chunk).removeprefix("中共"))
+    head = own.group() if own else ""
     pieces, start = [], 0
     for cut in _SUFFIX_CUT.finditer(chunk):
         rest = chunk[cut.start() :]
         if cut.start() - start >= 4 and (
-            (
-                rest.startswith(head)
-                and len(head) == 3
-                and head[2] in "省市县区州盟"
-                and chunk[start : cut.start()] not in _VERTICAL
-            )
-            or re.match(r"(?:国家税务总局|中国人民银行|中国银行保险|国家金融监督)", rest)
+            (head and rest.startswith((head, f"中共{head}")) and chunk[start : cut.start()] not in _VERTICAL)
+            or re.match(r"(?:国家税务总局|中国人民银行|中国银行保险|国家金融监督)|国务院(?:办公厅)?$", rest)
         ):
             pieces.append(chunk[start : cut.start()])
             start = cut.start()

@@ -95,10 +95,11 @@ _BEHIND_MARKER = re.compile(rf"(?:第[{_CN}\d]+[编章节条]|[{_CN}]+、|\([{_C
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of the folded text without the white space around it."""
+    """One line of the folded text without the white space around it; ``run_on`` where it has lost its breaks."""
 
     start: int
     end: int
+    run_on: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +160,8 @@ def restore_breaks(text: str, source: str) -> str:
         end = position + len(line)
         if len(line) > _LONG_LINE:
             for gap in _GAP.finditer(source, position, end):
-                if len(gap.group()) < 4 and "\u3000" not in gap.group() and "\xa0" not in gap.group():
+                white = gap.group()
+                if len(white) < 4 and white.count("\u3000") + white.count("\xa0") < 2:
                     continue
                 before, after = source[max(position, gap.start() - 2) : gap.start()], source[gap.end() : gap.end() + 2]
                 spaced = before[:1].isspace() or after[1:].isspace()
@@ -199,7 +201,7 @@ def _candidates(text: str, lines: Sequence[Line]) -> list[_Candidate]:
             after = end
         if line.end - after < 12:
             continue
-        flat = line.end - line.start > _LONG_LINE
+        flat = line.run_on or line.end - line.start > _LONG_LINE
         for match in _INSIDE.finditer(text, after, line.end):
             start = match.start()
             stopped = text[start - 1] in _STOPS

@@ -19,8 +19,8 @@ from policy_extract.finders.actions import find_actions
 from policy_extract.finders.deadlines import find_deadlines
 from policy_extract.finders.quantities import find_quantities
 from policy_extract.finders.references import find_references
-from policy_extract.finders.responsibilities import Conventions, find_conventions, find_responsibilities
-from policy_extract.header import Frame, PartDraft, home_of, read_frame
+from policy_extract.finders.responsibilities import Conventions, Who, find_conventions, find_responsibilities
+from policy_extract.header import Frame, PartDraft, home_of, read_frame, without_prints
 from policy_extract.lexicon import Lexicon, load_lexicon
 from policy_extract.model import (
     Action,
@@ -53,8 +53,7 @@ class _Context:
     lexicon: Lexicon
     written: date | None
     conventions: Conventions
-    region: str | None
-    level: str | None
+    who: Who
 
 
 @dataclass(slots=True)
@@ -113,12 +112,12 @@ def parse(
         raise NoticeError(source.path if source else None, "there is no text in it", "check the file")
     lexicon = lexicon or load_lexicon()
     folded = fold(text)
+    folded, prints = without_prints(folded)
     doubled = doubled_lines(folded)
     folded = restore_breaks(Passage(folded, text).without(doubled).text, text)
     frame = read_frame(folded, text, lexicon)
-    region, level = home_of(frame.header, lexicon)
     written = frame.header.date or _year_of(folded)
-    context = _Context(lexicon, written, find_conventions(folded), region, level)
+    context = _Context(lexicon, written, find_conventions(folded), _who(frame.header, written, lexicon))
     warnings: list[NoticeWarning] = []
     prefixes = _prefixes(folded, text, frame, warnings)
     parts: list[Part] = []
@@ -127,7 +126,7 @@ def parse(
         parts.append(_read_part(folded, text, draft, units, prefix, context, lists))
         lists = max([lists, *(r.group for c in _walk(parts[-1]) for r in c.responsibilities)])
     digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-    header, unread = _tile(frame, parts, doubled)
+    header, unread = _tile(frame, parts, [*prints, *doubled])
     return Notice(
         id=id or frame.header.document_number or f"notice-{digest[:12]}",
         text=text,
@@ -183,6 +182,12 @@ def read_many(
             yield file, try_read(file, encoding=encoding, lexicon=lexicon, engine=engine, limits=limits)
 
 
+def _who(header: Header, written: date | None, lexicon: Lexicon) -> Who:
+    """Which agency a name of this notice means: bare names are those of the issuer's place and level."""
+    region, level = home_of(header, lexicon)
+    return lambda name: resolve(name, region=region, level=level, date=written, lexicon=lexicon)
+
+
 # --- one part -------------------------------------------------------------------------------------------------------
 
 
@@ -210,6 +215,8 @@ def _read_part(
     for d in drafts:
         _find(folded, text, d, context, lists_before + lists)
         lists = max([lists, *(r.group - lists_before for r in d.responsibilities)])
+        if d.unit.marker is None and d.unit.parent >= 0:  # a paragraph of an article behind its items
+            _govern(d, drafts[d.unit.parent])
     _lift(folded, drafts)
     start = min([draft.start, *(u.start for u in units)])
     end = max([start, *(u.body_end for u in units)])
@@ -245,7 +252,7 @@ def _find(folded: str, text: str, draft: _Draft, context: _Context, lists_before
         rest = rest.without([Span(unit.start, unit.marker_end)])
     governing = unit.start if unit.marker is not None else -1
     found = find_responsibilities(
-        rest, lexicon, context.conventions, clause=draft.id, clause_start=governing, lists_before=lists_before
+        rest, lexicon, context.conventions, clause_start=governing, lists_before=lists_before, who=context.who
     )
     deadlines = find_deadlines(rest, lexicon, context.written)
     without_lists = rest.without(found.spans)
@@ -254,7 +261,7 @@ def _find(folded: str, text: str, draft: _Draft, context: _Context, lists_before
     )
     heading = [Span(unit.heading_start, unit.heading_end)] if unit.heading_start >= 0 else []
     draft.actions = find_actions(without_lists.without(heading), lexicon)
-    draft.responsibilities = [_resolved(r, context) for r in found.responsibilities]
+    draft.responsibilities = list(found.responsibilities)
     draft.quantities = _due(quantities, deadlines, body)
     draft.deadlines = deadlines
     draft.references = references
@@ -274,22 +281,6 @@ def _due(quantities: Sequence[Quantity], deadlines: Sequence[Deadline], body: Pa
                 latest = d.latest
         dated.append(replace(q, latest=latest) if latest else q)
     return tuple(dated)
-
-
-def _resolved(r: Responsibility, context: _Context) -> Responsibility:
-    """The mention with who the agency is, as far as it is known."""
-    agency = resolve(r.name, region=context.region, level=context.level, date=context.written, lexicon=context.lexicon)
-    if agency is None:
-        return r
-    return replace(
-        r,
-        agency=agency.official_name,
-        agency_id=agency.id,
-        system=agency.system,
-        level=agency.level,
-        region=agency.region,
-        collective=r.collective or agency.collective,
-    )
 
 
 def _lift(folded: str, drafts: list[_Draft]) -> None:
@@ -320,6 +311,13 @@ def _move(lifted: list[Responsibility], source: _Draft, target: _Draft) -> None:
     start = target.unit.start
     target.responsibilities += [replace(r, clause=target.id, clause_start=start, scope_start=start) for r in lifted]
     source.responsibilities = [r for r in source.responsibilities if r not in lifted]
+
+
+def _govern(source: _Draft, target: _Draft) -> None:
+    """Gives what an unnumbered paragraph assigns to the unit that it belongs to."""
+    start = target.unit.start
+    target.responsibilities += [replace(r, clause=target.id, clause_start=start) for r in source.responsibilities]
+    source.responsibilities = []
 
 
 def _lift_summaries(folded: str, d: _Draft, parent: _Draft) -> None:
@@ -383,12 +381,12 @@ def _tree(text: str, drafts: Sequence[_Draft]) -> tuple[Clause, ...]:
 # --- the whole ------------------------------------------------------------------------------------------------------
 
 
-def _tile(frame: Frame, parts: Sequence[Part], doubled: Sequence[Span]) -> tuple[Header, tuple[Span, ...]]:
+def _tile(frame: Frame, parts: Sequence[Part], blanked: Sequence[Span]) -> tuple[Header, tuple[Span, ...]]:
     """The header and the unread stretches without what lies inside a body: they tile the text together."""
     bodies = sorted((c.body_start, c.body_end) for part in parts for c in _walk(part))
     return (
         replace(frame.header, spans=_outside(frame.header.spans, bodies)),
-        _outside(sorted([*frame.unread, *doubled], key=lambda span: span.start), bodies),
+        _outside(sorted([*frame.unread, *blanked], key=lambda span: span.start), bodies),
     )
 
 

@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from datetime import date as Date
 from functools import lru_cache
 
-from policy_extract.collectives import GROUP_KINDS, Shape, clean, is_collective, read_collective
+from policy_extract.collectives import EVERY_LEVEL, GROUP_KINDS, Shape, clean, is_collective, read_collective
 from policy_extract.errors import LexiconError
 from policy_extract.lexicon import Lexicon, Row, load_lexicon
 from policy_extract.places import MUNICIPALITY, NOWHERE, Place, find_place, places_of, related
@@ -1035,7 +1035,7 @@ class _Registry:
                         owner = _Owner(place, place.level, True)
                     break
         if shape is None:
-            return self._every_level(text, owner, year) if text.startswith(_EVERY_LEVEL) else None
+            return self._every_level(text, owner, year) if text.startswith(EVERY_LEVEL) else None
         place = owner.place
         rest = text[len(place.name) :] if text.startswith(place.name) else text
         rest = rest[2:] if rest.startswith(("其他", "其它")) else rest
@@ -1052,7 +1052,11 @@ class _Registry:
         region = place.name or None
         plain = rest
         official = f"{place.name if owner.known and place.level != 'national' else ''}{plain}"
-        if (match := _EACH_LEVEL.fullmatch(shape.label)) and (found := self._each_level(match, owner, official, year)):
+        if (
+            text.startswith(EVERY_LEVEL)
+            and (match := _EACH_LEVEL.fullmatch(shape.label))
+            and (found := self._each_level(match, owner, official, year))
+        ):
             return found
         if not shape.tail:
             level = owner.level if shape.level is None else shape.level
@@ -1080,8 +1084,9 @@ _ZONE_KIND = re.compile(
     "(?:国家级|省级)?(?:高新|经开|开发|保税|综合保税|综保|度假|示范|新|合作|风景|旅游度假|自贸|经济|工业|产业|高新技术产业|高新技术|"
     "经济技术|经济|临港|临空|空港)+(?:开发)?(?:区|园区|园)"
 )
-_EVERY_LEVEL = ("各级", "地方各级", "县级以上")
-_WHERE = re.compile("(?:项目)?(?:所在地?|事发地|当地|属地)(?=[省市县区州])")  # 事发地市政府: the city's, which one is not said
+_WHERE = re.compile(
+    "(?:项目)?(?:所在地?|事发地|当地|属地)(?=[省市县区州])"
+)  # 事发地市政府: the city's, which one is not said
 _EACH_LEVEL = re.compile("([^各有相其]{2,}?)(?:行政|行业)?(?:主管|管理|监管)?(部门|机关)")
 _AND_OTHERS = re.compile("(?<=.{2})等(?=(?:行政|行业)?(?:主管|管理)?部门$)")  # 通信管理等主管部门, cut from a list
 _TOWNSHIP = re.compile(r"([\w]{1,7}(?:镇|乡|街道|苏木))(人民政府|政府|街道办事处|办事处|党委|党工委)?(?:[(].*[)])?")
@@ -1099,7 +1104,9 @@ _FUND = re.compile(
 _LEAGUE = re.compile(r"(?:共青团|团)(省|市|县|区|州|旗|自治区)(?:委|委员会)?")
 _TWO_BRANCHES = re.compile("[支分]行.{2,}[行局组]$|局.{2,}[局组]$")  # a list without its 、: no one body's name
 _CAPITAL_BRANCH = re.compile("营业|营管|总部|办")
-_PLAIN_BRANCH = re.compile(r"(?:总队|支队|大队)|(?:市|省)?(?:监管|监察|管理)?(?:局|分局|支局|监管组)|电力(?:有限)?公司|供电(?:分)?公司")
+_PLAIN_BRANCH = re.compile(
+    r"(?:总队|支队|大队)|(?:市|省)?(?:监管|监察|管理)?(?:局|分局|支局|监管组)|电力(?:有限)?公司|供电(?:分)?公司"
+)
 
 
 def _years(row: Row, file: str) -> tuple[int, int]:

@@ -33,6 +33,11 @@ _PAIRS = [
     *((c, " ") for c in "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u202f\u205f\u2060\u3000\ufeff"),
     *((c, " ") for c in "\u2066\u2067\u2068\u2069"),
 ]
+# Entities that a page has left as text, each with as many characters.
+_ENTITIES = (
+    ("&nbsp;", " " * 6), ("&emsp;", " " * 6), ("&ensp;", " " * 6), ("&lt;", "〈   "), ("&gt;", "   〉"),
+    ("&amp;", "&    "), ("&ldquo;", "“      "), ("&rdquo;", "      ”"),
+)  # fmt: skip
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x1f\x7f\x80-\x84\x86-\x9f]")
 _WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ]")
 _NARROW = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
@@ -48,6 +53,9 @@ def fold(text: str) -> str:
     '(省科技厅、省财政厅 牵头;2015年)'
     """
     text = text.replace("\r\n", " \n")
+    if "&" in text:
+        for entity, form in _ENTITIES:
+            text = text.replace(entity, form)
     for old, new in _PAIRS:
         text = text.replace(old, new)
     if _WIDE.search(text):
@@ -58,24 +66,27 @@ def fold(text: str) -> str:
 
 
 def doubled_lines(text: str) -> list[Span]:
-    """The second copies of lines that a PDF's fake bold has printed twice, where a folded text has several of them.
+    """What a PDF's fake bold has printed twice, where a folded text has several such lines: the copies to pass over.
 
-    A line may be bold from a bracket on; only that part of it stands again.
+    A whole line may stand twice, or its end from a bracket on (the second copy goes), or its bold beginning on a line
+    before it (the first goes).
 
-    >>> text = "一、总体要求\\n一、总体要求\\n二、主要任务\\n二、主要任务\\n三、保障措施\\n三、保障措施\\n加强领导。"
+    >>> text = "第一章总则\\n第一章总则\\n第一条\\n第一条 为了规范管理。\\n第二条\\n第二条 本办法适用于本市。"
     >>> [(span.start, span.of(text)) for span in doubled_lines(text)]
-    [(7, '一、总体要求'), (21, '二、主要任务'), (35, '三、保障措施')]
+    [(6, '第一章总则'), (12, '第一条'), (28, '第二条')]
     """
     found: list[Span] = []
-    position = 0
+    position = before_start = 0
     before = ""
     for line in text.split("\n"):
         words = line.strip()
-        if len(words) > 3 and (words == before or (words[0] == "(" and before.endswith(words))):
+        if len(before) > 2 and len(words) > 3 and (words == before or (words[0] == "(" and before.endswith(words))):
             found.append(Span(position, position + len(line)))
             before = ""
         else:
-            before = words
+            if len(before) > 2 and len(words) > len(before) and words.startswith(before):
+                found.append(Span(before_start, before_start + len(before)))
+            before, before_start = words, position + len(line) - len(line.lstrip())
         position += len(line) + 1
     return found if len(found) >= 3 else []
 
@@ -119,10 +130,14 @@ class Passage:
     def without(self, spans: Iterable[Span]) -> Passage:
         """The same passage with spaces where the spans (in document offsets) stand."""
         text, begin = self.text, self.start
-        for span in spans:
-            low, high = max(0, span.start - begin), min(len(text), span.end - begin)
+        pieces: list[str] = []
+        position = 0
+        for span in sorted(spans, key=lambda span: span.start):
+            low, high = max(position, span.start - begin), min(len(text), span.end - begin)
             if low < high:
-                text = text[:low] + " " * (high - low) + text[high:]
+                pieces += (text[position:low], " " * (high - low))
+                position = high
+        text = "".join((*pieces, text[position:])) if pieces else text
         return Passage(text, self.source, begin, self.clause)
 
 

@@ -152,6 +152,7 @@ MANY = [
             },
         ),
         ("agency", {"hb-kj": 3, "cn-rmyh": 2, "sd-kj": 1, "山东省/省金融办": 1, "省金融办": 1}),
+        ("lineage", {"hb-kj": 3, "cn-rmyh": 2, "sd-kj": 1, "山东省/省金融办": 1, "省金融办": 1}),
         ("system", {"科技": 4, "人行": 2, "山东省/省金融办": 1, "省金融办": 1}),
     ],
 )
@@ -172,9 +173,24 @@ def test_a_merged_agency_keeps_what_its_mentions_agree_on() -> None:
     assert "agency" not in system
 
 
+def test_a_lineage_joins_what_a_reform_joined() -> None:
+    def known(id: str, name: str) -> dict[str, str]:
+        return {"agency_id": id, "agency": name, "system": "市场监管", "level": "province", "region": "河北省"}
+
+    before = build("a", None, [Task("甲", [("省质监局", "lead", known("130000/质量技术监督", "河北省质量技术监督局"))])])
+    after = build("b", None, [Task("乙", [("省市场监管局", "lead", known("130000/市场监管", "河北省市场监督管理局"))])])
+    apart = agency_task_graph([before, after], merge="agency")
+    joined = agency_task_graph([before, after], merge="lineage")
+    assert [n for n, kind in apart.nodes(data="kind") if kind == "agency"] == ["130000/质量技术监督", "130000/市场监管"]
+    assert [n for n, kind in joined.nodes(data="kind") if kind == "agency"] == ["130000/市场监管"]
+    node = joined.nodes["130000/市场监管"]
+    assert (node["name"], node["names"], node["mentions"]) == ("河北省市场监督管理局", "省质监局;省市场监管局", 2)
+    assert "agency" not in node  # the two names are of different years
+
+
 @pytest.mark.parametrize("make", [agency_task_graph, agency_graph])
 def test_another_merge_is_refused(make: Any) -> None:
-    with pytest.raises(ValueError, match="'id' is not one of name, agency, system"):
+    with pytest.raises(ValueError, match="'id' is not one of name, agency, lineage, system"):
         make(PLAN, merge="id")
 
 

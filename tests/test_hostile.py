@@ -17,9 +17,8 @@ from typing import Any
 
 import pytest
 
-from policy_extract import NoticeError, load_lexicon, parse, read
+from policy_extract import NoticeError, parse, read
 from policy_extract.loaders import Limits, load, load_bytes
-from tests.laws import broken_laws
 
 ROOT = Path(__file__).parent.parent
 TASK = "一、加强监管\n开展专项检查。（省科技厅牵头，省财政厅配合）\n"
@@ -56,8 +55,7 @@ for path in json.load(sys.stdin):
             found.append({"error": result.reason, "advice": result.advice})
         else:
             found.append({"text": result.text[:2000], "characters": len(result.text), "names": [r.name for r in result.responsibilities][:9]})
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    print(json.dumps({"path": path, "found": found, "deeds": list(deeds), "seconds": time.process_time() - began, "peak": peak}), flush=True)
+    print(json.dumps({"path": path, "found": found, "deeds": list(deeds), "seconds": time.process_time() - began}), flush=True)
 """
 
 
@@ -132,7 +130,9 @@ def outside(url: str, secret: Path) -> dict[str, tuple[str, bytes]]:
     """Documents that name a server and a file: none may be asked for."""
     entity = f'<!DOCTYPE x [<!ENTITY a SYSTEM "{secret.as_uri()}"><!ENTITY b SYSTEM "{url}b">]>'
     parameter = f'<!DOCTYPE x [<!ENTITY % a SYSTEM "{url}a.dtd"> %a;]>'
-    remote = relations(("attachedTemplate", f"{url}t.dotm"), ("image", f"{url}i.png"), ("oleObject", "\\\\server\\share"))
+    remote = relations(
+        ("attachedTemplate", f"{url}t.dotm"), ("image", f"{url}i.png"), ("oleObject", "\\\\server\\share")
+    )
     frames = relations(("frame", f"{url}f.docx"), ("styles", f"{url}styles.xml"), ("numbering", secret.as_uri()))
     page = (
         f"<html><head><meta http-equiv=refresh content='0; url={url}m'><link rel=stylesheet href={url}s.css><base href={url}>"
@@ -163,8 +163,16 @@ def bombs() -> dict[str, tuple[str, bytes]]:
     nested = zipped(("a.txt", TASK))
     for _ in range(5):
         nested = zipped(*((f"{i}.zip", nested) for i in range(16)))
-    loop = pdf(b"<< /Type /Catalog /Pages 2 0 R >>", b"<< /Type /Pages /Kids [3 0 R] /Count 9 >>", b"<< /Type /Pages /Parent 2 0 R /Kids [2 0 R] /Count 9 >>")
-    wide = pdf(b"<< /Type /Catalog /Pages 2 0 R >>", b"<< /Type /Pages /Kids [3 0 R] /Count 2000000000 >>", b"<< /Type /Page /Parent 2 0 R >>")
+    loop = pdf(
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 9 >>",
+        b"<< /Type /Pages /Parent 2 0 R /Kids [2 0 R] /Count 9 >>",
+    )
+    wide = pdf(
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 2000000000 >>",
+        b"<< /Type /Page /Parent 2 0 R >>",
+    )
     form = b"<< /Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources << /XObject << /X 6 0 R >> >> /Length 8 >>\nstream\n/X Do /X \nendstream"
     return {
         "docx bomb": ("a.docx", docx("<w:p/>" * 4_000_000)),
@@ -178,6 +186,7 @@ def bombs() -> dict[str, tuple[str, bytes]]:
         "page with 100,000 nested tables": ("b.html", ("<table><tr><td>" * 100_000 + "<p>一、加强监管</p><p>开展检查。（省科技厅牵头，省财政厅配合）</p>").encode()),
         "page with 100,000 attributes": ("c.html", (f"<p {' '.join(f'a{i}' for i in range(100_000))}>一、加强监管<p>开展检查。（省科技厅牵头，省财政厅配合）").encode()),
         "page of five million tags": ("d.html", b"<html>" + b"<b>" * 5_000_000),
+        "page of twelve million attributes": ("g.html", b"<html>" + (b"<b " + b" ".join(b"a%d" % i for i in range(600)) + b">") * 20_000),
         "page with laughs": ("e.html", (LAUGHS + "<p>&i;一、加强监管</p><p>开展检查。（省科技厅牵头，省财政厅配合）</p>").encode()),
         "page with a table of a million columns": ("f.html", ("<table>" + "<tr><td colspan=999999 rowspan=999999>一<td>二" * 2000 + "</table>").encode()),
         "pdf encrypted": ("a.pdf", drawn().replace(b"/Root", b"/ID [<00> <00>] /Encrypt << /Filter /Standard /V 1 /R 2 /P -44 /O <%s> /U <%s> >> /Root" % (b"11" * 32, b"22" * 32))),
@@ -218,6 +227,7 @@ OUTCOMES: dict[str, str | list[str]] = {
     "page with 100,000 nested tables": NAMES,
     "page with 100,000 attributes": NAMES,
     "page of five million tags": "(max_elements)",
+    "page of twelve million attributes": "(max_elements)",
     "page with laughs": NAMES,
     "page with a table of a million columns": [],
     "pdf encrypted": "password",
@@ -263,7 +273,11 @@ def outcomes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any
         paths[str(path)] = name
     before = _state(folder)
     example = str(ROOT / "corpus" / "notices" / "hebei-2015-84.txt")
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p), "PYTHONDONTWRITEBYTECODE": "1"}
+    environment = {
+        **os.environ,
+        "PYTHONPATH": os.pathsep.join(p for p in sys.path if p),
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
     ran = subprocess.run(
         [sys.executable, "-c", CHILD, str(MEMORY), example],
         input=json.dumps(list(paths)),
@@ -349,7 +363,7 @@ def test_the_time_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
             load_bytes(data, name, limits=limit)
 
 
-@pytest.mark.parametrize("name", [f for f in Limits.__slots__])
+@pytest.mark.parametrize("name", list(Limits.__slots__))
 def test_a_limit_of_nothing_is_refused(name: str) -> None:
     with pytest.raises(ValueError, match=name):
         Limits(**{name: 0})  # type: ignore[arg-type]
@@ -359,3 +373,43 @@ def test_a_limit_of_nothing_is_refused(name: str) -> None:
 def test_an_address_is_not_a_source(address: str) -> None:
     with pytest.raises(NoticeError, match=r"an address, not a file.*save"):
         read(address)
+
+
+# --- every pattern is linear -----------------------------------------------------------------------------------------
+
+# What is repeated: four times as much may take at most eight times as long (four is linear, sixteen quadratic).
+REPEATED = """
+、 ， 。 ： ； — … ” “ . - = ( ) () （（ 《 》 《》 〔 【 1 一 百 千百 10% 1. 1.1 ① 第一条 第 一、 (一) （1） 由 会同 负责 牵头 配合 等 和 的 及其 按照 根据 有关部门、 省 市 厅 局 号
+省科技厅、 由省科技厅负责 省科技厅牵头， (省科技厅 〔2020〕 2020年 到2020年底前 500家 500家以上、 推进工作 开展 印发《 关于 通知 附件 附件： 责任单位： 牵头单位：省科技厅
+任务(牵头单位:省科技厅;配合单位: (省厅(市局 GB/T1 發展機關 ABC 字　 \0 \ud800 \u202e 省、市、县( (省科技厅牵头) 由省科技厅牵头，会同 各市、 不少于10个 10—20万元、 以上的10%
+""".split()
+REPEATED_LINES = [
+    "一、目标", "(一)任务", "1.任务", "第一条 任务", "①任务", "附件", "附件1", "目录", "专栏1", "省科技厅", "省科技厅负责。", "2020年1月1日", "各市人民政府：", "责任单位：省科技厅",
+    "省政发〔2020〕1号", "关于印发方案的通知", "1\t修路\t省交通厅", "任务\t牵头单位", "一", "一、", "(", "《", "(此件公开发布)", "— 1 —", "一、总体要求……1", "抄送：省委办公厅",
+]  # fmt: skip
+
+
+def _seconds(text: str) -> float:
+    began = time.process_time()
+    parse(text)
+    return time.process_time() - began
+
+
+def _ratio(of: Callable[[int], str]) -> float:
+    """How many times as long four times as much takes; sizes grow until the time can be measured."""
+    size = 5_000
+    while (small := _seconds(of(size))) < 0.02 and size < 80_000:
+        size *= 2
+    small = min(small, _seconds(of(size)))
+    return min(_seconds(of(4 * size)) for _ in range(2)) / small
+
+
+@pytest.mark.parametrize("unit", [*REPEATED, " ", "\u3000", " 一", "\t一"], ids=ascii)
+def test_a_long_run_takes_linear_time(unit: str) -> None:
+    unit = unit.encode("utf-8").decode("unicode_escape") if unit.startswith("\\") else unit
+    assert _ratio(lambda size: "一、任务" + unit * (size // len(unit))) < 8
+
+
+@pytest.mark.parametrize("line", REPEATED_LINES, ids=ascii)
+def test_many_lines_take_linear_time(line: str) -> None:
+    assert _ratio(lambda size: "一、任务\n" + (line + "\n") * (size // (len(line) + 1))) < 8

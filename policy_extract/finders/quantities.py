@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -664,25 +664,30 @@ def _measured(text: str, hits: list[_Hit], lexicon: Lexicon) -> list[Measured]:
     floor = 0
     for i, hit in enumerate(hits):
         limit = begins[i + 1] if i + 1 < len(hits) else len(text)
-        bound = text[hit.lead : hit.start] if hit.lead >= 0 else hit.bound
-        measured = describe(text, lexicon, floor, begins[i], hit.end, limit, hit.kind, bound, hit.apart)
+        bounded = hit.lead >= 0 or bool(hit.bound) or hit.value != hit.top
+        measured = describe(text, lexicon, floor, begins[i], hit.end, limit, hit.kind, bounded, hit.apart)
         if i and measured.start < 0:
-            gap = text[floor : begins[i]]
-            if len(gap) < 12 and hits[i - 1].kind == hit.kind and (_LIST.fullmatch(gap) or moves(gap, lexicon)):
-                before = found[-1]
-                measured = Measured(before.start, before.end, before.base, measured.cue or before.cue)
-            elif hit.kind == "ratio" and moves_on(text, floor, begins[i]):
-                measured = Measured(found[-1].start, found[-1].end, measured.base, measured.cue)
-            elif hit.kind == "money":
-                measured = granted_before(text, floor, begins[i], measured, found[-1])
+            measured = _as_before(text, floor, begins[i], hits[i - 1], hit, found[-1], measured, lexicon)
         found.append(measured)
         floor = hit.end
     for i in range(len(hits) - 1, 0, -1):
         one, other = found[i - 1], found[i]
         shared = one.start < 0 <= other.start and hits[i - 1].kind == hits[i].kind
         if shared and _LIST.fullmatch(text, hits[i - 1].end, begins[i]):
-            found[i - 1] = Measured(other.start, other.end, other.base, one.cue)
+            found[i - 1] = replace(one, start=other.start, end=other.end)
     return found
+
+
+def _as_before(
+    text: str, floor: int, begin: int, last: _Hit, hit: _Hit, before: Measured, measured: Measured, lexicon: Lexicon
+) -> Measured:
+    """The number with the name of the one before it, where the words between the two say that they share it."""
+    gap = text[floor:begin]
+    if len(gap) < 12 and last.kind == hit.kind and (_LIST.fullmatch(gap) or moves(gap, lexicon)):
+        return replace(before, cue=measured.cue or before.cue)
+    if hit.kind == "ratio" and moves_on(text, floor, begin):
+        return replace(measured, start=before.start, end=before.end)
+    return granted_before(text, floor, begin, measured, before) if hit.kind == "money" else measured
 
 
 def _repeated(text: str, hit: _Hit, floor: int) -> bool:

@@ -10,19 +10,22 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, insort
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from policy_extract.finders.agencies import Mention, is_agency, is_collective, split_parties
 from policy_extract.lexicon import Lexicon
 from policy_extract.model import Responsibility, Role, Span
+from policy_extract.registry import Agency
 from policy_extract.text import Passage, brackets
 
 __all__ = ["Conventions", "Found", "find_conventions", "find_responsibilities"]
 
 Lead = Literal["first", "before-comma"]
+#: Which agency a name means, None where it is not known.
+Who = Callable[[str], Agency | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +101,11 @@ _VERB = re.compile(
 # How the verb is done: 按各自职责分工, 共同, 组织 …
 _MANNER = re.compile(
     r"(?:按照?|依照?|依据|根据|结合)?(?:各自)?(?:的)?(?:职责|职能|分管领域|职权|管理权限|任务)?(?:分工)?(?:、任务)?"
-    r"(?:[,]?(?:分别|共同|具体|各自|联合|统一|依法|抓好|做好|加快|积极))*(?:组织|抓好|推动|督促|统筹|协调)*$"
+    r"(?:[,]?(?:分别|共同|具体|各自|联合|统一|依法|抓好|做好|加快|积极))*(?:组织|抓好|推动|督促|统筹|协调)*"
+    r"(?:(?:提供|给予|做好)?(?:技术|业务|政策))?$"
 )
 _MANNER_REACH = 30
-_MANNER_ENDS = frozenset("按照依据合自的责能域权限务工,别同体一法好快极织动促筹调根结")
+_MANNER_ENDS = frozenset("按照依据合自的责能域权限务工,别同体一法好快极织动促筹调根结术策")
 _WITH = re.compile(r"会同|会商|商(?=(?:省|市|自治区|国家|有关|各)[^,;]{2,})")
 
 
@@ -658,13 +662,14 @@ def find_responsibilities(
     lexicon: Lexicon,
     conventions: Conventions | None = None,
     *,
-    clause: str = "",
     clause_start: int = -1,
     lists_before: int = 0,
+    who: Who | None = None,
 ) -> Found:
     """The agencies that a clause's body charges with its work (责任单位), with their roles.
 
-    ``clause`` and ``clause_start`` are the governing clause's; ``lists_before`` counts the lists of the notice so far.
+    ``clause_start`` is where the governing clause begins; ``lists_before`` counts the lists of the notice so far; ``who``
+    tells of a name which agency it is.
 
     >>> from policy_extract.lexicon import load_lexicon
     >>> found = find_responsibilities(Passage.of("建立共享机制。(省科技厅牵头,财政厅、各市、县人民政府配合)"), load_lexicon())
@@ -702,29 +707,56 @@ def find_responsibilities(
         for order, party in enumerate(parties, 1):
             a, b = stretch.low + party.start, stretch.low + party.end
             whole = _whole_from(passage, a, b)
-            results.append(
-                Responsibility(
-                    start=begin + whole,
-                    end=begin + b,
-                    text=passage.raw(whole, b),
-                    name=_as_written(passage, whole, b, party.name, text[a:b]),
-                    role=party.role,
-                    clause=clause,
-                    clause_start=clause_start,
-                    scope_start=begin + scope_from,
-                    scope_end=begin + stretch.end,
-                    group=group,
-                    order=order,
-                    rule=stretch.rule,
-                    collective=is_collective(party.name),
-                    open_ended=party.open_ended,
-                )
-            )
+            name = _as_written(passage, whole, b, party.name, text[a:b])
+            scope = begin + scope_from, begin + stretch.end
+            row = _Row(whole, b, name, party.role, group, order, stretch.rule, party.open_ended)
+            results.append(_responsibility(passage, row, scope, clause_start, who))
         spans.append(Span(begin + stretch.start, begin + stretch.end))
         scope_from = stretch.end
-    results += _sentences(passage, lexicon, taken, lists_before + len(spans), clause, clause_start)
+    results += _sentences(passage, lexicon, taken, lists_before + len(spans), clause_start, who)
     results.sort(key=lambda r: (r.start, r.end))
     return Found(tuple(results), tuple(spans))
+
+
+class _Row(NamedTuple):
+    """A party on its way to become a responsibility; places are in the passage."""
+
+    start: int
+    end: int
+    name: str
+    role: Role
+    group: int
+    order: int
+    rule: str
+    open_ended: bool
+
+
+def _responsibility(
+    passage: Passage, row: _Row, scope: tuple[int, int], clause_start: int, who: Who | None
+) -> Responsibility:
+    """The finding in document offsets, with who the agency is where that is known."""
+    agency = who(row.name) if who else None
+    known = (
+        (None, None, None, None, None)
+        if agency is None
+        else (agency.official_name, agency.id, agency.system, agency.level, agency.region)
+    )
+    return Responsibility(
+        passage.start + row.start,
+        passage.start + row.end,
+        passage.raw(row.start, row.end),
+        row.name,
+        row.role,
+        passage.clause,
+        clause_start,
+        *scope,
+        row.group,
+        row.order,
+        row.rule,
+        is_collective(row.name) or (agency is not None and agency.collective),
+        row.open_ended,
+        *known,
+    )
 
 
 class _Taken:
@@ -763,7 +795,7 @@ def _as_written(passage: Passage, a: int, b: int, name: str, folded: str) -> str
 
 
 def _sentences(
-    passage: Passage, lexicon: Lexicon, taken: _Taken, group: int, clause: str, clause_start: int
+    passage: Passage, lexicon: Lexicon, taken: _Taken, group: int, clause_start: int, who: Who | None
 ) -> list[Responsibility]:
     """The agencies of sentences that assign work."""
     text, begin = passage.text, passage.start
@@ -777,23 +809,10 @@ def _sentences(
         for order, (a, b, name, role) in enumerate(rows, 1):
             taken.add(a, b)
             stop = text.find("。", b, b + _SCOPE)
-            results.append(
-                Responsibility(
-                    start=begin + a,
-                    end=begin + b,
-                    text=passage.raw(a, b),
-                    name=_as_written(passage, a, b, name, text[a:b]),
-                    role=role,
-                    clause=clause,
-                    clause_start=clause_start,
-                    scope_start=begin + max(0, a - _SCOPE, text.rfind("。", max(0, a - _SCOPE), a) + 1),
-                    scope_end=begin + (min(len(text), b + _SCOPE) if stop < 0 else stop + 1),
-                    group=group,
-                    order=order,
-                    rule="sentence",
-                    collective=is_collective(name),
-                )
-            )
+            low = max(0, a - _SCOPE, text.rfind("。", max(0, a - _SCOPE), a) + 1)
+            high = min(len(text), b + _SCOPE) if stop < 0 else stop + 1
+            row = _Row(a, b, _as_written(passage, a, b, name, text[a:b]), role, group, order, "sentence", False)
+            results.append(_responsibility(passage, row, (begin + low, begin + high), clause_start, who))
     return results
 
 

@@ -49,6 +49,8 @@ _TAG = re.compile(r"<[!/?a-zA-Z][^<>]*>?")
 _BREAKS = re.compile("(?:<br>){2,}")
 _TAG_NAME = re.compile(r"</?([a-zA-Z][a-zA-Z0-9]*)")
 _LONG_TAG = re.compile(r"<(\w{1,20})[^<>]{4000,}>?")
+#: Characters of a tag and its attributes: more than that are as good as another element.
+_ATTRIBUTES = 16
 _OUT = "policy-extract-out"
 _EDGE = 15
 _MAX_SPAN = 1000
@@ -71,7 +73,7 @@ def read_html(data: bytes, name: str, *, encoding: str | None = None, limits: Li
     # The parser compares each attribute of a tag with every other.
     source = _LONG_TAG.sub(r"<\1>", source.replace("\x00", ""))
     limits = limits or Limits()
-    if source.count("<") > 2 * limits.max_elements:  # most open and close
+    if _elements(source, limits.max_elements) > limits.max_elements:
         raise limits.error(name, "max_elements", "the page holds more elements than")
     root = _parse(source)
     if root is None:
@@ -85,6 +87,14 @@ def read_html(data: bytes, name: str, *, encoding: str | None = None, limits: Li
     if not lines:
         raise NoticeError(name, "the page holds no text", "save the page once it is shown in full, or save it as .txt")
     return "\n".join(lines), used
+
+
+def _elements(source: str, limit: int) -> int:
+    """About how many elements a page has; attributes take memory too, and count where there are very many."""
+    elements = source.count("<") // 2  # most open and close
+    if len(source) > _ATTRIBUTES * limit:
+        elements = max(elements, sum(len(tag.group()) for tag in _TAG.finditer(source)) // _ATTRIBUTES)
+    return elements
 
 
 def _parse(source: str) -> _Element | None:

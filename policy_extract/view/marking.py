@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -10,6 +11,9 @@ from policy_extract.model import Action, Clause, Finding, Notice, Responsibility
 from policy_extract.view.content import findings_of, layer_of, printable
 
 __all__ = ["marked_text"]
+
+
+_DAY = re.compile(r"[〇零一二三四五六七八九十○O0-9]{2,4}年\S{1,3}月\S{1,3}日")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +87,10 @@ def _blocks(notice: Notice, number: int) -> list[_Block]:
     """The text cut into blocks, every character in one of them: white space goes to the block before it."""
     claimed: list[tuple[int, int, str, tuple[tuple[int, int, str], ...]]] = []
     titles = {_squeezed(title) for title in (notice.header.title, *(part.title for part in notice.parts)) if title}
+    begun = min((clause.start for clause in notice.walk()), default=len(notice.text))
     for span in notice.header.spans:
-        words = _squeezed(span.of(notice.text))
-        is_title = len(words) > 3 and any(words in title or title in words for title in titles)
-        claimed.append((span.start, span.end, f'class="b header{" title" if is_title else ""}"', ()))
+        look = _look(_squeezed(span.of(notice.text)), titles, notice.header.issuers, span.start > begun)
+        claimed.append((span.start, span.end, f'class="b header{look}"', ()))
     for place, clause in enumerate(notice.walk()):
         level = min(clause.level, 6) if clause.marker else 1
         kind = f"b clause {clause.kind}{' task' if clause.responsibilities else ''}"
@@ -127,6 +131,13 @@ def _titling(clause: Clause, notice: Notice) -> Iterator[tuple[int, int, str]]:
         at = notice.text.find(clause.heading, begin, clause.body_end)
         if at >= 0:
             yield at, at + len(clause.heading), "heading"
+
+
+def _look(words: str, titles: set[str], issuers: Sequence[str], behind: bool) -> str:
+    """How a line of the header is set: titles in the middle; issuer and date, where they close the letter, at the right."""
+    if words in titles or any(title in words or (len(words) >= 10 and words in title) for title in titles if title):
+        return "" if words in issuers else " title"
+    return " signature" if behind and (words in issuers or _DAY.fullmatch(words)) else ""
 
 
 def _squeezed(text: str) -> str:

@@ -153,6 +153,7 @@ BRACKETS: dict[str, list[str]] = {
         "开展岗前培训。(责任单位:各区政府;监督单位:市商务局、市教育局)",
         "开展岗前培训。(责任单位:各区政府;考核单位:市商务局、市教育局)",
         "开展岗前培训。(各区政府负责落实,市商务局、市教育局督导)",
+        "开展岗前培训。(各区政府负责,市商务局、市教育局提供技术指导)",
     ],
     "lead 县住建局; guide 县纪委监委": ["清理拖欠账款。(县住建局牵头,县纪委监委监督)"],
 }
@@ -759,7 +760,7 @@ def test_collective(text: str, want: list[bool]) -> None:
 def test_found_in_a_passage_with_its_offsets() -> None:
     text = "序言\n建设平台。（市科技局牵头，财政局配合）"
     passage = Passage(fold(text)[3:], text, 3)
-    found = find_responsibilities(passage, LEXICON, find_conventions(fold(text)), clause="1", clause_start=3)
+    found = find_responsibilities(passage, LEXICON, find_conventions(fold(text)), clause_start=3)
     assert [(r.text, r.name, r.clause, r.clause_start) for r in found.responsibilities] == [
         ("市科技局", "市科技局", "1", 3),
         ("财政局", "市财政局", "1", 3),

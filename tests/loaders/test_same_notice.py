@@ -34,6 +34,7 @@ LINES = """
 """.strip().splitlines()
 TEXT = "\n".join(LINES) + "\n"
 
+
 def traditional(text: str) -> str:
     """The text in the characters of Big5, which holds no simplified ones."""
     forms = {str(new): chr(old) for old, new in SIMPLIFIED.items() if _in_big5(chr(old))}
@@ -164,8 +165,16 @@ def test_the_paragraph_of_a_finding(make_docx: MakeDocx) -> None:
     def p(text: str, inner: str = "") -> str:
         return f"<w:p><w:r><w:t>{text}</w:t>{inner}</w:r></w:p>"
 
-    table = f"<w:tbl><w:tr><w:tc>{p('甲')}</w:tc><w:tc>{p('乙')}</w:tc></w:tr><w:tr><w:tc>{p('丙')}</w:tc></w:tr></w:tbl>"
-    body = p("一、目标") + p("") + p("二、任务", "<w:br/><w:t>分工</w:t>") + table + p("附", '<w:footnoteReference w:id="1"/>')
+    table = (
+        f"<w:tbl><w:tr><w:tc>{p('甲')}</w:tc><w:tc>{p('乙')}</w:tc></w:tr><w:tr><w:tc>{p('丙')}</w:tc></w:tr></w:tbl>"
+    )
+    body = (
+        p("一、目标")
+        + p("")
+        + p("二、任务", "<w:br/><w:t>分工</w:t>")
+        + table
+        + p("附", '<w:footnoteReference w:id="1"/>')
+    )
     loaded = load_bytes(make_docx(body, footnotes=f'<w:footnote w:id="1">{p("注")}</w:footnote>'), "a.docx")
     assert loaded.text == "一、目标\n二、任务\n分工\n甲\t乙\n丙\n附\n注"
     assert loaded.paragraphs == (1, 3, 3, 4, 4, 5, 5)
