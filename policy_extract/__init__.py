@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from policy_extract.export import write_graph, write_records, write_tables
     from policy_extract.graph import agency_graph, agency_measures, agency_task_graph
     from policy_extract.lexicon import Lexicon, load_lexicon
+    from policy_extract.lines import predecessors, same_line, successors
     from policy_extract.model import (
         Action,
         Clause,
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
         Span,
     )
     from policy_extract.reading import parse, read, read_many
+    from policy_extract.registry import Agency, expand, resolve
     from policy_extract.tables import data_dictionary, to_tables
 
 __version__ = "0.1.0"
@@ -33,6 +35,7 @@ _HOMES = {
     "export": ("write_graph", "write_records", "write_tables"),
     "graph": ("agency_graph", "agency_measures", "agency_task_graph"),
     "lexicon": ("Lexicon", "load_lexicon"),
+    "lines": ("predecessors", "same_line", "successors"),
     "model": (
         "Action",
         "Clause",
@@ -46,12 +49,14 @@ _HOMES = {
         "Span",
     ),
     "reading": ("parse", "read", "read_many"),
+    "registry": ("Agency", "expand", "resolve"),
     "tables": ("data_dictionary", "to_tables"),
 }
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
 
 __all__ = [
     "Action",
+    "Agency",
     "Clause",
     "Deadline",
     "Header",
@@ -70,10 +75,15 @@ __all__ = [
     "agency_measures",
     "agency_task_graph",
     "data_dictionary",
+    "expand",
     "load_lexicon",
     "parse",
+    "predecessors",
     "read",
     "read_many",
+    "resolve",
+    "same_line",
+    "successors",
     "to_tables",
     "write_graph",
     "write_records",

@@ -14,10 +14,11 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 from policy_extract import __version__
 from policy_extract.errors import NoticeError, PolicyExtractError
+from policy_extract.graph import Merge
 from policy_extract.lexicon import Lexicon, load_lexicon
 from policy_extract.loaders import Limits
 from policy_extract.model import Clause, Notice
@@ -27,8 +28,11 @@ if TYPE_CHECKING:
     from rich.text import Text
     from rich.tree import Tree
 
+    from policy_extract.deep import HanLP, Organisation
+
 __all__ = ["main"]
 
+_GRAPHS = ("tasks", "agencies", "leads")
 _ROLE_STYLES = {"lead": "bold red", "responsible": "blue", "cooperate": "cyan", "guide": "green"}
 
 
@@ -69,7 +73,21 @@ def _parser() -> argparse.ArgumentParser:
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument("--encoding", help="encoding of plain text and HTML (default: found by itself)")
     common.add_argument("--lexicon", metavar="FOLDER", help="folder with rows to lay over the built-in lexicon")
-    common.add_argument("--engine", default="rules", choices=("rules", "hanlp"), help="default: rules")
+    engine = common.add_argument_group("engine")
+    engine.add_argument(
+        "--engine",
+        default="rules",
+        choices=("rules", "hanlp"),
+        help="rules, or rules and a model of HanLP (default: rules)",
+    )
+    engine.add_argument(
+        "--model",
+        metavar="NAME_OR_PATH",
+        help="HanLP's model: a folder, a published name or the address of a REST server (default: "
+        "CLOSE_TOK_POS_NER_SRL_DEP_SDP_CON_ELECTRA_SMALL_ZH; published models are for research and teaching only)",
+    )
+    engine.add_argument("--download", action="store_true", help="fetch the model where HanLP's cache does not have it")
+    engine.add_argument("--device", type=int, metavar="N", help="graphics card to use (default: -1, the processor)")
     _add_limits(common)
 
     check = commands.add_parser(
@@ -127,6 +145,44 @@ def _parser() -> argparse.ArgumentParser:
     agencies.add_argument("--quiet", action="store_true", help="no progress bar and no summary")
     agencies.set_defaults(command=_agencies)
 
+    view = commands.add_parser(
+        "view",
+        parents=[common],
+        help="make a page of a notice to look at in a browser",
+        description="Makes one HTML page that needs no network: the text with every finding marked, the outline, agencies and "
+        "their tasks, the network. From a notice, or from the results of a run.",
+    )
+    view.add_argument("inputs", nargs="+", type=Path, metavar="FILE|RESULTS", help="notices, or the folder of a run")
+    view.add_argument("-o", "--out", type=Path, metavar="FILE.html", help="default: the name of the input, with .html")
+    view.add_argument("--notice", action="append", metavar="ID", help="of a run, only this notice (may be repeated)")
+    view.add_argument("--language", default="zh", choices=("zh", "en"), help="of the labels at first (default: zh)")
+    view.set_defaults(command=_view)
+
+    graph = commands.add_parser(
+        "graph",
+        parents=[common],
+        help="write a graph of agencies and tasks",
+        description="Writes a graph of the results of a run, or of notices: agencies and their tasks, agencies that share "
+        "tasks, or who leads whom.",
+    )
+    graph.add_argument("inputs", nargs="+", type=Path, metavar="RESULTS", help="the folder of a run, or notices")
+    graph.add_argument(
+        "--of", default="tasks", choices=_GRAPHS, help="tasks: agency to task; agencies: who shares tasks, undirected; leads: "
+        "who leads whom, directed (default: tasks)"
+    )  # fmt: skip
+    graph.add_argument(
+        "--by", default="name", choices=get_args(Merge), help="what makes two mentions one agency (default: name)"
+    )
+    graph.add_argument(
+        "--format",
+        default="graphml",
+        choices=("graphml", "gexf", "json", "cyjs", "net", "neo4j"),
+        help="default: graphml",
+    )
+    graph.add_argument("--out", type=Path, metavar="FILE", help="default: graph-OF-BY.FORMAT beside the results")
+    graph.add_argument("--measures", type=Path, metavar="FILE.csv", help="write the measures of each agency too")
+    graph.set_defaults(command=_graph)
+
     gold = commands.add_parser(
         "evaluate",
         help="score what is read against gold annotated by hand",
@@ -151,6 +207,19 @@ def _add_limits(parser: argparse.ArgumentParser) -> None:
         kind = float if isinstance(field.default, float) else int
         name = "--" + field.name.replace("_", "-")
         group.add_argument(name, type=kind, metavar="N", default=field.default, help=f"default: {field.default:,}")
+
+
+def _engine(options: argparse.Namespace) -> str | HanLP:
+    """The engine that the options choose."""
+    from policy_extract.deep import HanLP
+
+    if options.engine == "rules":
+        if options.model is not None or options.download or options.device is not None:
+            raise ValueError("--model, --download and --device choose a model of HanLP; add --engine hanlp")
+        return "rules"
+    chosen = HanLP() if options.model is None else HanLP(options.model)
+    device = -1 if options.device is None else options.device
+    return dataclasses.replace(chosen, download=options.download, device=device)
 
 
 def _require(paths: Sequence[Path]) -> None:
@@ -219,7 +288,7 @@ def _read(options: argparse.Namespace) -> int:
         options.file,
         encoding=options.encoding,
         lexicon=_lexicon(options),
-        engine=options.engine,
+        engine=_engine(options),
         limits=_limits(options),
     )
     if options.format == "json":
@@ -323,8 +392,9 @@ def _print_table(console: Console, notice: Notice) -> None:
 def _run(options: argparse.Namespace) -> int:
     from policy_extract.export import write_graph, write_records, write_tables
     from policy_extract.graph import agency_task_graph
-    from policy_extract.tables import to_tables
+    from policy_extract.tables import to_frame, to_tables
 
+    engine = _engine(options)
     formats = tuple(f.strip() for f in options.formats.split(",") if f.strip())
     unknown = set(formats) - {"parquet", "csv", "xlsx", "jsonl"}
     if unknown:
@@ -339,13 +409,19 @@ def _run(options: argparse.Namespace) -> int:
     out.mkdir(parents=True, exist_ok=True)
     notices: list[Notice] = []
     failures: list[tuple[Path, NoticeError]] = []
-    for path, result in _progress(_read_all(files, options), len(files), options.quiet):
+    organisations: list[tuple[str, Organisation]] = []
+    for path, result in _progress(_read_all(files, options, organisations), len(files), options.quiet):
         if isinstance(result, Notice):
             notices.append(result)
         else:
             failures.append((path, result))
     write_records(notices, out / "notices.jsonl")
-    write_tables(to_tables(notices), out, formats=formats)
+    tables = to_tables(notices)
+    if engine != "rules":
+        from policy_extract.deep import organisation_columns
+
+        tables["organisations"] = to_frame("organisations", organisation_columns(organisations))
+    write_tables(tables, out, formats=formats)
     graph = agency_task_graph(notices)
     write_graph(graph, out / "graph.graphml")
     write_graph(graph, out / "graph.gexf")
@@ -381,23 +457,27 @@ def _inputs(given: Sequence[Path], limits: Limits) -> list[tuple[Path, str]]:
 
 
 def _read_all(
-    files: Sequence[tuple[Path, str]], options: argparse.Namespace
+    files: Sequence[tuple[Path, str]],
+    options: argparse.Namespace,
+    organisations: list[tuple[str, Organisation]] | None = None,
 ) -> Iterator[tuple[Path, Notice | NoticeError]]:
+    """Each file with its notice or its error; what a model finds of organisations goes to the list given."""
     from policy_extract.reading import try_read
 
-    lexicon = _lexicon(options)
-    for path, name in files:
-        yield (
-            path,
-            try_read(
-                path,
-                id=name,
-                encoding=options.encoding,
-                lexicon=lexicon,
-                engine=options.engine,
-                limits=_limits(options),
-            ),
-        )
+    lexicon, engine, limits = _lexicon(options), _engine(options), _limits(options)
+    found = (
+        (path, try_read(path, id=name, encoding=options.encoding, lexicon=lexicon, limits=limits))
+        for path, name in files
+    )
+    if engine == "rules":
+        yield from found
+        return
+    from policy_extract.deep import deepen_each
+
+    for path, result, named in deepen_each(found, engine, lexicon):
+        if organisations is not None and isinstance(result, Notice):
+            organisations += ((result.id, organisation) for organisation in named)
+        yield path, result
 
 
 def _progress(
@@ -482,6 +562,62 @@ def _agencies(options: argparse.Namespace) -> int:
         missing = sum(u.mentions for u in names)
         print(f"{missing:,} of {mentions:,} mentions have no agency: {len(names):,} names", file=sys.stderr)
     return 1 if failures else 0
+
+
+# --- view and graph -------------------------------------------------------------------------------------------------
+
+
+def _view(options: argparse.Namespace) -> int:
+    from policy_extract.view import write_page
+
+    notices = list(_notices(options, options.notice))
+    if options.notice:
+        missing = set(options.notice) - {notice.id for notice in notices}
+        if missing:
+            raise PolicyExtractError(f"no notice {', '.join(sorted(missing))} in {', '.join(map(str, options.inputs))}")
+    first = options.inputs[0]
+    out = options.out or Path(f"{first.stem if first.is_file() else first.resolve().name}.html")
+    print(write_page(notices, out, language=options.language))
+    return 0
+
+
+def _graph(options: argparse.Namespace) -> int:
+    from policy_extract.export import write_graph, write_tables
+    from policy_extract.graph import agency_graph, agency_measures, agency_task_graph
+
+    notices = list(_notices(options))
+    tasks = agency_task_graph(notices, merge=options.by)
+    graph = tasks if options.of == "tasks" else agency_graph(notices, merge=options.by, directed=options.of == "leads")
+    first = options.inputs[0]
+    folder = first if first.is_dir() else Path()
+    out = options.out or folder / f"graph-{options.of}-{options.by}.{options.format}"
+    if out.suffix.lower() != f".{options.format}" and not (options.format == "neo4j" and out.is_dir()):
+        out = out.with_name(f"{out.name}.{options.format}")
+    print(f"{write_graph(graph, out)}: {graph.number_of_nodes():,} nodes, {graph.number_of_edges():,} edges")
+    if options.measures:
+        path = options.measures.with_suffix(".csv")
+        write_tables({path.stem: agency_measures(tasks)}, path.parent, ("csv",))
+        print(path)
+    return 0
+
+
+def _notices(options: argparse.Namespace, ids: Sequence[str] | None = None) -> Iterator[Notice]:
+    """The notices of the inputs: those of a run's results, or read now; one that cannot be read ends the command."""
+    from policy_extract.results import load_results
+
+    _require(options.inputs)
+    for path in options.inputs:
+        if (path / "notices.jsonl").is_file() or path.suffix == ".jsonl":
+            yield from load_results(path, ids=ids)
+            continue
+        files = _inputs([path], _limits(options))
+        if not files:
+            raise PolicyExtractError(f"{path}: neither the results of a run nor a notice in it")
+        for _, result in _read_all(files, options):
+            if isinstance(result, NoticeError):
+                raise result
+            if ids is None or result.id in ids:
+                yield result
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ _GROUP = (
     "(?:设区的?市|师市|省辖市|地级以上市|地级市|副省级城市|省直辖?管县|省直管市|县级市|市州|州市|地市|自治州|自治县|民族乡|街道办事处|"
     "乡镇街道|镇街|街镇|乡镇|"
     "主城区|城市区|城区|郊区|县市区|区县市|县区市|区县|县区|市区|市县|旗县区|旗县|"
-    "开发区|高新区|经开区|新区|功能区|园区|管理区|示范区|特区|林区|镇|乡|街道|街|市|州|盟|地区|地|县|区|旗|省)(?!场[监管])"
+    "开发区|高新区|经开区|新区|功能区|园区|管理区|示范区|特区|林区|镇|乡|街道|街|市|州|盟|地区|地|县|区|旗|省)(?!场[监管]|监[局管])"
 )
 _SEPARATOR = r"[、,()〈〉/及和与或]|以及"
 _BODY = "人民政府|政府|行政公署|行署|街道办事处|办事处|管委会|管理委员会|党委|党工委|园区管委会"
@@ -73,6 +73,8 @@ _EMPTY = re.compile(r"\(\)")
 # Without the two that names of places write in simplified texts too: 乾县, 於潜镇.
 _SIMPLIFIED = {code: form for code, form in SIMPLIFIED.items() if chr(code) not in "乾於"}
 
+_TRADITIONAL = frozenset(map(chr, _SIMPLIFIED))
+
 
 def is_collective(name: str) -> bool:
     """Whether a name stands for several bodies at once, such as 各设区市人民政府 or 领导小组成员单位.
@@ -86,7 +88,8 @@ def is_collective(name: str) -> bool:
 
 def clean(name: str) -> str:
     """A name in simplified characters, without white space, in half-width marks, its brackets all round."""
-    name = name.translate(_SIMPLIFIED)
+    if not _TRADITIONAL.isdisjoint(name):
+        name = name.translate(_SIMPLIFIED)
     if name.isalnum():
         return name
     text = compact(fold(name)).replace("〈", "(").replace("〉", ")").strip(",、;:。.")

@@ -26,13 +26,14 @@ from policy_extract.errors import NoticeError
 from policy_extract.finders.words import (
     DEFAULT_MODEL,
     ENGINES,
+    TASKS,
     Annotator,
     EngineError,
     check_engine,
     hanlp_annotator,
     task_key,
 )
-from policy_extract.header import home_of
+from policy_extract.header import home_of, without_prints
 from policy_extract.lexicon import Lexicon, load_lexicon
 from policy_extract.model import Action, Clause, Modality, Notice, NoticeWarning, Part, Quantity, Span
 from policy_extract.registry import resolve
@@ -49,6 +50,7 @@ __all__ = [
     "deepen_each",
     "engine_of",
     "find_organisations",
+    "organisation_columns",
 ]
 
 _Key = TypeVar("_Key")
@@ -141,13 +143,28 @@ def find_organisations(
     return _deepened([notice], deep, lexicon or load_lexicon(), ("tok", "ner"))[0].organisations
 
 
+def organisation_columns(found: Iterable[tuple[str, Organisation]]) -> dict[str, list[Any]]:
+    """Organisations with the ids of their notices as the columns of the table ``organisations`` (机构名表).
+
+    >>> print(*organisation_columns([]))
+    notice clause start end text label agency agency_id rule
+    """
+    from policy_extract.tables import COLUMNS
+
+    values: dict[str, list[Any]] = {column.name: [] for column in COLUMNS["organisations"]}
+    for notice, organisation in found:
+        for name, column in values.items():
+            column.append(notice if name == "notice" else getattr(organisation, name))
+    return values
+
+
 def deepen(notices: Sequence[Notice], engine: str | HanLP = "hanlp", lexicon: Lexicon | None = None) -> list[Deepened]:
     """The notices with what HanLP adds to them (深度引擎), in their order; all their sentences go in one call.
 
     Raises MissingExtraError where HanLP is not installed, and :class:`EngineError` where its model cannot be had, is no
     multi-task model, or does not answer.
     """
-    return _deepened(notices, _needed(engine), lexicon or load_lexicon(), ("tok", "pos", "ner", "srl", "dep"))
+    return _deepened(notices, _needed(engine), lexicon or load_lexicon(), _FIRST)
 
 
 _BATCH = 60_000  # characters of notices in one call: a few hundred sentences, which HanLP sorts by length
@@ -432,46 +449,72 @@ def _aligned(words: Sequence[str], text: str) -> list[Span] | None:
 # --- merging ----------------------------------------------------------------------------------------------------------
 
 
+class _Sentence(NamedTuple):
+    """A sentence to ask about, the clause that it stands in, and its quantities that have no indicator."""
+
+    chunk: Chunk
+    clause: Clause
+    bare: tuple[Quantity, ...]
+
+
 class _Reading(NamedTuple):
-    """A notice with its sentences to ask about, each with the clause that it stands in."""
+    """A notice with its sentences, and what of it the rules have."""
 
     notice: Notice
     folded: str
-    sentences: list[tuple[Chunk, Clause]]
+    sentences: list[_Sentence]
     claimed: list[Span]
+
+
+_FIRST: Final = ("tok", "pos", "ner", "srl")
 
 
 def _deepened(notices: Sequence[Notice], deep: HanLP, lexicon: Lexicon, tasks: Sequence[str]) -> list[Deepened]:
     readings = [_reading(notice) for notice in notices]
-    texts = [chunk.text for reading in readings for chunk, _ in reading.sentences]
+    sentences = [sentence for reading in readings for sentence in reading.sentences]
+    said, keys = _asked(deep, [s.chunk.text for s in sentences], tasks)
+    # building trees takes longest, so only the sentences of a bare number are asked for theirs
+    bare = [i for i, s in enumerate(sentences) if s.bare and said[i] is not None]
+    if bare and "srl" in tasks and "dep" not in keys:
+        trees, _ = _asked(deep, [sentences[i].chunk.text for i in bare], ("tok", "dep"))
+        for i, tree in zip(bare, trees, strict=True):
+            plain = said[i]
+            if tree is not None and plain is not None and tree.tokens == plain.tokens:
+                said[i] = plain._replace(heads=tree.heads)
+    found = []
+    start = 0
+    for reading in readings:
+        end = start + len(reading.sentences)
+        found.append(_merged(reading, said[start:end], keys.get("ner", ""), lexicon))
+        start = end
+    return found
+
+
+def _asked(deep: HanLP, texts: Sequence[str], tasks: Sequence[str]) -> tuple[list[_Said | None], dict[str, str]]:
+    """What the model says of each sentence, and the keys of its tasks."""
     document = deep.annotate(texts, tasks)
-    keys = {task: key for task in tasks if (key := task_key(task, document.keys()))}
+    keys = {task: key for task in TASKS if (key := task_key(task, document.keys()))}
     if texts and "tok" not in keys:
         raise EngineError(str(deep.model), f"there are no words in its answer, only {', '.join(document)}")
-    found = []
-    at = 0
-    for reading in readings:
-        said: list[_Said | None] = []
-        for chunk, _ in reading.sentences:
-            try:
-                said.append(_said(document, keys, at, chunk.text))
-            except (KeyError, TypeError, ValueError, IndexError) as error:
-                raise EngineError(str(deep.model), f"its answer is no document of HanLP ({error!r})") from error
-            at += 1
-        found.append(_merged(reading, said, keys, lexicon))
-    return found
+    try:
+        return [_said(document, keys, i, text) for i, text in enumerate(texts)], keys
+    except (KeyError, TypeError, ValueError, IndexError) as error:
+        raise EngineError(str(deep.model), f"its answer is no document of HanLP ({error!r})") from error
 
 
 def _reading(notice: Notice) -> _Reading:
     """The sentences of a notice's clauses without its responsibility lists and doubled lines."""
-    folded = fold(notice.text)
+    folded, _ = without_prints(fold(notice.text))
     source = notice.text.translate(SIMPLIFIED) if is_traditional(notice.text) else notice.text
     lists = _merged_spans([*_lists(notice, folded), *doubled_lines(folded)])
-    sentences: list[tuple[Chunk, Clause]] = []
+    sentences: list[_Sentence] = []
     for clause in notice.walk():
         begin = clause.body_start + len(clause.marker or "")
+        bare = [q for q in clause.quantities if q.indicator is None]
         for low, high in _gaps(begin, clause.body_end, lists):
-            sentences += [(chunk, clause) for chunk in chunks(folded, source, low, high)]
+            for chunk in chunks(folded, source, low, high):
+                first, last = chunk.places[0], chunk.places[-1]
+                sentences.append(_Sentence(chunk, clause, tuple(q for q in bare if first <= q.start <= last)))
     claimed = _merged_spans(
         [
             *lists,
@@ -532,25 +575,25 @@ def _touches(spans: Sequence[Span], start: int, end: int) -> bool:
     return at > 0 and spans[at - 1].end > start
 
 
-def _merged(reading: _Reading, said: Sequence[_Said | None], keys: Mapping[str, str], lexicon: Lexicon) -> Deepened:
-    """The notice with what the model said laid under what the rules found."""
-    notice, sentences = reading.notice, reading.sentences
-    if not sentences:
-        return Deepened(notice)
+def _merged(reading: _Reading, said: Sequence[_Said | None], label: str, lexicon: Lexicon) -> Deepened:
+    """The notice with what the model said laid under what the rules found; ``label`` is the key of its entities."""
+    notice = reading.notice
     home = home_of(notice.header, lexicon)
     actions: dict[str, list[Action]] = {}
     quantities: dict[str, dict[int, Quantity]] = {}
     organisations: list[Organisation] = []
     warnings: list[NoticeWarning] = []
-    taken = {clause.id: _merged_spans(Span(a.start, a.end) for a in clause.actions) for _, clause in sentences}
-    for (chunk, clause), found in zip(sentences, said, strict=True):
+    taken = {s.clause.id: _merged_spans(Span(a.start, a.end) for a in s.clause.actions) for s in reading.sentences}
+    for sentence, found in zip(reading.sentences, said, strict=True):
         if found is None:
             message = "HanLP's words are not those of this sentence; nothing of it was taken"
-            warnings.append(NoticeWarning("engine", message, chunk.places[0]))
+            warnings.append(NoticeWarning("engine", message, sentence.chunk.places[0]))
             continue
-        organisations += _organisations(reading, chunk, clause, found, keys.get("ner", ""), home, lexicon)
+        chunk, clause = sentence.chunk, sentence.clause
+        organisations += _organisations(reading, chunk, clause, found, label, home, lexicon)
         actions.setdefault(clause.id, []).extend(_actions(reading, chunk, clause, found, taken[clause.id], lexicon))
-        quantities.setdefault(clause.id, {}).update(_measured(reading, chunk, clause, found))
+        if sentence.bare:
+            quantities.setdefault(clause.id, {}).update(_measured(reading, sentence, found))
     parts = tuple(replace(p, clauses=_rebuilt(p, actions, quantities)) for p in notice.parts)
     if warnings:
         warnings = sorted([*notice.warnings, *warnings], key=lambda w: w.start)
@@ -799,12 +842,11 @@ _SUBJECTS: Final = ("nsubj", "top", "csubj")  # and nsubj:pass, nsubjpass
 _LONGEST_INDICATOR: Final = 40
 
 
-def _measured(reading: _Reading, chunk: Chunk, clause: Clause, said: _Said) -> dict[int, Quantity]:
-    """The quantities of a sentence that had no indicator, with the one that the model's syntax gives, by their start."""
+def _measured(reading: _Reading, sentence: _Sentence, said: _Said) -> dict[int, Quantity]:
+    """The bare quantities of a sentence with the indicator that the model's syntax gives them, by their start."""
     found = {}
-    for q in clause.quantities:
-        if q.indicator is not None or not chunk.places[0] <= q.start <= chunk.places[-1]:
-            continue
+    chunk = sentence.chunk
+    for q in sentence.bare:
         inside = [
             i for i, t in enumerate(said.tokens) if chunk.places[t.start] < q.end and chunk.places[t.end - 1] >= q.start
         ]

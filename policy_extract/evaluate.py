@@ -247,7 +247,7 @@ def _same_object(g: _Entry, f: _Entry) -> bool:
         return g.get("object") is f.get("object")
     a, b = ((e["object_start"], e["object_end"]) for e in (g, f))
     shared = _shared(a, b)
-    return 2 * shared >= a[1] - a[0] + b[1] - b[0] - shared > 0
+    return bool(2 * shared >= a[1] - a[0] + b[1] - b[0] - shared > 0)
 
 
 def report(scores: Mapping[str, Score]) -> Iterator[str]:

@@ -293,10 +293,8 @@ class _Flat:
 
 def _flattened(graph: nx.Graph[str]) -> _Flat:
     view: Any = graph.edges
-    if graph.is_multigraph():
-        edges = view(keys=True, data=True)
-    else:
-        edges = ((source, target, None, data) for source, target, data in view(data=True))
+    keyed = graph.is_multigraph()
+    edges = view(keys=True, data=True) if keyed else ((a, b, None, data) for a, b, data in view(data=True))
     return _Flat(
         graph.is_directed(),
         graph.is_multigraph(),

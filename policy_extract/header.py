@@ -50,6 +50,8 @@ _ADDRESSED = re.compile(
 _NOTE = re.compile(
     r"\(?(?:此件|本文|此文|信息公开|公开(?:属性|方式|类别|形式)|主动公开|依申请公开|不予公开|联系人|联系电话|经办人|校对)[^。]{0,40}\)?$"
 )
+# The note under the title of rules, broken over lines: (2021年3月2日某部务会议通过⏎2021年3月9日某部令⏎第5号公布)
+_PASSED = re.compile(r"\(\s?(?:19|20)\d\d\s?年[^()]*$")
 _IN_FULL = re.compile(r"(?:[一-鿿]{0,8})?全文如下:?$")
 _CONTENTS = re.compile(r"目\s*[录次]$")
 _DOTS = re.compile(r"(?:\.{4,}|…{2,}|·{4,}|\.\s\.\s\.)\s*-?\s*\d*\s*-?$")
@@ -58,7 +60,9 @@ _PRINTED = re.compile(
 )
 _ANNEX = re.compile(r"(?:附\s?[件录表]\s?[一二三四五六七八九十\d]{0,3}\s?[.:]?|\d{1,3}\s?附\s?件\s?\d{1,2})$")
 # An annex that has its label needs less of a title.
-_LABELLED_END = re.compile(r"(?:体系|名录|名册|台账|模板|样式|范本|须知|简介|流程图?|示意图|凭证|回执|书|格式|大纲|图|证明)$")
+_LABELLED_END = re.compile(
+    r"(?:体系|名录|名册|台账|模板|样式|范本|须知|简介|流程图?|示意图|凭证|回执|书|格式|大纲|图|证明)$"
+)
 _ANNEX_TITLE = re.compile(r"附\s?件\s?[一二三四五六七八九十\d]{0,3}\s?[.:、]?\s?(?=[^\s])")
 _ANNEX_LIST = re.compile(r"附(?:\s?[件表]\s?\d{0,2}\s?[:.]|:)")
 _ISSUES = re.compile(
@@ -163,9 +167,7 @@ _ISSUER_BEFORE = re.compile(r"[一-鿿]{3,}(?:厅|局|委员会|政府|办公室
 _SECOND_NUMBER = re.compile(r"\s*[一-鿿]{2,6}\d{1,5}号")
 _CITES = re.compile(r"根据|按照|依据|依照")
 _ISSUED_NUMBER = re.compile(r"[一-鿿A-Za-z]{1,16}\s?\(\s?(?:19|20)\d\d\s?\)\s?第?\s?\d{1,5}\s?号")
-_ADDRESS = (
-    r"(各[^。:;]{3,260}|[一-鿿]{2,12}(?:人民政府|厅|局|委员会|[部委办](?=[,、(]))[^。:;]{0,400}|[一-鿿、]{2,40}(?:委员|代表)):"
-)
+_ADDRESS = r"(各[^。:;]{3,260}|[一-鿿]{2,12}(?:人民政府|厅|局|委员会|[部委办](?=[,、]|\([一-鿿]))[^。:;]{0,400}|[一-鿿、]{2,40}(?:委员|代表)):"
 _RECIPIENTS_FIRST = re.compile(_ADDRESS)
 _RECIPIENTS_INSIDE = re.compile(
     rf"(?:(?<=[号知见案函定法施复)])|(?<=[号知见案函定法施复)] )|(?<=[号知见案函定法施复)]  )){_ADDRESS}"
@@ -199,25 +201,29 @@ def _unfold(text: str, source: str, line: Line) -> list[Line]:
     if line.end - line.start < _RUN_ON and not _was_joined(text, source, line):
         return _number_apart(text, line)
     cuts = _head_cuts(text, line)
+    if not cuts and not text[: line.start].strip():
+        cuts = _title_cuts(text, line.start, line.end)
     ends = []
-    for signed in _SIGNED.finditer(text, line.start, line.end):
-        cuts |= {signed.start(1), signed.start(2), signed.end(2)}
-        ends.append(signed.end(2))
-    for dated in _DATED.finditer(text, line.start, line.end):
-        cuts |= {_names_above(text, line, dated.start(1)), dated.start(1), dated.end(1)}
-        ends.append(dated.end(1))
+    if _DATE.search(text, line.start, line.end):
+        for signed in _SIGNED.finditer(text, line.start, line.end):
+            cuts |= {signed.start(1), signed.start(2), signed.end(2)}
+            ends.append(signed.end(2))
+        for dated in _DATED.finditer(text, line.start, line.end):
+            cuts |= {_names_above(text, line, dated.start(1)), dated.start(1), dated.end(1)}
+            ends.append(dated.end(1))
     for end in ends:
         note = _NOTE_INSIDE.match(text, end, line.end)
         if note:
             cuts |= {note.start(1), note.end(1)}
             end = note.end(1)
         cuts |= _title_cuts(text, end, line.end)
-    for annex in _ANNEX_INSIDE.finditer(text, line.start, line.end):
-        titled = _title_cuts(text, annex.end(), line.end)
-        if titled:
-            cuts |= {annex.start(), annex.end(), *titled}
-    cuts |= _listed_cuts(text, line, cuts)
-    return _pieces(text, line, cuts)
+    if text.find("附", line.start, line.end) >= 0:
+        for annex in _ANNEX_INSIDE.finditer(text, line.start, line.end):
+            titled = _title_cuts(text, annex.end(), line.end)
+            if titled:
+                cuts |= {annex.start(), annex.end(), *titled}
+        cuts |= _listed_cuts(text, line, cuts)
+    return _pieces(text, line, cuts) if cuts else [Line(line.start, line.end, True)]
 
 
 def _was_joined(text: str, source: str, line: Line) -> bool:
@@ -299,6 +305,9 @@ def _head_cuts(text: str, line: Line) -> set[int]:
     """Where the number and the recipients begin and end at the head of a long line."""
     cuts: set[int] = set()
     head = min(line.end, line.start + _HEAD_REACH)
+    numbered = text.find("号", line.start, head) >= 0
+    if line.start > _HEAD_REACH and not numbered:
+        return cuts  # the head of a later notice in the same text has its number
     recipients = _RECIPIENTS_INSIDE.search(text, line.start, head)
     while recipients and _TITLE_WORDS.search(recipients.group(1)):  # a title in front of them
         recipients = _RECIPIENTS_INSIDE.search(text, recipients.start(1) + 1, head)
@@ -309,6 +318,8 @@ def _head_cuts(text: str, line: Line) -> set[int]:
         cuts |= {recipients.start(1), recipients.end()}
         head = recipients.start(1)
     stop = text.find("。", line.start, head)
+    if not numbered:
+        return cuts
     for number in _ISSUED_NUMBER.finditer(text, line.start, head if stop < 0 else stop):
         start = _number_start(text, line.start, number)
         if start > line.start and (text[start - 1] in "(》" or _CITES.search(text, line.start, start)):
@@ -474,7 +485,13 @@ class _Reader:
     def _wraps_into(self, i: int) -> bool:
         """Whether a line before the body is prose that goes on in the next one: broken in the middle of a sentence."""
         s, below = self.at(self.lines[i]), self.at(self.lines[i + 1])
-        if len(s) < 18 or abs(len(s) - len(below)) > 16 or s[-1] in "。:;!?" or _MARKER.match(below) or _MARKER.match(s):
+        if (
+            len(s) < 18
+            or abs(len(s) - len(below)) > 16
+            or s[-1] in "。:;!?"
+            or _MARKER.match(below)
+            or _MARKER.match(s)
+        ):
             return False
         if _GENRE_END.search(s) or _NUMBER_LINE.match(s) or self._is_furniture(s) or _DATE_LINE.match(s):
             return False
@@ -490,6 +507,8 @@ class _Reader:
                 continue
             s = self.at(lines[last])
             if not _GENRE_END.search(s) or "。" in s or self._is_furniture(s) or _ANNEX_LIST.match(s):
+                continue
+            if any(_PASSED.match(self.at(line)) for line in lines[max(0, last - 3) : last + 1]):
                 continue
             run = [last]
             joined = s
@@ -608,7 +627,7 @@ class _Reader:
         For the line of each, its title and the line at which its body begins.
         """
         found: dict[int, tuple[str | None, int]] = {}
-        reached = begin
+        reached, latest = begin, -1
         for i in range(begin + 1, len(self.lines)):
             s = self.at(self.lines[i])
             if i < reached or not (s[-1] in ":号)" and (_NUMBER_LINE.match(s) or _is_recipients(s))):
@@ -626,14 +645,18 @@ class _Reader:
                     body = j + 1
                 elif not (_NUMBER_LINE.match(below) or _address_goes_on(below)):
                     break
+            if first == reached and latest >= 0:  # the title once more, behind its number
+                found[latest], reached = (found[latest][0], body), body
+                continue
             if first > reached and _TITLE_BEHIND_NUMBER.match(self.at(self.lines[first - 1])):
                 first -= 1
             found[first] = (self._joined([top + j for j in run]), body)
-            reached = body
+            latest, reached = first, body
         return found
 
     def _joined(self, run: Sequence[int]) -> str | None:
-        return _clean_title("".join(self.raw(self.lines[j]).strip() for j in run)) if run else None
+        title = _clean_title("".join(self.raw(self.lines[j]).strip() for j in run)) if run else None
+        return title[1:-1] if title and title[0] == "《" and title.find("》") == len(title) - 1 else title
 
     def _issued_names(self, begin: int) -> set[str]:
         """The titles that the cover letter issues: 现将《…》印发给你们."""
@@ -661,7 +684,12 @@ class _Reader:
     def _opens_annex(self, i: int) -> bool:
         """Whether a line 附件 opens an annex, and not the list of attachments above a signature."""
         n = i + 1
-        while n < len(self.lines) and n < i + 40 and _LIST_NUMBER.match(s := self.at(self.lines[n])) and s[-1] not in "。;":
+        while (
+            n < len(self.lines)
+            and n < i + 40
+            and _LIST_NUMBER.match(s := self.at(self.lines[n]))
+            and s[-1] not in "。;"
+        ):
             n += 1
         if n == i + 1:
             return n < len(self.lines)
@@ -685,7 +713,7 @@ class _Reader:
                 return list(range(i, i + n + 1))
             if (
                 after_break
-                and (_GENRE_END.search(joined) or (labelled and n < 2 and _LABELLED_END.search(joined)))
+                and (_GENRE_END.search(joined.rstrip("》")) or (labelled and n < 2 and _LABELLED_END.search(joined)))
                 and 4 <= len(key) <= 90
                 and not _ANNEX_LIST.match(joined)
                 and not self._is_furniture(joined)
@@ -703,7 +731,8 @@ class _Reader:
         for line in (*self.unread[:40], *(line for part in parts[:1] for line in part.body[:3])):
             s = self.at(line)
             found = re.search(
-                r"((?:中共中央(?:办公厅)?[、 ]{0,2}国务院(?:办公厅)?)|[一-鿿]{2,20}(?:政府|办公厅|办公室|委员会|厅|局))?(?:正式|联合)?(?:印发|发布|出台|公布|转发)(?:了)?《([^》]{6,160})》",
+                r"((?:中共中央(?:办公厅)?[、 ]{0,2}国务院(?:办公厅)?)|[一-鿿]{2,20}(?:政府|办公厅|办公室|委员会|厅|局))?"
+                r"(?:正式|联合)?(?:印发|发布|出台|公布|转发)(?:了)?《([^》]{6,160})》",
                 s,
             )
             if found and len(s) < 600:
@@ -894,6 +923,8 @@ _VERTICAL = (
     "中国证券监督管理委员会",
 )
 _BRANCH = re.compile(r"(?:税务局|支行|分行|营业管理部|监管局|监管分局|监管支局)$")
+# A telephone number or an item of a list that has run into the name.
+_BEFORE_NAME = re.compile(r"^.{0,60}[0-9A-Za-z](?=[一-鿿]{2,4}[省市县区州盟旗][一-鿿]{2,})")
 _NO_NAME = frozenset(("办公厅", "办公室", "人民政府", "委员会", "党组"))
 
 
@@ -905,7 +936,8 @@ def _split_issuers(names: Sequence[str]) -> tuple[str, ...]:
             continue
         if _is_person(line):
             continue
-        for chunk in re.split(r"\s{2,}|[、,，\t\u3000]+", re.sub(r"[(（]?代章[)）]?$", "", line)):
+        line = _BEFORE_NAME.sub("", re.sub(r"[(（]?代章[)）]?$", "", line))
+        for chunk in re.split(r"\s{2,}|[、,，\t\u3000]+", line):
             spaced = chunk.split()
             if not all(len(piece) >= 3 and _whole(piece) and piece not in _NO_NAME for piece in spaced):
                 spaced = [compact(chunk)]  # spaces inside a name: 某 州 市 人 民 政 府

@@ -15,7 +15,7 @@ from policy_extract.lexicon import Lexicon
 from policy_extract.model import Header
 from policy_extract.places import MUNICIPALITY, Place, Places, places_of
 
-__all__ = ["find_home"]
+__all__ = ["find_home", "find_province"]
 
 _NATIONAL = re.compile(
     r"(?:国务院|中共中央|中央|国家(?!税务总局[一-鿿]{2,9}税务局|统计局[一-鿿]{2})|全国|最高|"
@@ -60,6 +60,23 @@ def find_home(header: Header, text: str, lexicon: Lexicon) -> tuple[str | None, 
     if region is not None:
         return region.name, region.level
     return _from_names(text[:_READ], places)
+
+
+def find_province(header: Header, lexicon: Lexicon) -> str | None:
+    """The province (省级行政区) of the issuer, by full name, as its name or the title say; None for central bodies.
+
+    >>> from policy_extract.lexicon import load_lexicon
+    >>> find_province(Header(issuers=("仙居县人民政府办公室",)), load_lexicon())
+    '浙江省'
+    """
+    if header.region:
+        return header.region
+    places = places_of(lexicon)
+    for words in (*header.issuers[:1], header.title or ""):
+        found = None if _NATIONAL.match(clean(words)) else _begins_with(clean(words).removeprefix("中共"), None, places)
+        if found is not None and found.level != "national":
+            return places.province(found).name
+    return None
 
 
 def _begins_with(words: str, region: Place | None, places: Places) -> Place | None:

@@ -358,3 +358,9 @@ class Notice:
         from policy_extract.record import to_record
 
         return to_record(self)
+
+    def _repr_html_(self) -> str:
+        """The notice as a notebook shows it: its page in a frame."""
+        from policy_extract.view import to_cell
+
+        return to_cell(self)

@@ -89,7 +89,7 @@ _WORD_BEFORE = "不统单第之唯合同逐专其万条款"  # 标准不一、�
 _FIRST_CLAUSE = re.compile(r"[^。;:,\n]{2,36}\(\s?一\s?\)")
 _NO_TITLE = re.compile(r"[。;:,!?]")
 # What stands for a line break in a line that has lost its own: the indent of the next paragraph, or a wide gap.
-_GAP = re.compile(r"(?<=\S)\s{2,}(?=\S)")
+_GAP = re.compile("[ \u3000\xa0\u2002]{2,}")
 _BEHIND_MARKER = re.compile(rf"(?:第[{_CN}\d]+[编章节条]|[{_CN}]+、|\([{_CN}\d]+\)|\d+[.、])$")
 
 
@@ -161,6 +161,8 @@ def restore_breaks(text: str, source: str) -> str:
         if len(line) > _LONG_LINE:
             for gap in _GAP.finditer(source, position, end):
                 white = gap.group()
+                if gap.start() == position or gap.end() == end:
+                    continue
                 if len(white) < 4 and white.count("\u3000") + white.count("\xa0") < 2:
                     continue
                 before, after = source[max(position, gap.start() - 2) : gap.start()], source[gap.end() : gap.end() + 2]
@@ -603,7 +605,8 @@ def _find_headings(text: str, units: Sequence[Unit], lines: Sequence[Line]) -> N
             continue
         full = _full_stop(title)
         if full < 0:
-            if title and len(title) <= _MAX_HEADING and title[-1] not in ";:,、" and ";" not in title:
+            rule = unit.style == "article" and "," in title  # its first line, broken off
+            if title and len(title) <= _MAX_HEADING and title[-1] not in ";:,、" and ";" not in title and not rule:
                 unit.heading_start, unit.heading_end = start, start + len(title)
             continue
         keys = ((unit.style, unit.parent), (unit.style, -1 - unit.level))

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import re
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -20,7 +22,8 @@ from policy_extract.finders.deadlines import find_deadlines
 from policy_extract.finders.quantities import find_quantities
 from policy_extract.finders.references import find_references
 from policy_extract.finders.responsibilities import Conventions, Who, find_conventions, find_responsibilities
-from policy_extract.header import Frame, PartDraft, home_of, read_frame, without_prints
+from policy_extract.header import Frame, PartDraft, read_frame, without_prints
+from policy_extract.home import find_home, find_province
 from policy_extract.lexicon import Lexicon, load_lexicon
 from policy_extract.model import (
     Action,
@@ -37,13 +40,16 @@ from policy_extract.model import (
     Span,
 )
 from policy_extract.outline import Unit, find_units, restore_breaks
-from policy_extract.registry import resolve
+from policy_extract.registry import Agency, resolve
 from policy_extract.text import Passage, doubled_lines, fold
 
 if TYPE_CHECKING:
+    from policy_extract.deep import HanLP
     from policy_extract.loaders import Limits
 
 __all__ = ["parse", "read", "read_many", "try_read"]
+
+_STOP = re.compile(r"[。;\n]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +80,14 @@ def read(
     *,
     encoding: str | None = None,
     lexicon: Lexicon | None = None,
-    engine: str = "rules",
+    engine: str | HanLP = "rules",
     limits: Limits | None = None,
 ) -> Notice:
     """Reads one notice (通知, 方案, 意见 …) from a file: .txt, .html, .docx or .pdf, or one in a .zip of them.
 
-    The encoding of a text is found by itself unless it is given; ``limits`` bound what the file may cost. Raises
-    :class:`NoticeError`, which names the file and says what to do, where the file cannot be read.
+    The encoding of a text is found by itself unless it is given; ``limits`` bound what the file may cost; ``engine`` is
+    ``"rules"``, ``"hanlp"`` or a :class:`~policy_extract.deep.HanLP`. Raises :class:`NoticeError`, which names the file
+    and says what to do, where the file cannot be read.
     """
     from policy_extract.loaders import load
 
@@ -94,7 +101,7 @@ def parse(
     id: str | None = None,
     source: Source | None = None,
     lexicon: Lexicon | None = None,
-    engine: str = "rules",
+    engine: str | HanLP = "rules",
 ) -> Notice:
     """Reads one notice from its text; ``id`` names it in tables and graphs (default: its document number).
 
@@ -105,9 +112,11 @@ def parse(
     '加强监管'
     """
     if engine != "rules":
-        from policy_extract.finders.words import check_engine
+        from policy_extract.deep import deepen, engine_of
 
-        check_engine(engine)
+        if (deep := engine_of(engine)) is not None:
+            plain = parse(text, id=id, source=source, lexicon=lexicon)
+            return deepen([plain], deep, lexicon)[0].notice
     if not text.strip():
         raise NoticeError(source.path if source else None, "there is no text in it", "check the file")
     lexicon = lexicon or load_lexicon()
@@ -116,8 +125,9 @@ def parse(
     doubled = doubled_lines(folded)
     folded = restore_breaks(Passage(folded, text).without(doubled).text, text)
     frame = read_frame(folded, text, lexicon)
+    frame = replace(frame, header=replace(frame.header, region=find_province(frame.header, lexicon)))
     written = frame.header.date or _year_of(folded)
-    context = _Context(lexicon, written, find_conventions(folded), _who(frame.header, written, lexicon))
+    context = _Context(lexicon, written, find_conventions(folded), _who(frame.header, folded, written, lexicon))
     warnings: list[NoticeWarning] = []
     prefixes = _prefixes(folded, text, frame, warnings)
     parts: list[Part] = []
@@ -146,7 +156,7 @@ def try_read(
     id: str | None = None,
     encoding: str | None = None,
     lexicon: Lexicon | None = None,
-    engine: str = "rules",
+    engine: str | HanLP = "rules",
     limits: Limits | None = None,
 ) -> Notice | NoticeError:
     """Reads one notice as :func:`read` does, but gives the error instead of raising it, so that a batch goes on."""
@@ -166,7 +176,7 @@ def read_many(
     *,
     encoding: str | None = None,
     lexicon: Lexicon | None = None,
-    engine: str = "rules",
+    engine: str | HanLP = "rules",
     limits: Limits | None = None,
 ) -> Iterator[tuple[Path, Notice | NoticeError]]:
     """Reads many notices: yields each path with its notice, or with the error that it met, in the order given.
@@ -177,15 +187,34 @@ def read_many(
     from policy_extract.loaders import find_documents
 
     lexicon = lexicon or load_lexicon()
-    for given in [paths] if isinstance(paths, str | Path) else paths:
-        for file in find_documents(given, limits):
-            yield file, try_read(file, encoding=encoding, lexicon=lexicon, engine=engine, limits=limits)
+    found = (
+        (file, try_read(file, encoding=encoding, lexicon=lexicon, limits=limits))
+        for given in ([paths] if isinstance(paths, str | Path) else paths)
+        for file in find_documents(given, limits)
+    )
+    if engine == "rules":
+        yield from found
+        return
+    from policy_extract.deep import deepen_each
+
+    for file, result, _ in deepen_each(found, engine, lexicon):
+        yield file, result
 
 
-def _who(header: Header, written: date | None, lexicon: Lexicon) -> Who:
-    """Which agency a name of this notice means: bare names are those of the issuer's place and level."""
-    region, level = home_of(header, lexicon)
-    return lambda name: resolve(name, region=region, level=level, date=written, lexicon=lexicon)
+def _who(header: Header, folded: str, written: date | None, lexicon: Lexicon) -> Who:
+    """Which agency a name of this notice means: bare names are those of the issuer's place and level.
+
+    Where the header has no date the year is a guess, and a body that did not exist in it is looked for at any time.
+    """
+    region, level = find_home(header, folded, lexicon)
+
+    def who(name: str) -> Agency | None:
+        agency = resolve(name, region=region, level=level, date=written, lexicon=lexicon)
+        if agency is None and header.date is None and written is not None:
+            return resolve(name, region=region, level=level, date=None, lexicon=lexicon)
+        return agency
+
+    return who
 
 
 # --- one part -------------------------------------------------------------------------------------------------------
@@ -271,15 +300,14 @@ def _due(quantities: Sequence[Quantity], deadlines: Sequence[Deadline], body: Pa
     """The quantities with the deadline that stands before them in their sentence."""
     if not deadlines or not quantities:
         return tuple(quantities)
+    starts = [d.start for d in deadlines]
+    stops = [m.start() + body.start for m in _STOP.finditer(body.text)]
     dated = []
     for q in quantities:
-        latest = None
-        for d in deadlines:
-            if d.start < q.start and not any(
-                c in "。;\n" for c in body.text[d.end - body.start : q.start - body.start]
-            ):
-                latest = d.latest
-        dated.append(replace(q, latest=latest) if latest else q)
+        before = bisect_left(starts, q.start)
+        last = deadlines[before - 1] if before else None
+        same = last is not None and bisect_left(stops, q.start) <= bisect_left(stops, last.end)
+        dated.append(replace(q, latest=last.latest) if last and same and last.latest else q)
     return tuple(dated)
 
 
@@ -289,28 +317,37 @@ def _lift(folded: str, drafts: list[_Draft]) -> None:
     It governs them all where none of them has a list of its own, and where it either stands on a line of its own or the
     section's peers have one list each.
     """
+    children: dict[int, list[int]] = {}
     for index, d in enumerate(drafts):
-        parent = d.unit.parent
-        if parent < 0 or not d.responsibilities or d.unit.marker is None:
+        children.setdefault(d.unit.parent, []).append(index)
+    units = Counter((d.unit.style, d.unit.level) for d in drafts)
+    with_list = Counter((d.unit.style, d.unit.level) for d in drafts if d.responsibilities)
+    for index, d in enumerate(drafts):
+        if d.unit.parent < 0 or not d.responsibilities or d.unit.marker is None:
             continue
-        _lift_summaries(folded, d, drafts[parent])
-        if not d.responsibilities or drafts[parent].responsibilities:
-            continue
-        siblings = [i for i, other in enumerate(drafts) if other.unit.parent == parent]
-        if len(siblings) < 2 or siblings[-1] != index or any(drafts[i].responsibilities for i in siblings[:-1]):
-            continue
-        first = d.responsibilities[0]
-        if first.rule not in ("bracket", "label") or any(r.group != first.group for r in d.responsibilities):
-            continue
-        if not (_on_own_line(folded, d.unit, first) or _peers_have_lists(drafts, parent)):
-            continue
-        _move(d.responsibilities, d, drafts[parent])
+        above, siblings = drafts[d.unit.parent], children[d.unit.parent]
+        peers = (above.unit.style, above.unit.level)
+        before = bool(above.responsibilities)
+        _lift_summaries(folded, d, above)
+        if (
+            len(siblings) > 1
+            and siblings[-1] == index
+            and _is_one_list(d.responsibilities)
+            and not above.responsibilities
+            and not any(drafts[i].responsibilities for i in siblings[:-1])
+            # Most units of the parent's style carry lists themselves, and few of their children do.
+            and (_on_own_line(folded, d) or 2 * with_list[peers] >= units[peers] - 1 >= 2)
+        ):
+            _move(d.responsibilities, d, above)
+        with_list[peers] += bool(above.responsibilities) - before
+        with_list[d.unit.style, d.unit.level] -= not d.responsibilities
 
 
 def _move(lifted: list[Responsibility], source: _Draft, target: _Draft) -> None:
     start = target.unit.start
     target.responsibilities += [replace(r, clause=target.id, clause_start=start, scope_start=start) for r in lifted]
-    source.responsibilities = [r for r in source.responsibilities if r not in lifted]
+    gone = set(map(id, lifted))
+    source.responsibilities = [r for r in source.responsibilities if id(r) not in gone]
 
 
 def _govern(source: _Draft, target: _Draft) -> None:
@@ -323,28 +360,30 @@ def _govern(source: _Draft, target: _Draft) -> None:
 def _lift_summaries(folded: str, d: _Draft, parent: _Draft) -> None:
     """以上任务由…牵头 in a paragraph of its own speaks of the whole section."""
     lifted = []
+    seen = line = d.unit.start
     for r in d.responsibilities:
-        line = folded.rfind("\n", 0, r.start) + 1
+        # The line's start is looked for from the mention before: a line may hold thousands.
+        line = max(line, folded.rfind("\n", seen, r.start) + 1)
+        seen = max(seen, r.start)
         if line > d.unit.start and folded[line : line + 12].lstrip().startswith(("以上", "上述")):
             lifted.append(r)
     if lifted:
         _move(lifted, d, parent)
 
 
-def _on_own_line(folded: str, unit: Unit, first: Responsibility) -> bool:
+def _is_one_list(responsibilities: Sequence[Responsibility]) -> bool:
+    return (
+        bool(responsibilities)
+        and responsibilities[0].rule in ("bracket", "label")
+        and all(r.group == responsibilities[0].group for r in responsibilities)
+    )
+
+
+def _on_own_line(folded: str, d: _Draft) -> bool:
+    first = d.responsibilities[0]
     line = folded.rfind("\n", 0, first.start) + 1
     opener = folded[line : first.start].strip()
-    return line > unit.start and "。" not in opener and (opener[:1] == "(" or opener.endswith(":"))
-
-
-def _peers_have_lists(drafts: Sequence[_Draft], parent: int) -> bool:
-    """Whether most units of the parent's style carry lists themselves, and few of their children do."""
-    head = drafts[parent].unit
-    peers = [
-        i for i, d in enumerate(drafts) if d.unit.style == head.style and d.unit.level == head.level and i != parent
-    ]
-    with_list = sum(bool(drafts[i].responsibilities) for i in peers)
-    return len(peers) >= 2 and 2 * with_list >= len(peers)
+    return line > d.unit.start and "。" not in opener and (opener[:1] == "(" or opener.endswith(":"))
 
 
 def _tree(text: str, drafts: Sequence[_Draft]) -> tuple[Clause, ...]:

@@ -132,6 +132,9 @@ _SUFFIXES = (
     ("组", "组", "监管组"), ("院", "院", "院"), ("办事处", "办事处", "办事处"), ("处", "处", "处"), ("段", "段", "段"),
     ("台", "台", "台"), ("馆", "馆", "馆"), ("队", "队", "队"), ("会", "会", "会"),
 )  # fmt: skip
+_BY_LAST: dict[str, list[tuple[str, str, str]]] = {}
+for _row in _SUFFIXES:
+    _BY_LAST.setdefault(_row[0][-1], []).append(_row)
 _USUAL = {
     "department": frozenset(["厅", "局", "委", "办", "部", "总局", "署", "部门", "分局"]),
     "vertical": frozenset(["局", "分局", "部门"]),
@@ -282,6 +285,7 @@ class _Registry:
     __slots__ = (
         "_aliases",
         "_cache",
+        "_issuers",
         "_own",
         "_places",
         "_roots",
@@ -291,6 +295,7 @@ class _Registry:
     )
 
     def __init__(self, lexicon: Lexicon) -> None:
+        self._issuers: dict[tuple[str | None, str | None], _Owner] = {}
         self._cache: dict[tuple[str, str | None, str | None, int | None], Agency | None] = {}
         self._places = places_of(lexicon)
         self._stems: dict[tuple[str, bool], list[tuple[_Type, str, int]]] = {}
@@ -367,13 +372,16 @@ class _Registry:
         text = _AND_OTHERS.sub("", clean(name))
         found = None
         if 1 < len(text) <= 80:
-            issuer = self._issuer(region, level)
+            issuer = self._issuers.get((region, level))
+            if issuer is None:
+                issuer = self._issuers[region, level] = self._issuer(region, level)
             found = self._alias(text, issuer, year)
             found = found or self._collective(text, issuer, year) or self._single(text, issuer, year)
             if found is not None and year is not None:
                 found = self._then(found, year)
         if len(self._cache) >= 65536:
             self._cache.clear()
+            self._issuers.clear()
         self._cache[key] = found
         return found
 
@@ -529,6 +537,8 @@ class _Registry:
         return _Owner(place, level, False, word)
 
     def _single(self, text: str, issuer: _Owner, year: int | None) -> Agency | None:
+        if len(text) < 2:
+            return None
         central = _CENTRAL.search(text) is not None
         if text in self._roots and (central or issuer.level == "national"):
             for type_, is_national in self._pick_roots(self._roots[text], year):
@@ -566,7 +576,9 @@ class _Registry:
             found = self._fund(match, issuer, year)
             if found is not None:
                 return found
-        if "·" in text:  # 荆门高新区·掇刀区: two plates, the district is the government
+        if (
+            text.count("·") == 1 and text[:2].isalpha() and text[-2:].isalpha()
+        ):  # 荆门高新区·掇刀区: two plates, the district is the government
             ours, _, plate = text.partition("·")
             return self._single(plate, issuer, year) or self._single(ours, issuer, year)
         for place, size, short in self._places.starts(text, near):
@@ -1027,7 +1039,7 @@ class _Registry:
     def _collective(self, text: str, issuer: _Owner, year: int | None) -> Agency | None:
         owner = issuer
         shape = read_collective(text)
-        if shape is None:
+        if shape is None and _MANY.search(text):
             for place, size, short in self._places.starts(text, issuer.place):
                 if (not short or place.kind == "兵团") and size < len(text):
                     shape = read_collective(text[size:])
@@ -1087,6 +1099,7 @@ _ZONE_KIND = re.compile(
 _WHERE = re.compile(
     "(?:项目)?(?:所在地?|事发地|当地|属地)(?=[省市县区州])"
 )  # 事发地市政府: the city's, which one is not said
+_MANY = re.compile("各|有关|相关|其他|其它|所有|成员|县区|区县|市县|乡镇|机构|部门|单位|企业|政府")
 _EACH_LEVEL = re.compile("([^各有相其]{2,}?)(?:行政|行业)?(?:主管|管理|监管)?(部门|机关)")
 _AND_OTHERS = re.compile("(?<=.{2})等(?=(?:行政|行业)?(?:主管|管理)?部门$)")  # 通信管理等主管部门, cut from a list
 _TOWNSHIP = re.compile(r"([\w]{1,7}(?:镇|乡|街道|苏木))(人民政府|政府|街道办事处|办事处|党委|党工委)?(?:[(].*[)])?")
@@ -1132,7 +1145,7 @@ def _committee(prefix: str) -> str:
 def _endings(rest: str) -> Iterator[tuple[str, str, str]]:
     """The ways to cut a name into stem and suffix: whole, then by each suffix."""
     yield rest, "", ""
-    for ending, suffix, written in _SUFFIXES:
+    for ending, suffix, written in _BY_LAST.get(rest[-1:], ()):
         if rest.endswith(ending) and len(rest) > len(ending):
             yield rest[: -len(ending)], suffix, written
 

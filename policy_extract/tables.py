@@ -15,6 +15,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from policy_extract.model import Clause, Kind, Modality, Notice, Relation, Role
+from policy_extract.targets import Use, find_targets
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -46,6 +47,15 @@ _START = Column("start", "int64", "where it begins in the text", "起始位置",
 _END = Column("end", "int64", "where it ends in the text, the last character not included", "结束位置", _OFFSET)
 _TEXT = Column("text", "string", "the characters as written, from start to end", "原文")
 _RULE = Column("rule", "string", "name of the rule that found it", "识别规则")
+_INDICATOR = Column("indicator", "string", "what is measured, as written; empty where the words do not show it", "指标")
+_INDICATOR_SPAN = (
+    Column("indicator_start", "Int64", "where the indicator begins", "指标起始位置", _OFFSET),
+    Column("indicator_end", "Int64", "where the indicator ends", "指标结束位置", _OFFSET),
+)
+_BASE = Column("base", "string", "what the number is compared with", "基期")
+_CUE = Column(
+    "cue", "string", "word that makes the number a target: 达到, 新增; empty where none or only a bound", "目标用语"
+)
 _LATEST = Column("latest", "datetime64[ns]", "last day that it allows; empty outside 1678 to 2261", "完成时限", "day")
 
 #: Every column of every table, by table.
@@ -146,9 +156,45 @@ COLUMNS: Mapping[str, tuple[Column, ...]] = {
         Column("low", "Float64", "lower bound, 万 亿 multiplied out; empty where open", "下限", "as in unit"),
         Column("high", "Float64", "upper bound, 万 亿 multiplied out; empty where open", "上限", "as in unit"),
         Column("unit", "string", "measure word or unit as written", "单位"),
-        Column("indicator", "string", "what is measured", "指标"),
-        Column("base", "string", "what the number is compared with", "基期"),
+        _INDICATOR,
+        _BASE,
         _LATEST,
+        _RULE,
+        *_INDICATOR_SPAN,
+        _CUE,
+    ),
+    "targets": (
+        _NOTICE,
+        _CLAUSE,
+        Column("clause_heading", "string", "heading of the clause", "条款标题"),
+        _START,
+        _END,
+        _TEXT,
+        Column(
+            "use",
+            "category",
+            "goal 目标, limit 时限 (how long an act may take) or condition 条件 (who or what qualifies)",
+            "用途",
+            "",
+            get_args(Use),
+        ),
+        _INDICATOR,
+        *_INDICATOR_SPAN,
+        Column("low", "Float64", "lower bound, 万 亿 multiplied out; empty where open", "下限", "as in unit"),
+        Column("high", "Float64", "upper bound, 万 亿 multiplied out; empty where open", "上限", "as in unit"),
+        Column("unit", "string", "measure word or unit as written", "单位"),
+        _BASE,
+        _CUE,
+        _LATEST,
+        Column(
+            "name", "string", "agency whose assignment covers it, the mention completed; empty without one", "单位名称"
+        ),
+        Column("role", "category", "part of the agency in the task", "职责分工", "", get_args(Role)),
+        Column("agency", "string", "full official name at the date of the notice", "机构全称"),
+        Column("agency_id", "string", "key of the agency in the registry", "机构标识"),
+        Column("system", "category", "line of government, the same in every province: 科技, 市场监管 …", "系统"),
+        Column("level", "category", "level of government of the agency", "行政层级"),
+        Column("region", "string", "region of the agency", "地区"),
         _RULE,
     ),
     "deadlines": (_NOTICE, _CLAUSE, _START, _END, _TEXT, _LATEST, _RULE),
@@ -170,12 +216,25 @@ COLUMNS: Mapping[str, tuple[Column, ...]] = {
             get_args(Relation),
         ),
         _RULE,
+        Column("full_title", "string", "title that a short name stands for: 以下简称《意见》", "文件全称"),
+        Column("article", "string", "articles cited behind the title: 第十二条第二款", "条款"),
     ),
     "warnings": (
         _NOTICE,
         Column("code", "string", "sort of oddity", "警告代码"),
         Column("message", "string", "what looks wrong, in a sentence", "警告说明"),
         _START,
+    ),
+    "organisations": (
+        _NOTICE,
+        _CLAUSE,
+        _START,
+        _END,
+        _TEXT,
+        Column("label", "category", "what the model calls it: ORGANIZATION, ORG, nt", "实体类别"),
+        Column("agency", "string", "full official name at the date of the notice", "机构全称"),
+        Column("agency_id", "string", "key of the agency in the registry", "机构标识"),
+        _RULE,
     ),
     "agency_measures": (
         Column("agency_node", "string", "key of the agency's node in the graph", "节点标识"),
@@ -197,16 +256,25 @@ COLUMNS: Mapping[str, tuple[Column, ...]] = {
             "betweenness", "Float64", "share of shortest paths through it; n shared tasks are 1/n long", "中介中心性"
         ),
         Column("component", "int64", "which connected part of the graph it is in, 1 the largest", "连通分量"),
+        Column(
+            "constraint",
+            "Float64",
+            "Burt's constraint, low for a broker between others; empty without partners",
+            "结构洞约束",
+        ),
+        Column("community", "int64", "which community of Louvain it is in, 1 the largest", "社群"),
     ),
 }
 
-#: The tables that :func:`to_tables` gives, in order.
-_LAYERS = tuple(name for name in COLUMNS if name != "agency_measures")
-_COMPUTED = {"notice", "clause_heading"}
+#: The tables that :func:`to_tables` gives, in order: organisations are of the deep engine, measures of the graph.
+_LAYERS = tuple(name for name in COLUMNS if name not in ("organisations", "agency_measures"))
+_COMPUTED = {("responsibilities", "clause_heading")}
 
 
 def _getters(table: str) -> tuple[tuple[str, Callable[[Any], Any]], ...]:
-    return tuple((c.name, attrgetter(c.name)) for c in COLUMNS[table] if c.name not in _COMPUTED)
+    return tuple(
+        (c.name, attrgetter(c.name)) for c in COLUMNS[table] if c.name != "notice" and (table, c.name) not in _COMPUTED
+    )
 
 
 _FINDINGS = {name: _getters(name) for name in _LAYERS if name not in ("notices", "clauses")}
@@ -221,7 +289,7 @@ def to_tables(notices: Notice | Iterable[Notice]) -> dict[str, pd.DataFrame]:
 
     >>> tables = to_tables([])
     >>> print(*tables)
-    notices clauses responsibilities actions quantities deadlines references warnings
+    notices clauses responsibilities actions quantities targets deadlines references warnings
     >>> tables["responsibilities"][["name", "role", "order"]].dtypes.astype(str).to_list()
     ['string', 'category', 'int64']
     """
@@ -242,6 +310,7 @@ def _add(values: dict[str, dict[str, list[Any]]], notice: Notice) -> None:
         "responsibilities": [r for r, _ in responsibilities],
         "actions": [a for c in clauses for a in c.actions],
         "quantities": [q for c in clauses for q in c.quantities],
+        "targets": find_targets(notice),
         "deadlines": [d for c in clauses for d in c.deadlines],
         "references": notice.references,
         "warnings": notice.warnings,

@@ -25,7 +25,9 @@ _STOPS = "，,。；;：:\n！!？?"
 _BEFORE = re.compile(rf"[^{_STOPS}]*$")
 _AFTER = re.compile(rf"[^{_STOPS}]*")
 #: What opens a segment that says who or what qualifies.
-_WHOSE = re.compile(r"\s*(?:[（(][^（）()]{1,4}[)）]|\d{1,2}[.．、])?\s*(?:对于?(?![外口接])|凡|若|如(?!期)|当(?!年|期|地)|符合|具有|具备|已|曾)")
+_WHOSE = re.compile(
+    r"\s*(?:[（(][^（）()]{1,4}[)）]|\d{1,2}[.．、])?\s*(?:对于?(?![外口接])|凡|若|如(?!期)|当(?!年|期|地)|符合|具有|具备|已|曾)"
+)
 #: Bounds that say who qualifies: 年满18周岁, 未满5年.
 _QUALIFYING = ("满", "年满", "未满", "不满", "不足", "未达", "未达到", "达不到")
 _OF = re.compile(r"\s*的")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import pytest
 
 from policy_extract import Notice, parse
+from tests.laws import broken_laws
 
 Row = tuple[str, list[str]]
 
@@ -367,6 +368,53 @@ RUN_ON += [  # paragraphs longer than most, whose marks have nothing before them
     ),
 ]
 
+_REST = "各镇要逐村核查供水设施，建立台账，限期整改。" * 20
+RUN_ON += [  # paragraphs joined by their indents; titles, lists and points glued to what follows
+    (
+        f"为做好供水工作，现通知如下：　　一、单位简介　　某县供水公司成立于某年。{_REST}　　二、供水能力　　日供水两万吨。",
+        ["一、|1|单位简介", "二、|1|供水能力"],
+    ),
+    (
+        f"　　一、报名办法　　（一）报名时间　　3月2日至3月5日。{_REST}　　（二）报名联系方式　　联系地址：某县水利局。",
+        ["一、|1|报名办法", "（一）|2|报名时间", "（二）|2|报名联系方式"],
+    ),
+    (
+        f"\xa0\xa0一、供水\xa0\xa0新建水厂。{_REST}\xa0\xa0二、排水\xa0\xa0逐户核查。",
+        ["一、|1|供水", "二、|1|排水"],
+    ),
+    (  # white space that is no break: behind a marker, in a word spaced out, between two words
+        f"第一章　　总　　则　　第一条　　为了规范用水，制定本办法。{_REST}　　第二章　　附　　则　　第二条　　本办法由市水利局解释。",
+        ["第一章|1|总则", "第一条|2|-", "第二章|1|附则", "第二条|2|-"],
+    ),
+    (  # the last item of a list closes with 。 and is no title
+        f"　　一、申请条件　　（一）年满十八周岁；　　（二）有本县户籍；　　（三）无欠费记录。　　二、申请办法　　到供水公司申请。{_REST}",
+        ["一、|1|申请条件", "（一）|2|-", "（二）|2|-", "（三）|2|-", "二、|1|申请办法"],
+    ),
+    (  # a second list under the same title begins again at 1
+        f"{_REST}　　一、申请材料　　1.申请表；　　2.身份证明。　　材料可用以下方式提交：　　1.现场提交：送到窗口。　　2.邮寄：寄到供水公司。",
+        ["一、|1|申请材料", "1.|2|-", "2.|2|-", "1.|2|-", "2.|2|-"],
+    ),
+    (
+        f"一、会议内容总结去年供水工作，安排今年供水任务，表彰先进个人、先进集体和先进基层组织，签订目标责任书。二、报名报到1.请各镇、县直有关单位将参会人员名单填写报名回执，于3月2日前报县政府办公室。{_REST}2.请参会人员凭证入场，提前十五分钟就座，会议期间将手机关闭或者调到静音，不得随意走动。三、有关事项1.不带随员。2.着正装。",
+        ["一、|1|-", "二、|1|报名报到", "1.|2|-", "2.|2|-", "三、|1|有关事项", "1.|2|不带随员", "2.|2|着正装"],
+    ),
+    (  # points misread by a scanner
+        f"一、报名1。请各镇、县直有关单位将参会人员名单填写报名回执，于3月2日前报县政府办公室。2。请参会人员凭证入场，提前十五分钟就座，会议期间将手机关闭或者调到静音，不得随意走动。3，请参会人员着正装入场，会议期间将手机关闭或者调到静音，不得随意走动，不得提前离场。二、其他事项。{_REST}",
+        ["一、|1|报名", "1。|2|-", "2。|2|-", "3，|2|-", "二、|1|其他事项"],
+    ),
+    (
+        f"一、主要任务。{_REST}二、工作要求一要加强领导。{_REST}二要强化督查。{_REST}",
+        ["一、|1|主要任务", "二、|1|工作要求"],
+    ),
+    # counterexamples
+    (f"一、供水。水价上调至1。5元，人均用水3，比上年增加。{_REST}二、排水。{_REST}", ["一、|1|供水", "二、|1|排水"]),
+    (f"一、标准要统一要求要明确。{_REST}二、排水。{_REST}", ["一、|1|标准要统一要求要明确", "二、|1|排水"]),
+    (
+        f"一、供水。新建水厂。{_REST}二、排水。逐户核查。{_REST}附件：1.任务分解表 2.联系人名单 3.进度表",
+        ["一、|1|供水", "二、|1|排水"],
+    ),
+]
+
 # --- headings --------------------------------------------------------------------------------------------------------
 
 HEADINGS: list[Row] = [
@@ -589,6 +637,29 @@ def test_the_table_is_large_and_a_third_of_it_says_no() -> None:
 # --- kinds and ids ---------------------------------------------------------------------------------------------------
 
 KINDS: list[tuple[str, list[tuple[str, str, str | None]]]] = [
+    (  # the paragraph behind an article's items is the article's, not the last item's
+        "第一条 有下列情形之一的，减免水费：\n（一）困难家庭；\n（二）受灾家庭。\n前款所列家庭，由市民政局认定。\n第二条 本办法由市水利局解释。",
+        [
+            ("1", "article", "第一条"),
+            ("1.1", "clause", "（一）"),
+            ("1.2", "clause", "（二）"),
+            ("1.3", "closing", None),
+            ("2", "article", "第二条"),
+        ],
+    ),
+    (  # counterexample: items of several paragraphs keep theirs
+        "第一条 水费按下列办法减免：\n（一）困难家庭减半。\n困难家庭由民政部门认定。\n（二）受灾家庭全免。\n受灾家庭由应急部门认定。\n第二条 本办法由市水利局解释。",
+        [
+            ("1", "article", "第一条"),
+            ("1.1", "clause", "（一）"),
+            ("1.2", "clause", "（二）"),
+            ("2", "article", "第二条"),
+        ],
+    ),
+    (  # the last article holds all its paragraphs, also one that speaks of the whole document
+        "第一条 用水实行计量收费。\n第二条 本条例自2024年1月1日起施行。\n本条例施行前安装的水表，可以继续使用。",
+        [("1", "article", "第一条"), ("2", "article", "第二条")],
+    ),
     (
         "为加强供水工作，现提出如下措施。\n一、供水\n(一)水源\n1.新建水厂。年内开工。\n二、排水\n逐户核查。",
         [
@@ -750,6 +821,84 @@ def test_a_second_notice_in_the_same_text_is_a_part_of_its_own() -> None:
     assert notice.warnings == ()
     alone = parse(one + "相关文件\n某县人民政府关于排水的通知\n")
     assert len(alone.parts) == 1
+
+
+def test_what_a_paragraph_behind_items_assigns_belongs_to_the_article() -> None:
+    text = (
+        "第一条 有下列情形之一的，减免水费：\n（一）困难家庭；\n（二）受灾家庭。\n减免工作由市水利局牵头，会同市财政局组织实施。\n"
+        "第二条 用水实行计量收费。"
+    )
+    notice = parse(text)
+    assert [(r.name, r.clause, r.clause_start) for r in notice.responsibilities] == [
+        ("市水利局", "1", 0),
+        ("市财政局", "1", 0),
+    ]
+    assert notice.clause("1.2").responsibilities == ()
+    assert notice.text_of(notice.clause("1.2")) == "（二）受灾家庭。"
+
+
+def test_what_a_browser_prints_is_read_by_nobody() -> None:
+    """The time, the page's title, its address and 1/6 between two pages; an address alone is text."""
+    page = "2024/7/24 15:30\n某县人民政府关于供水的通知_最新政策_某县人民政府网\nhttps://www.example.gov.cn/a/content_1.htm\n{}/2\n"
+    text = f"一、供水\n新建水厂，择期\n{page.format(1)}开工。(市水利局负责)\n二、排水\n登录\nhttps://www.example.gov.cn\n查询。\n{page.format(2)}"
+    notice = parse(text)
+    assert outline(notice) == ["一、|1|供水", "二、|1|排水"]
+    assert [notice.text_of(span) for span in notice.unread] == [page.format(2).strip()]
+    assert notice.quantities == ()
+    assert notice.deadlines == ()
+    assert notice.text_of(notice.clause("2")).endswith("https://www.example.gov.cn\n查询。")
+    assert [r.clause for r in notice.responsibilities] == ["1"]
+
+
+PARTS: list[tuple[str, list[tuple[str, str | None]]]] = [
+    (  # a list of attachments above a signature is no annex
+        "一、供水\n新建水厂。\n二、排水\n逐户核查。\n附件：\n1．供水设施自查表\n2．2021年度项目清单\n某县水利局\n2021年3月2日\n（此件公开发布）",
+        [("notice", None)],
+    ),
+    (  # the names that the list gives are titles, of whatever form
+        "一、供水\n新建水厂。\n二、排水\n逐户核查。\n附件：1.供水指标体系\n2.参会单位\n某县水利局\n2021年3月2日\n附件1\n供水指标体系\n一、水量\n达标。\n"
+        "附件2\n参会单位\n各镇。",
+        [("notice", None), ("annex", "供水指标体系"), ("annex", "参会单位")],
+    ),
+    (  # a page number has run into the label
+        "一、供水\n新建水厂。\n附件1\n供水指标体系\n一、水量\n达标。\n1附件2\n排水指标体系\n一、管网\n达标。",
+        [("notice", None), ("annex", "供水指标体系"), ("annex", "排水指标体系")],
+    ),
+    (  # the cells of a form and who to call are no titles
+        "一、供水\n新建水厂。\n二、排水\n逐户核查。\n联系人：王某\n电子邮箱：a@b.cn\n附件：推荐表\n某县水利局\n2021年3月2日\n附件：\n供水先进单位推荐表\n"
+        "单位名称\n用水比例\n%\n%\n该单位近年出台的规章制度\n县水利局意见：\n（盖章）",
+        [("notice", None), ("annex", "供水先进单位推荐表")],
+    ),
+    (  # two plans in one file, the second with its recipients only
+        "各镇人民政府：\n一、供水\n新建水厂。\n二、排水\n逐户核查。\n某县人民政府\n2021年3月2日\n各镇人民政府：\n一、供水\n扩建水厂。\n二、排水\n逐户登记。",
+        [("notice", None), ("notice", None)],
+    ),
+]
+
+
+@pytest.mark.parametrize("text, expected", [pytest.param(t, e, id=repr(t[-20:])) for t, e in PARTS])
+def test_parts(text: str, expected: list[tuple[str, str | None]]) -> None:
+    notice = parse(text)
+    assert [(p.kind, p.title) for p in notice.parts] == expected
+    assert notice.warnings == ()
+    assert notice.header.title is None
+    assert broken_laws(notice) == []
+
+
+def test_annexes_bear_the_names_of_the_list_though_the_line_breaks_are_lost() -> None:
+    work = "各镇要逐村核查供水设施，建立台账，限期整改，整改结果逐级上报并向群众公开。" * 12
+    notice = parse(
+        f"某县人民政府办公室关于召开供水工作会议的通知各镇人民政府：现就供水工作通知如下：一、加强领导。{work}二、加强督查。{work}附件:1.参会单位2.报名回执3.报到证某县人民政府办公室2021年3月2日"
+        "附件1参会单位县水利局，县财政局，各镇人民政府附件2报名回执附件3报到证凭此证报到，过期无效。"
+    )
+    assert [(p.kind, p.title) for p in notice.parts] == [
+        ("notice", "某县人民政府办公室关于召开供水工作会议的通知"),
+        ("annex", "参会单位"),
+        ("annex", "报名回执"),
+        ("annex", "报到证"),
+    ]
+    assert [c.id for c in notice.walk() if c.marker] == ["1", "2"]
+    assert broken_laws(notice) == []
 
 
 def test_annexes_are_parts_though_the_line_breaks_are_lost() -> None:

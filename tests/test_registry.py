@@ -15,7 +15,7 @@ import pytest
 
 from policy_extract.collectives import is_collective
 from policy_extract.errors import LexiconError
-from policy_extract.lexicon import Lexicon, load_lexicon
+from policy_extract.lexicon import load_lexicon
 from policy_extract.registry import agency_of, expand, explain, find_place, resolve
 
 LEXICON = load_lexicon()
@@ -324,7 +324,21 @@ def test_collective_names(name: str, region: str, id: str, level: str | None) ->
 
 
 @pytest.mark.parametrize(
-    "name", ["省财政厅", "市政府", "市人民政府", "县委组织部", "街道办事处", "乡镇", "中国银行", "公安机关"]
+    "name",
+    [
+        "县市监局",
+        "县经开区管委会",
+        "市市场监管局",
+        "县市场监管局",
+        "省财政厅",
+        "市政府",
+        "市人民政府",
+        "县委组织部",
+        "街道办事处",
+        "乡镇",
+        "中国银行",
+        "公安机关",
+    ],
 )
 def test_single_names_are_not_collective(name: str) -> None:
     assert not is_collective(name)
@@ -479,8 +493,10 @@ def test_resolving_is_cheap() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["部门单位" * 19, "市(县" * 26, "房地产行业" * 15 + "司", "县、区" * 26 + "局", "各" * 80]
-)
+    "name",
+    ["部门单位" * 19, "市(县" * 26, "房地产行业" * 15 + "司", "县、区" * 26 + "局", "各" * 80, "公积金" * 26, "局" * 80,
+     "市镇" * 39 + "府", "管委会" * 26, "等部门" * 26, "公司局" * 26, "·" * 80, "市" * 79 + "·", "省自治区直辖市" * 11],
+)  # fmt: skip
 def test_hostile_names_cost_nothing(name: str) -> None:
     start = perf_counter()
     resolve(name, region="河北省", lexicon=LEXICON)
@@ -566,12 +582,18 @@ def test_a_wrong_row_is_refused(row: str, words: str, tmp_path: Path) -> None:
 
 
 def test_the_registry_loads_fast_and_only_when_asked() -> None:
-    code = "import sys, policy_extract; print('policy_extract.registry' in sys.modules)"
-    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "False\n"
-    best = 1.0
-    for _ in range(5):
-        lexicon = Lexicon(LEXICON.folders)
-        start = perf_counter()
-        resolve("省财政厅", region="河北省", lexicon=lexicon)
-        best = min(best, perf_counter() - start)
-    assert best < 0.03
+    code = """
+import sys, time, policy_extract
+assert "policy_extract.registry" not in sys.modules
+from policy_extract.lexicon import Lexicon, load_lexicon
+from policy_extract.registry import resolve
+times = []
+for _ in range(7):
+    lexicon = Lexicon(load_lexicon().folders)
+    start = time.perf_counter()
+    assert resolve("省财政厅", region="河北省", lexicon=lexicon)
+    times.append(time.perf_counter() - start)
+print(min(times))
+"""
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert float(said) < 0.03

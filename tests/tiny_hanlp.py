@@ -149,7 +149,11 @@ def _write_encoder(folder: Path, made: Sequence[_Sentence]) -> None:
 
 def train(folder: Path, *, count: int = 240, epochs: int = 14) -> Path:
     """The trained model, in ``folder/model``; its encoder is in ``folder/encoder``."""
-    with warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
+    with (
+        warnings.catch_warnings(),
+        contextlib.redirect_stdout(io.StringIO()),
+        contextlib.redirect_stderr(io.StringIO()),
+    ):
         # HanLP 2.1.5 trains with interfaces that torch and transformers have deprecated; it is not what is tested
         warnings.simplefilter("ignore")
         import torch
@@ -197,7 +201,7 @@ def _train(folder: Path, made: Sequence[_Sentence], epochs: int) -> None:
             **data("srl.jsonlines"), dependencies=tok, lr=5e-3, n_mlp_rel=48, mlp_dropout=0.0
         ),
         dep: BiaffineDependencyParsing(
-            **data("dep.conllx"), dependencies=tok, n_mlp_arc=48, n_mlp_rel=24, mlp_dropout=0.0, tree=True
+            **data("dep.conllx"), dependencies=tok, n_mlp_arc=48, n_mlp_rel=24, mlp_dropout=0.0, tree=False
         ),
     }
     encoder = ContextualWordEmbedding(

@@ -10,16 +10,17 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
 from policy_extract.lexicon import Lexicon
-from policy_extract.model import Deadline
+from policy_extract.model import Deadline, Quantity
 from policy_extract.numerals import read_numeral, read_year
 from policy_extract.text import Passage
 
-__all__ = ["find_deadlines"]
+__all__ = ["find_deadlines", "govern"]
 
 _CN = "一二三四五六七八九十"
 _ZERO = "〇○零OoＯ0"
@@ -42,6 +43,8 @@ _TAIL = re.compile(
 )
 _FIRST_YEAR = re.compile(rf"((?:19|20)\d\d) ?(?:{_DASH}|、|和) ?$")
 _FIRST_MONTH = re.compile(rf"(?<![\d:.])(\d{{1,2}}) ?(?:{_DASH}|、) ?$")
+#: How many characters a deadline reaches over behind itself, and how near it must stand behind a number.
+_FAR, _NEAR = 300, 12
 _PLAN_END = re.compile(r"(?:到|至)?[“\"]?十([一二三四五])五[”\"]?(?:规划)?(?:时期|期)?末(?:期)?(?:之?前)?")
 #: 自本措施印发之日起至2025年12月31日: the range whose first end is an event and no date.
 _SINCE = re.compile(
@@ -302,6 +305,55 @@ def find_deadlines(passage: Passage, lexicon: Lexicon, written: date | None = No
     if "末" in text:
         out = sorted([*out, *_plan_ends(passage, out)], key=lambda deadline: deadline.start)
     return tuple(out)
+
+
+def govern(quantities: Sequence[Quantity], deadlines: Sequence[Deadline], body: Passage) -> tuple[Quantity, ...]:
+    """The quantities of a passage, each with the last day of the deadline that governs it (完成时限).
+
+    That is the deadline before it in its sentence (到2025年,…;…), else one right behind it (300个,2025年底前建成), else
+    the one that the passage is labelled with (完成时限:2025年12月).
+
+    >>> from policy_extract.finders.quantities import find_quantities
+    >>> from policy_extract.lexicon import load_lexicon
+    >>> p = Passage.of("到2025年,产值达到500亿元;新增企业30家以上。开展培训20场。(完成时限:2024年10月)")
+    >>> due = find_deadlines(p, load_lexicon())
+    >>> [str(q.latest) for q in govern(find_quantities(p, load_lexicon()), due, p)]
+    ['2025-12-31', '2025-12-31', '2024-10-31']
+    """
+    dated = [d for d in deadlines if d.latest is not None]
+    if not dated or not quantities:
+        return tuple(quantities)
+    text, begin = body.text, body.start
+    labels = {d.latest for d in dated if d.rule == "label"}
+    label = labels.pop() if len(labels) == 1 else None
+    out = []
+    turn, last = 0, -1
+    for quantity in quantities:
+        while turn < len(dated) and dated[turn].start < quantity.start:
+            last, turn = turn, turn + 1
+        latest = label
+        if turn < len(dated) and _follows(text[quantity.end - begin : dated[turn].start - begin], dated[turn]):
+            latest = dated[turn].latest
+        if last >= 0 and _reaches(text[dated[last].end - begin : quantity.start - begin], dated[last]):
+            latest = dated[last].latest
+        out.append(quantity if latest is None else replace(quantity, latest=latest))
+    return tuple(out)
+
+
+_ENDED = re.compile(r"[。!?]|(?:^|(?<=[。;:!?)]))\s*\n")
+_AWAY = re.compile(r"[。;:!?\n]")
+
+
+def _reaches(between: str, deadline: Deadline) -> bool:
+    """Whether a deadline still holds behind these words: to the end of the sentence, or of its part before ;."""
+    if deadline.rule == "label" or len(between) > _FAR:
+        return False
+    return _ENDED.search(between) is None and (";" not in between or deadline.rule == "until")
+
+
+def _follows(between: str, deadline: Deadline) -> bool:
+    """Whether a deadline right behind a number is that number's: 建设站点300个(2025年底前完成)."""
+    return deadline.rule in ("before", "within") and len(between) <= _NEAR and _AWAY.search(between) is None
 
 
 def _second(text: str, first: _Point) -> tuple[_Point, bool]:

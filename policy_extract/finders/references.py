@@ -9,16 +9,23 @@ read from the words before and after it, which the members of a list 《A》、�
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, Literal, cast
 
 from policy_extract.lexicon import Lexicon
-from policy_extract.model import Reference, Relation
-from policy_extract.text import Passage
+from policy_extract.model import Reference, Relation, Span
+from policy_extract.text import Passage, fold
 
-__all__ = ["declared_names", "find_references", "issuer_of_number"]
+__all__ = [
+    "ShortNames",
+    "declared_names",
+    "find_header_references",
+    "find_references",
+    "issuer_of_number",
+    "names_itself",
+]
 
 #: How long a title, and how long the bracket after it, may be: what is longer was never closed.
 _TITLE_REACH, _BRACKET_REACH = 400, 200
@@ -76,6 +83,12 @@ _ISSUED = re.compile(
 _TOLD = re.compile(r",?(?:并)?(?:提出|明确|要求|指出|强调|规定|对[^,。]{1,20}作出)")
 #: What begins a line of a list: 1.《…》, (二)《…》, ①《…》.
 _MARKER = re.compile(r"\s*(?:\(?[0-9一二三四五六七八九十]{1,3}[).、]|[①-⑳●•·*—-]|附件\s*\d*[:.]?)\s*")
+#: The articles cited behind a title: 第十二条第二款, 第三条至第五条, 第6、7条.
+_ORDINAL = r"第? ?[0-9〇零一二三四五六七八九十百]{1,6} ?"
+_ARTICLE = re.compile(
+    rf"第 ?[0-9〇零一二三四五六七八九十百]{{1,6}} ?(?:[条章节款项]|(?=[、至和到]))"
+    rf"(?:(?:、|和|及|与|至|到|以及)?{_ORDINAL}(?:[条章节款项目]|(?=[、至和到]))|第?\([〇零一二三四五六七八九十0-9]{{1,3}}\)[项款]?){{0,12}}"
+)
 _QUOTES = "“”\"'‘’ "
 #: A line this short is a heading, and no cue in it reaches a title on the next line, unless it breaks off like these.
 _HEADING_LINE = 24
@@ -125,6 +138,96 @@ def declared_names(references: Iterable[Reference]) -> dict[str, str]:
         elif reference.title is not None:
             full = reference.title
     return names
+
+
+class ShortNames:
+    """The short names of a notice (简称), as far as it has been read: who reads on asks with every passage.
+
+    A name holds from where it is declared (以下简称《意见》) to the end, or until it is declared anew.
+
+    >>> from policy_extract.lexicon import load_lexicon
+    >>> names = ShortNames()
+    >>> for text in ("落实《全省质量提升行动方案》(以下简称《方案》)要求。", "各市要按《方案》开展工作。"):
+    ...     found = names.join(find_references(Passage.of(text), load_lexicon()))
+    ...     print([(r.title, r.full_title) for r in found])
+    [('全省质量提升行动方案', None), ('方案', '全省质量提升行动方案')]
+    [('方案', '全省质量提升行动方案')]
+    """
+
+    __slots__ = ("_full", "_names")
+
+    def __init__(self) -> None:
+        self._names: dict[str, str] = {}
+        self._full: str | None = None
+
+    def join(self, references: Sequence[Reference]) -> tuple[Reference, ...]:
+        """The references of the next passage, each short name with the full title it was declared for."""
+        joined = []
+        for reference in references:
+            title = reference.title
+            if title is not None:
+                if reference.rule == "short_name":
+                    if self._full is not None and self._full != title:
+                        self._names[title] = self._full
+                elif title not in self._names:
+                    self._full = title
+                full = self._names.get(title)
+                reference = reference if full is None else replace(reference, full_title=full)
+            joined.append(reference)
+        return tuple(joined)
+
+
+def names_itself(reference: Reference, title: str | None, number: str | None) -> bool:
+    """Whether a reference is the notice itself, whose title or number a web page repeats: no citation.
+
+    What the notice issues (现将《工作方案》印发给你们) is one, though it may be all the title that the notice has.
+
+    >>> r = Reference(0, 6, "《工作方案》", "工作方案", None, None, "mention", "no_cue")
+    >>> names_itself(r, "工作方案", None), names_itself(r, "关于印发工作方案的通知", None)
+    (True, False)
+    """
+    if reference.title is None:
+        return number is not None and reference.number is not None and _same(reference.number, number)
+    return title is not None and reference.relation != "issue" and _same(reference.title, title)
+
+
+def _same(one: str, other: str) -> bool:
+    """Whether two titles or numbers are the same, whatever the width of their characters and the shape of brackets."""
+    return _compact(fold(one)) == _compact(fold(other))
+
+
+def find_header_references(
+    folded: str, source: str, spans: Sequence[Span], lexicon: Lexicon, number: str | None = None
+) -> tuple[Reference, ...]:
+    """The documents that the lines of a header name; a title broken over lines is read as one. ``number`` is its own.
+
+    >>> from policy_extract.lexicon import load_lexicon
+    >>> text = "关于印发《质量提升\\n行动计划》的通知"
+    >>> found = find_header_references(fold(text), text, [Span(0, 9), Span(10, 18)], load_lexicon())
+    >>> [(r.title, r.relation) for r in found]
+    [('质量提升行动计划', 'issue')]
+    """
+    found: list[Reference] = []
+    for low, high in _header_lines(folded, spans):
+        if "《" in folded[low:high]:
+            passage = Passage(folded[low:high], source, low)
+            found += [r for r in find_references(passage, lexicon, in_header=True) if not names_itself(r, None, number)]
+    return tuple(found)
+
+
+def _header_lines(folded: str, spans: Sequence[Span]) -> Iterator[tuple[int, int]]:
+    """The lines of a header, those joined over which a title runs on."""
+    low = high = -1
+    for span in spans:
+        if low >= 0:
+            line = folded[low:high]
+            if line.count("《") > line.count("》") and not folded[high : span.start].strip():
+                high = span.end
+                continue
+            yield low, high
+        low, high = span.start, span.end
+    if low >= 0:
+        yield low, high
 
 
 def issuer_of_number(number: str, lexicon: Lexicon) -> str | None:
@@ -474,11 +577,38 @@ def _reference(passage: Passage, mention: _Mention, relation: Relation, rule: st
     raw = passage.raw(mention.start, mention.end)
     number = _compact(passage.raw(*mention.number)) if mention.number else None
     standard = _compact(passage.raw(*mention.standard)) if mention.standard else None
-    title = None
+    title = article = None
+    start = mention.start
     if mention.kind == "title":
-        title = _compact(raw[1:-1] if raw[-1] in "》>＞〉﹥" else raw[1:])
+        title = _title(passage, mention, raw)
+        if "《" in raw[1:] and _compact(raw[raw.rfind("《") + 1 : -1]) == title:
+            start += raw.rfind("《")  # a line printed twice: the copy that runs on is the title
+            raw = passage.raw(start, mention.end)
+        place = _skip(passage.text, mention.tail)
+        if passage.text.startswith("第", place) and (cited := _ARTICLE.match(passage.text, place)) is not None:
+            article = _compact(passage.raw(*cited.span()))
     at = passage.start
-    return Reference(at + mention.start, at + mention.end, raw, title, number, standard, relation, rule, passage.clause)
+    return Reference(
+        at + start,
+        at + mention.end,
+        raw,
+        title,
+        number,
+        standard,
+        relation,
+        rule,
+        passage.clause,
+        article=article,
+    )
+
+
+def _title(passage: Passage, mention: _Mention, raw: str) -> str:
+    """What stands inside the 《》 as written, without the line ends in it and what was blanked there (page furniture)."""
+    inner = raw[1:-1] if raw[-1] in "》>＞〉﹥" else raw[1:]
+    if "\n" not in inner:
+        return _compact(inner)
+    folded = passage.text[mention.start + 1 : mention.start + 1 + len(inner)]
+    return "".join(c for c, f in zip(inner, folded, strict=True) if f not in " \n")
 
 
 # ---- what the notice does with it -----------------------------------------------------------------------------------
@@ -628,7 +758,7 @@ def _by_words(words: _Words, rules: _Rules) -> tuple[Relation, str]:
             return "issue", "then_of_notice"
         return ("mention", "narrated") if told else ("amend", cue)
     if cue == "done":
-        return _carried_out(words, rules, cue)
+        return ("mention", "then_the_year") if rules.says("then_the_year", after) else _carried_out(words, rules, cue)
     if cue is not None and cue != "pushed":
         return rules.relation(cue), cue
     if rules.says("then_amended", after) and not told:

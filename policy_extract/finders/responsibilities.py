@@ -484,14 +484,25 @@ def _line_lists(text: str, lexicon: Lexicon) -> Iterator[_Stretch]:
         bare = s.removesuffix("。").removesuffix(")")
         if 6 <= len(s) <= 300 and s[0] != "(" and bare.endswith(_LINE_ENDS) and "。" not in s[:-1]:
             dense = "".join(s.removesuffix("。").split())
-            if _is_list(dense, lexicon):
+            if _is_list(dense, lexicon, s[-1] in "。)" or _stands_alone(text, position, position + len(raw))):
                 start = position + raw.index(s)
                 yield _Stretch(start, start + len(s), start, start + len(s), "line")
         position += len(raw) + 1
 
 
-def _is_list(dense: str, lexicon: Lexicon) -> bool:
-    """Whether a line is a list of names, with or without a closing verb."""
+_NEXT_UNIT = re.compile(
+    r"\s*(?:$|[(一二三四五六七八九十第\d]|[ ]*\n|(?:牵头|责任|配合|落实|参与|完成|主办|协办)(?:单位|部门|时限))"
+)
+
+
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    """Whether a line without a mark at its end is more than the middle of a paragraph that was broken into lines."""
+    before = text[:start].rstrip()[-1:] if start < _SCOPE else text[start - _SCOPE : start].rstrip()[-1:]
+    return before in ("。", ";", ")", ":", "") and _NEXT_UNIT.match(text, end + 1) is not None
+
+
+def _is_list(dense: str, lexicon: Lexicon, alone: bool) -> bool:
+    """Whether a line is a list of names, with or without a closing verb; ``alone`` when no sentence runs over its ends."""
     flat = _flat(dense)
     if not _STRICT_BEGIN.match(dense) or _NOT_LIST.search(flat):
         return False
@@ -503,11 +514,11 @@ def _is_list(dense: str, lexicon: Lexicon) -> bool:
         and parties[0].start == 0
         and all(_STRICT_END.search(p.name) and _STRICT_BEGIN.match(p.name) for p in parties)
         and not any(_SPEAKS.search(p.name) for p in parties)
-        and (closed or (len(parties) > 1 and _covers(dense, parties)))
+        and (closed or (alone and len(parties) > 1 and _covers(dense, parties)))
     )
 
 
-_SPEAKS = re.compile(r"是|由|的|包括|建立|负责|根据|按照|应当|组织实施|办理")
+_SPEAKS = re.compile(r"[是由的为]|包括|建立|负责|根据|按照|应当|组织实施|办理|及其|违反|^其")
 
 
 def _covers(dense: str, parties: list[Mention]) -> bool:

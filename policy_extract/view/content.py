@@ -21,13 +21,11 @@ _LAYERS = {
     Reference: "reference",
 }
 # What the page says elsewhere, or shows as a place in the text.
-_PLACES = {"start", "end", "text", "clause", "clause_start", "rule", "scope_start", "scope_end"}
-_RELATED = (
-    ("scope_start", "scope_end"),
-    ("verb_start", "verb_end"),
-    ("object_start", "object_end"),
-    ("indicator_start", "indicator_end"),
-)
+_RELATED = ("scope", "verb", "object", "indicator")
+_SAID = {
+    *("start", "end", "text", "clause", "clause_start", "rule"),
+    *(f"{name}_{side}" for name in _RELATED for side in ("start", "end")),
+}
 # Control characters, which HTML drops or refuses, and halves of surrogate pairs, which UTF-8 has no bytes for.
 _REFUSED = re.compile("[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd\U00010000-\U0010ffff]")
 
@@ -123,12 +121,18 @@ def _clause(clause: Clause, notice: Notice, number: dict[str, int]) -> dict[str,
 def _finding(
     finding: Finding, notice: Notice, number: dict[str, int], agencies: dict[str, dict[str, Any]]
 ) -> dict[str, Any]:
+    related = {}
+    for name in _RELATED:
+        start, end = getattr(finding, f"{name}_start", None), getattr(finding, f"{name}_end", None)
+        if start is not None and end is not None and start < end:
+            related[name] = [start, end]
     values: dict[str, Any] = {}
-    skipped = _PLACES | {name for pair in _RELATED for name in pair}
     for field in fields(finding):
-        value = getattr(finding, field.name)
-        if field.name not in skipped and value is not None and value is not False:
-            values[field.name] = _plain(value)
+        name, value = field.name, getattr(finding, field.name)
+        # What an action does is what stands there: the page cuts it from its text.
+        cut = name in related and value == notice.text[related[name][0] : related[name][1]]
+        if name not in _SAID and not cut and value is not None and value is not False:
+            values[name] = _plain(value)
     row: dict[str, Any] = {
         "l": layer_of(finding),
         "c": number.get(finding.clause, -1),
@@ -137,13 +141,8 @@ def _finding(
         "r": printable(finding.rule),
         "v": values,
     }
-    related = [
-        (getattr(finding, a), getattr(finding, b))
-        for a, b in _RELATED
-        if getattr(finding, a, None) is not None and getattr(finding, b, None) is not None
-    ]
     if related:
-        row["p"] = [list(pair) for pair in related if pair[0] < pair[1]]
+        row["p"] = related
     if isinstance(finding, Responsibility):
         row["a"] = _agency(finding, notice, agencies)
     return row

@@ -6,6 +6,7 @@ import html
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from policy_extract.model import Action, Clause, Finding, Notice, Responsibility
 from policy_extract.view.content import findings_of, layer_of, printable
@@ -96,7 +97,12 @@ def _blocks(notice: Notice, number: int) -> list[_Block]:
         kind = f"b clause {clause.kind}{' task' if clause.responsibilities else ''}"
         where = f'id="n{number}c{place}" data-c="{place}" data-id="{html.escape(printable(clause.id), quote=True)}"'
         claimed.append(
-            (clause.body_start, clause.body_end, f'class="{kind} level{level}" {where}', tuple(_titling(clause, notice)))
+            (
+                clause.body_start,
+                clause.body_end,
+                f'class="{kind} level{level}" {where}',
+                tuple(_titling(clause, notice)),
+            )
         )
     claimed += [(span.start, span.end, 'class="b unread"', ()) for span in notice.unread]
     blocks: list[_Block] = []
@@ -135,9 +141,14 @@ def _titling(clause: Clause, notice: Notice) -> Iterator[tuple[int, int, str]]:
 
 def _look(words: str, titles: set[str], issuers: Sequence[str], behind: bool) -> str:
     """How a line of the header is set: titles in the middle; issuer and date, where they close the letter, at the right."""
-    if words in titles or any(title in words or (len(words) >= 10 and words in title) for title in titles if title):
-        return "" if words in issuers else " title"
-    return " signature" if behind and (words in issuers or _DAY.fullmatch(words)) else ""
+    rest = words
+    for issuer in issuers:
+        rest = rest.replace(issuer, "")
+    if behind and (not rest or _DAY.fullmatch(rest)):
+        return " signature"
+    if words in titles or any(title in words or (len(words) >= 10 and words in title) for title in titles):
+        return " title"
+    return ""
 
 
 def _squeezed(text: str) -> str:
@@ -154,7 +165,7 @@ def _runs(text: str, block: _Block, marks: Sequence[_Mark]) -> str:
         opening.setdefault(max(mark.start, block.start), []).append(mark)
     active: list[_Mark] = []
     pieces = []
-    for start, end in zip(bounds, bounds[1:], strict=False):
+    for start, end in pairwise(bounds):
         active = [m for m in active if m.end > start] + opening.get(start, [])
         words = _escaped(text[start:end])
         if not active:
@@ -163,9 +174,7 @@ def _runs(text: str, block: _Block, marks: Sequence[_Mark]) -> str:
         names = dict.fromkeys(name for m in active for name in m.name.split())
         numbers = " ".join(dict.fromkeys(str(m.number) for m in active if m.number >= 0))
         if numbers:
-            begins = " begin" if any(m.number >= 0 and m.start == start for m in active) else ""
-            ends = " end" if any(m.number >= 0 and m.end == end for m in active) else ""
-            pieces.append(f'<span class="m {" ".join(names)}{begins}{ends}" data-f="{numbers}">{words}</span>')
+            pieces.append(f'<span class="m {" ".join(names)}" data-f="{numbers}">{words}</span>')
         else:
             pieces.append(f'<span class="{" ".join(names)}">{words}</span>')
     return "".join(pieces)

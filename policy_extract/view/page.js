@@ -38,12 +38,7 @@
     notice = data.notices[n];
     articles.forEach((a, i) => { a.hidden = i !== n; });
     article = articles[n];
-    marks = new Map();
-    for (const element of article.querySelectorAll(".m")) {
-      for (const id of element.dataset.f.split(" ")) {
-        if (marks.has(+id)) marks.get(+id).push(element); else marks.set(+id, [element]);
-      }
-    }
+    marks = null;
     tasksOf = tasksIn(notice, n);
     text = null;
     $("title").textContent = notice.title;
@@ -54,6 +49,19 @@
     drawSide(); find("");
     network.stale = true;
     if (!$("network").hidden) network.open();
+  }
+
+  // The marks of a finding, by its number; made when first asked for, so that a long notice opens at once.
+  function marksOf(id) {
+    if (!marks) {
+      marks = new Map();
+      for (const element of article.querySelectorAll(".m")) {
+        for (const one of element.dataset.f.split(" ")) {
+          if (marks.has(+one)) marks.get(+one).push(element); else marks.set(+one, [element]);
+        }
+      }
+    }
+    return marks.get(id) || [];
   }
 
   // The tasks of a notice: clause number -> agency number -> roles.
@@ -88,6 +96,8 @@
     }
   }
   const unit = (point) => (toUnits ? toUnits[Math.min(point, toUnits.length - 1)] : point);
+
+  function cut([start, end]) { places(); return text.slice(unit(start), unit(end)).replace(/\s+/g, ""); }
 
   function range(start, end) {
     const at = (place, isEnd) => {
@@ -255,6 +265,7 @@
     if (!ids.length) return null;
     return ids.map((id) => {
       const f = notice.findings[id], list = make("dl");
+      for (const name of Object.keys(f.p || {})) if (name !== "scope" && !(name in f.v)) list.append(make("dt", {}, fieldOf(name)), make("dd", {}, cut(f.p[name])));
       for (const [name, value] of Object.entries(f.v)) list.append(make("dt", {}, fieldOf(name)), make("dd", {}, valueOf(name, value)));
       list.append(make("dt", {}, t("rule")), make("dd", {}, f.r));
       const clause = notice.clauses[f.c];
@@ -275,7 +286,7 @@
     tip.style.top = (below ? at.bottom + 8 : Math.max(8, at.top - own.height - 8)) + "px";
     places();
     const ids = element.dataset.f.split(" ").map(Number);
-    paint("scope", ids.flatMap((id) => notice.findings[id].p || []).map(([s, e]) => range(unit(s), unit(e))));
+    paint("scope", ids.flatMap((id) => Object.values(notice.findings[id].p || {})).map(([s, e]) => range(unit(s), unit(e))));
   }
   function hideTip() { if (!tip.hidden) { tip.hidden = true; told = null; paint("scope", []); } }
 
@@ -301,7 +312,7 @@
   }
 
   function step(direction) {
-    const ids = [...marks.keys()].sort((a, b) => a - b).filter((id) => !state.off.has(layerOf(notice.findings[id])));
+    const ids = notice.findings.map((_, id) => id).filter((id) => !state.off.has(layerOf(notice.findings[id])) && marksOf(id).length);
     if (!ids.length) return;
     const focused = document.activeElement && document.activeElement.classList.contains("m") ? +document.activeElement.dataset.f.split(" ")[0] : null;
     let at;
@@ -311,7 +322,7 @@
       at = ids.findIndex((id) => notice.findings[id].s >= from);
       if (direction < 0) at -= 1;
     }
-    const id = ids[(at + ids.length) % ids.length], element = marks.get(id)[0];
+    const id = ids[(at + ids.length) % ids.length], element = marksOf(id)[0];
     element.tabIndex = -1;
     element.focus({ preventScroll: true });
     element.scrollIntoView({ block: "center" });
@@ -354,7 +365,7 @@
     const card = state.card;
     article.classList.toggle("fade", Boolean(card && card.kind === "agency"));
     if (!card || card.kind !== "agency") return;
-    notice.findings.forEach((f, id) => { if (f.l === "responsibility" && f.a === card.a) (marks.get(id) || []).forEach((e) => e.classList.add("picked")); });
+    notice.findings.forEach((f, id) => { if (f.l === "responsibility" && f.a === card.a) marksOf(id).forEach((e) => e.classList.add("picked")); });
   }
 
   const pill = (role) => make("span", { class: `pill agency ${role}` }, t(role));
@@ -457,14 +468,14 @@
   }
   function wordsOf(f) {
     places();
-    const written = text.slice(unit(f.s), unit(f.e)).replace(/\s+/g, "");
-    if (f.l === "action") return [make("b", {}, f.v.verb || ""), " ", (f.v.object || "").replace(/\s+/g, "")];
-    if (f.l === "quantity") return [make("b", {}, written), " ", make("span", {}, [f.v.indicator, f.v.latest].filter(Boolean).join(" · "))];
+    const written = cut([f.s, f.e]), part = (name) => f.v[name] || (f.p && f.p[name] ? cut(f.p[name]) : "");
+    if (f.l === "action") return [make("b", {}, part("verb")), " ", part("object")];
+    if (f.l === "quantity") return [make("b", {}, written), " ", make("span", {}, [part("indicator"), f.v.latest].filter(Boolean).join(" · "))];
     if (f.l === "deadline") return [make("b", {}, written), " ", make("span", {}, f.v.latest || "")];
     return [written];
   }
   function reveal(id) {
-    const element = (marks.get(id) || [])[0];
+    const element = marksOf(id)[0];
     if (!element) return;
     show("text");
     element.tabIndex = -1;
@@ -584,8 +595,8 @@
       // A sunflower: an even start that is the same every time.
       nodes.forEach((one, i) => {
         const r = 14 * Math.sqrt(i + 0.5), angle = i * 2.399963;
-        one.x = r * Math.cos(angle); one.y = r * Math.sin(angle); one.vx = 0; one.vy = 0; one.links = 0;
-        one.r = one.kind === "task" ? 5 : 5 + 2.2 * Math.sqrt(one.weight);
+        one.x = r * Math.cos(angle); one.y = r * Math.sin(angle); one.vx = 0; one.vy = 0; one.links = 0; one.i = i;
+        one.r = one.kind === "task" ? 5 : Math.min(20, 5 + 2.2 * Math.sqrt(one.weight));
       });
       links.forEach((l) => { l.from.links += 1; l.to.links += 1; });
       heat = 1; touched = false;
@@ -597,7 +608,7 @@
 
     // Repulsion within a grid of cells, so that a thousand tasks cost a thousand times a neighbourhood.
     function tick() {
-      const reach = nodes.length > 400 ? 110 : 260, cells = new Map(), spread = nodes.length > 300 ? 260 : 700;
+      const reach = nodes.length > 400 ? 110 : 340, cells = new Map(), spread = nodes.length > 300 ? 260 : 1100;
       for (const one of nodes) {
         const key = Math.floor(one.x / reach) * 73856093 ^ Math.floor(one.y / reach) * 19349663;
         if (cells.has(key)) cells.get(key).push(one); else cells.set(key, [one]);
@@ -609,11 +620,11 @@
             if (other === one) continue;
             let x = one.x - other.x, y = one.y - other.y, d = x * x + y * y;
             if (d > reach * reach) continue;
-            if (d < 1) { x = ((one.weight + one.links) % 7) - 3.1; y = ((other.weight + other.links) % 5) - 2.3; d = 4; }
+            if (d < 1) { const side = one.i < other.i ? 2 : -2; x = side * Math.cos(one.i + other.i); y = side * Math.sin(one.i + other.i); d = 4; }
             const push = (spread * heat) / d;
             one.vx += x * push / Math.sqrt(d) * 4; one.vy += y * push / Math.sqrt(d) * 4;
             const near = one.r + other.r + 6 - Math.sqrt(d);
-            if (near > 0) { one.vx += (x / Math.sqrt(d)) * near * 0.4; one.vy += (y / Math.sqrt(d)) * near * 0.4; }
+            if (near > 0) { one.vx += (x / Math.sqrt(d)) * near * 0.3 * Math.min(1, heat * 3); one.vy += (y / Math.sqrt(d)) * near * 0.3 * Math.min(1, heat * 3); }
           }
         }
         one.vx -= one.x * 0.012 * heat; one.vy -= one.y * 0.012 * heat;
@@ -628,7 +639,7 @@
       }
       for (const one of nodes) {
         if (one === held) { one.vx = one.vy = 0; continue; }
-        const speed = Math.hypot(one.vx, one.vy), most = 40;
+        const speed = Math.hypot(one.vx, one.vy), most = 4 + 36 * heat;
         if (speed > most) { one.vx *= most / speed; one.vy *= most / speed; }
         one.x += one.vx; one.y += one.vy; one.vx *= 0.55; one.vy *= 0.55;
       }
@@ -682,30 +693,39 @@
       const style = getComputedStyle(root), colour = (name) => style.getPropertyValue("--" + name).trim();
       const strokes = { lead: colour("lead"), responsible: colour("responsible-edge"), cooperate: colour("cooperate-edge"), guide: colour("guide-edge") };
       const dashes = { cooperate: [5, 3], guide: [1.5, 3] };
-      const ink = colour("node-ink"), paper = colour("paper"), faint = colour("faint");
+      const fill = { agency: colour("node"), task: colour("task") }, soft = colour("soft"), ink = colour("node-ink"), paper = colour("paper"), faint = colour("faint");
       context.setTransform(ratio, 0, 0, ratio, 0, 0);
       context.clearRect(0, 0, box.width, box.height);
       const centre = chosenOne(), near = new Set();
       if (centre) { near.add(centre); links.forEach((l) => { if (l.from === centre) near.add(l.to); if (l.to === centre) near.add(l.from); }); }
       const sx = (one) => one.x * view.kx + view.x, sy = (one) => one.y * view.ky + view.y;
       const heaviest = links.reduce((m, l) => Math.max(m, l.weight), 1);
+      // One stroke for all the lines of one look.
+      const bundles = new Map();
       for (const l of links) {
         if (l.role && state.off.has(l.role)) continue;
         const lit = !centre || l.from === centre || l.to === centre;
-        context.globalAlpha = lit ? (centre ? 0.95 : 0.5) : 0.07;
-        context.strokeStyle = l.role ? strokes[l.role] : (lit && centre ? strokes.responsible : faint);
-        context.lineWidth = l.role ? (l.role === "lead" ? 2.2 : 1.3) : 0.6 + (4 * l.weight) / heaviest;
-        context.setLineDash(dashes[l.role] || []);
-        context.beginPath(); context.moveTo(sx(l.from), sy(l.from)); context.lineTo(sx(l.to), sy(l.to)); context.stroke();
+        const key = `${lit} ${l.role || Math.ceil((8 * l.weight) / heaviest)}`;
+        if (!bundles.has(key)) bundles.set(key, { lit, role: l.role, weight: l.weight, lines: [] });
+        bundles.get(key).lines.push(l);
+      }
+      for (const one of [...bundles.values()].sort((x, y) => x.lit - y.lit)) {
+        context.globalAlpha = one.lit ? (centre ? 0.95 : 0.5) : 0.07;
+        context.strokeStyle = one.role ? strokes[one.role] : (one.lit && centre ? strokes.responsible : faint);
+        context.lineWidth = one.role ? (one.role === "lead" ? 2.2 : 1.3) : 0.6 + (4 * one.weight) / heaviest;
+        context.setLineDash(links.length > 3000 ? [] : dashes[one.role] || []);
+        context.beginPath();
+        for (const l of one.lines) { context.moveTo(sx(l.from), sy(l.from)); context.lineTo(sx(l.to), sy(l.to)); }
+        context.stroke();
       }
       context.setLineDash([]);
-      const zoomed = Math.sqrt(view.kx * view.ky), scale = Math.max(0.55, Math.min(1.25, zoomed));
+      const zoomed = Math.sqrt(view.kx * view.ky), scale = Math.max(0.4, Math.min(1.25, zoomed));
       for (const one of nodes) {
         context.globalAlpha = !centre || near.has(one) ? 1 : 0.18;
         const x = sx(one), y = sy(one), r = one.r * scale;
         context.beginPath();
         if (one.kind === "agency") context.arc(x, y, r, 0, 7); else context.roundRect(x - r, y - r, 2 * r, 2 * r, r * 0.45);
-        context.fillStyle = one.kind === "agency" ? colour("node") : colour("task");
+        context.fillStyle = fill[one.kind];
         context.fill();
         context.lineWidth = one === centre ? 2.5 : 1.2; context.strokeStyle = one === centre ? ink : paper; context.stroke();
       }
@@ -714,7 +734,9 @@
       context.font = `${size}px ${getComputedStyle(body).fontFamily}`;
       context.textAlign = "center"; context.textBaseline = "top";
       const ordered = [...nodes].sort((x, y) => (near.has(y) - near.has(x)) || (y === centre) - (x === centre) || (y.kind === "agency") - (x.kind === "agency") || y.weight - x.weight);
+      const most = centre ? 80 : Math.max(12, (box.width * box.height) / 12000);
       for (const one of ordered) {
+        if (taken.length >= most) break;
         if (centre && !near.has(one)) continue;
         if (!centre && one.kind === "task" && zoomed < 1.15) continue;
         const label = one.label.length > 16 ? one.label.slice(0, 15) + "…" : one.label;
@@ -722,12 +744,12 @@
         let x = sx(one);
         if (x > 0 && x < box.width) x = Math.max(wide / 2 + 4, Math.min(box.width - wide / 2 - 4, x));
         const area = [x - wide / 2 - 2, y - 1, x + wide / 2 + 2, y + size + 2];
-        if (area[2] < 0 || area[0] > box.width || area[3] < 0 || area[1] > box.height) continue;
+        if (area[2] < 0 || area[0] > box.width || area[1] < 0 || area[3] > box.height) continue;
         if (one !== centre && taken.some((o) => area[0] < o[2] && area[2] > o[0] && area[1] < o[3] && area[3] > o[1])) continue;
         taken.push(area);
         context.globalAlpha = 1; context.lineWidth = 3.5; context.strokeStyle = paper; context.lineJoin = "round";
         context.strokeText(label, x, y);
-        context.fillStyle = one.kind === "agency" ? ink : colour("soft");
+        context.fillStyle = one.kind === "agency" ? ink : soft;
         context.fillText(label, x, y);
       }
       context.globalAlpha = 1;

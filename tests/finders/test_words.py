@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from policy_extract.errors import MissingExtraError, PolicyExtractError
+from policy_extract.errors import MissingExtraError
 from policy_extract.finders import words
 
 
@@ -96,26 +96,44 @@ def test_at_most_three_in_a_hundred_characters_go_to_the_tagger(monkeypatch: pyt
 
 
 def test_rules_are_an_engine() -> None:
-    assert words.check_engine("rules") == words.engine_for("rules") == "rules"
+    assert words.check_engine("rules") == "rules"
 
 
 @pytest.mark.parametrize("name", ["", "HanLP", "jieba", "rule"])
 def test_an_unknown_engine_names_the_choices(name: str) -> None:
     with pytest.raises(ValueError, match="'rules' or 'hanlp'"):
         words.check_engine(name)
-    with pytest.raises(ValueError, match="'rules' or 'hanlp'"):
-        words.engine_for(name)
 
 
-def test_hanlp_without_the_package_says_how_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(words, "find_spec", lambda name: None)
+@pytest.mark.parametrize("model, package", [
+    ("models/mtl", "hanlp"),
+    (words.DEFAULT_MODEL, "hanlp"),
+    ("https://example.org/mtl/model.zip", "hanlp"),
+    ("https://example.org/api", "hanlp_restful"),
+])  # fmt: skip
+def test_without_its_package_the_engine_says_how_to_install_it(
+    model: str, package: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(words, "find_spec", asked.append)
     with pytest.raises(MissingExtraError, match=r"policy_extract\[hanlp\]"):
-        words.engine_for("hanlp")
+        words.check_engine("hanlp", model)
+    assert asked == [package]
 
 
-def test_hanlp_without_a_model_downloads_nothing_and_says_what_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(words, "find_spec", lambda name: object())
-    with pytest.raises(PolicyExtractError, match="needs a model"):
-        words.engine_for("hanlp")
-    assert words.engine_for("hanlp", "models/mtl") == "hanlp"
-    assert "hanlp" not in sys.modules
+@pytest.mark.parametrize("expected, task, keys", [
+    ("tok/fine", "tok", ["tok/coarse", "tok/fine"]),
+    ("tok", "tok", ["sdp", "tok"]),
+    ("tok/coarse", "tok", ["tok/coarse"]),
+    ("pos/ctb", "pos", ["pos/863", "pos/pku", "pos/ctb"]),
+    ("ner/msra", "ner", ["ner/ontonotes", "ner/pku", "ner/msra"]),
+    ("ner/ontonotes", "ner", ["ner/pku", "ner/ontonotes"]),
+    ("ner/own", "ner", ["ner/own"]),
+    ("dep", "dep", ["sdp", "dep", "con"]),
+    (None, "dep", ["sdp", "con"]),
+    (None, "srl", []),
+])  # fmt: skip
+def test_a_task_is_asked_by_a_preferred_key_then_by_its_prefix(
+    expected: str | None, task: str, keys: list[str]
+) -> None:
+    assert words.task_key(task, keys) == expected

@@ -1,0 +1,211 @@
+"""The results of a run, read back: ``notices.jsonl`` and the tables beside it become notices again.
+
+A record holds places, not the text. The text is taken from the file that the notice was read from, as long as it is still
+the same one; where it is not, the clauses are taken from the table ``clauses``, and the rest of the text is blank.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import fields
+from datetime import date
+from pathlib import Path
+from typing import Any, TypeVar
+
+from policy_extract.errors import NoticeError, PolicyExtractError
+from policy_extract.model import (
+    FORMAT,
+    Action,
+    Clause,
+    Deadline,
+    Header,
+    Notice,
+    NoticeWarning,
+    Part,
+    Quantity,
+    Reference,
+    Responsibility,
+    Source,
+    Span,
+)
+
+__all__ = ["load_results", "to_notice"]
+
+_F = TypeVar("_F", Responsibility, Action, Quantity, Deadline, Reference)
+
+# Every folder that a relative path of a record may start from, seen from the folder of the results.
+_ABOVE = 3
+
+
+def load_results(folder: str | Path, *, ids: Iterable[str] | None = None) -> Iterator[Notice]:
+    """The notices of a results folder (or of a ``notices.jsonl``), one after another; ``ids`` chooses some of them.
+
+    Raises PolicyExtractError where the folder holds no results or an id is not among them.
+    """
+    folder = Path(folder)
+    file = folder if folder.is_file() else folder / "notices.jsonl"
+    if not file.is_file():
+        raise PolicyExtractError(f"{folder}: no results in it (notices.jsonl); make some with: policy-extract run")
+    wanted = None if ids is None else set(ids)
+    clauses = _rows(file.parent, "clauses", ("notice", "body_start", "body_end", "text"))
+    duties = _rows(file.parent, "responsibilities", ("notice", "start", "group", "order"))
+    with file.open(encoding="utf-8") as lines:
+        for number, line in enumerate(lines, 1):
+            record = _parsed(line, file, number)
+            id = record["id"]
+            if wanted is not None and id not in wanted:
+                continue
+            if wanted is not None:
+                wanted.discard(id)
+            text = _text(record, file.parent, clauses.get(id, ()))
+            places = {int(row[0]): (int(row[1]), int(row[2])) for row in duties.get(id, ())}
+            yield to_notice(record, text, places)
+    if wanted:
+        raise PolicyExtractError(f"{file}: no notice {', '.join(sorted(wanted))} in it")
+
+
+def to_notice(record: Mapping[str, Any], text: str, places: Mapping[int, tuple[int, int]] | None = None) -> Notice:
+    """The notice of a record of the format ``policy-extract/1``, with its text; the inverse of ``Notice.to_dict()``.
+
+    ``places`` gives for the start of each responsibility its list and its place in it, which the record leaves out;
+    without it the order within a clause is taken.
+
+    >>> from policy_extract import parse
+    >>> notice = parse("一、监管\\n开展检查。(省科技厅牵头,省财政厅配合)", id="a")
+    >>> to_notice(notice.to_dict(), notice.text).to_dict() == notice.to_dict()
+    True
+    """
+    header, source = record["header"], record["source"]
+    found = {
+        name: [_finding(kind, row) for row in record[name]]
+        for name, kind in (("actions", Action), ("quantities", Quantity), ("deadlines", Deadline))
+    }
+    references = [_finding(Reference, row) for row in record["references"]]
+    own = [r for r in references if not r.clause]
+    found["references"] = [r for r in references if r.clause]
+    found["responsibilities"] = _duties(record["responsibilities"], places or {})
+    return Notice(
+        id=record["id"],
+        text=text,
+        text_sha256=record["text_sha256"],
+        source=Source(**{name: source[name] for name in ("path", "sha256", "media_type", "encoding")}),
+        header=Header(
+            title=header["title"],
+            document_number=header["document_number"],
+            issuers=tuple(header["issuers"] or ()),
+            date=date.fromisoformat(header["date"]) if header["date"] else None,
+            recipients=header["recipients"],
+            region=header["region"],
+            genre=header["genre"],
+            spans=tuple(Span(start, end) for start, end in header["spans"]),
+        ),
+        parts=_parts(record, found),
+        header_references=tuple(own),
+        unread=tuple(Span(row["start"], row["end"]) for row in record["unread"]),
+        warnings=tuple(NoticeWarning(row["code"], row["message"], row["start"]) for row in record["warnings"]),
+    )
+
+
+def _parsed(line: str, file: Path, number: int) -> dict[str, Any]:
+    try:
+        record = json.loads(line)
+    except json.JSONDecodeError as error:
+        raise PolicyExtractError(f"{file}, line {number}: no JSON ({error.msg}); run policy-extract again") from error
+    if not isinstance(record, dict) or record.get("format") != FORMAT:
+        raise PolicyExtractError(f"{file}, line {number}: no record of the format {FORMAT}; run policy-extract again")
+    return record
+
+
+def _finding(kind: type[_F], row: Mapping[str, Any], **more: Any) -> _F:
+    known = {field.name for field in fields(kind)}
+    values = {name: value for name, value in row.items() if name in known} | more
+    if values.get("latest") is not None:
+        values["latest"] = date.fromisoformat(values["latest"])
+    return kind(**values)
+
+
+def _duties(rows: Sequence[Mapping[str, Any]], places: Mapping[int, tuple[int, int]]) -> list[Responsibility]:
+    duties, lists = [], 0
+    clause, order = None, 0
+    for row in rows:
+        if row["clause"] != clause:
+            clause, order, lists = row["clause"], 0, lists + 1
+        order += 1
+        group, place = places.get(row["start"], (lists, order))
+        duties.append(_finding(Responsibility, row, group=group, order=place))
+    return duties
+
+
+def _parts(record: Mapping[str, Any], found: Mapping[str, Sequence[Any]]) -> tuple[Part, ...]:
+    """The clauses hung in their tree and their parts, from the last to the first."""
+    held: dict[str, dict[str, list[Any]]] = {}
+    for layer, things in found.items():
+        for thing in things:
+            held.setdefault(thing.clause, {}).setdefault(layer, []).append(thing)
+    below: dict[str | None, list[Clause]] = {}
+    for row in reversed(record["clauses"]):
+        own: dict[str, Any] = {layer: tuple(things) for layer, things in held.get(row["id"], {}).items()}
+        children = tuple(reversed(below.pop(row["id"], [])))
+        below.setdefault(row["parent"], []).append(Clause(**row, children=children, **own))
+    tops = list(reversed(below.pop(None, [])))
+    parts = []
+    for row in record["parts"]:
+        inside = tuple(clause for clause in tops if row["start"] <= clause.start < max(row["end"], row["start"] + 1))
+        tops = [clause for clause in tops if clause not in inside]
+        parts.append(Part(row["kind"], row["title"], row["start"], row["end"], inside))
+    return tuple(parts)
+
+
+def _text(record: Mapping[str, Any], folder: Path, clauses: Sequence[Sequence[Any]]) -> str:
+    """The text of a record: from its file where that is unchanged, else as far as the table of clauses has it."""
+    path = record["source"]["path"]
+    for start in (Path(), folder, *list(folder.absolute().parents)[:_ABOVE]) if path else ():
+        text = _from_file(start / path, record)
+        if text is not None:
+            return text
+    length = max([0, *(row["end"] for row in (*record["clauses"], *record["unread"], *record["parts"]))])
+    characters = [" "] * max([length, *(end for _, end in record["header"]["spans"])])
+    for start, end, text in clauses:
+        characters[int(start) : int(end)] = text
+    return "".join(characters)
+
+
+def _from_file(path: Path, record: Mapping[str, Any]) -> str | None:
+    from policy_extract.loaders import load
+
+    if not path.exists() and not any(parent.is_file() for parent in path.parents):
+        return None
+    try:
+        text = load(path, encoding=record["source"]["encoding"] if path.suffix.lower() == ".txt" else None).text
+    except (NoticeError, OSError):
+        return None
+    digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    return text if digest == record["text_sha256"] else None
+
+
+def _rows(folder: Path, table: str, columns: Sequence[str]) -> dict[str, list[tuple[Any, ...]]]:
+    """Some columns of a table, by the first of them: from Parquet, JSON lines or CSV, whichever the run has written."""
+    rows: Iterable[Sequence[Any]] = ()
+    if (folder / f"{table}.parquet").is_file():
+        from pyarrow import parquet
+
+        read = parquet.read_table(folder / f"{table}.parquet", columns=list(columns))
+        rows = zip(*(read.column(name).to_pylist() for name in columns), strict=True)
+    elif (folder / f"{table}.jsonl").is_file():
+        with (folder / f"{table}.jsonl").open(encoding="utf-8") as file:
+            rows = [[row[name] for name in columns] for row in map(json.loads, file)]
+    elif (folder / f"{table}.csv").is_file():
+        with (folder / f"{table}.csv").open(encoding="utf-8-sig", newline="") as file:
+            rows = [[_undefused(row[name]) for name in columns] for row in csv.DictReader(file)]
+    found: dict[str, list[tuple[Any, ...]]] = {}
+    for first, *rest in rows:
+        found.setdefault(first, []).append(tuple(rest))
+    return found
+
+
+def _undefused(text: str) -> str:
+    """A cell of a CSV without the apostrophe that keeps a spreadsheet from running it."""
+    return text[1:] if text[:1] == "'" and text[1:2] in tuple("=+-@\t\r\n＝＋－＠") else text
