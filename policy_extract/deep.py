@@ -33,7 +33,8 @@ from policy_extract.finders.words import (
     hanlp_annotator,
     task_key,
 )
-from policy_extract.header import home_of, without_prints
+from policy_extract.header import without_prints
+from policy_extract.home import find_home
 from policy_extract.lexicon import Lexicon, load_lexicon
 from policy_extract.model import Action, Clause, Modality, Notice, NoticeWarning, Part, Quantity, Span
 from policy_extract.registry import resolve
@@ -578,7 +579,7 @@ def _touches(spans: Sequence[Span], start: int, end: int) -> bool:
 def _merged(reading: _Reading, said: Sequence[_Said | None], label: str, lexicon: Lexicon) -> Deepened:
     """The notice with what the model said laid under what the rules found; ``label`` is the key of its entities."""
     notice = reading.notice
-    home = home_of(notice.header, lexicon)
+    home = find_home(notice.header, reading.folded, lexicon)
     actions: dict[str, list[Action]] = {}
     quantities: dict[str, dict[int, Quantity]] = {}
     organisations: list[Organisation] = []

@@ -204,8 +204,8 @@ def projection(
     has: dict[str, set[str]] = {node: set() for node in place}
     groups: dict[str, set[str]] = {}
     ends: Any = graph.edges()
-    for agency, task in ends:
-        node, other = (agency, task) if agency in place else (task, agency)
+    for source, target in ends:
+        node, other = (source, target) if source in place else (target, source)
         has[node].add(other)
         groups.setdefault(other, set()).add(node)
     shared: Counter[tuple[str, str]] = Counter()

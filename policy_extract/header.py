@@ -201,7 +201,7 @@ def _unfold(text: str, source: str, line: Line) -> list[Line]:
     if line.end - line.start < _RUN_ON and not _was_joined(text, source, line):
         return _number_apart(text, line)
     cuts = _head_cuts(text, line)
-    if not cuts and not text[: line.start].strip():
+    if not cuts and not text[: line.start].strip() and not _MARKER.match(text, line.start):
         cuts = _title_cuts(text, line.start, line.end)
     ends = []
     if _DATE.search(text, line.start, line.end):

@@ -21,6 +21,7 @@ from policy_extract.model import (
     Action,
     Clause,
     Deadline,
+    Finding,
     Header,
     Notice,
     NoticeWarning,
@@ -79,14 +80,14 @@ def to_notice(record: Mapping[str, Any], text: str, places: Mapping[int, tuple[i
     True
     """
     header, source = record["header"], record["source"]
-    found = {
-        name: [_finding(kind, row) for row in record[name]]
-        for name, kind in (("actions", Action), ("quantities", Quantity), ("deadlines", Deadline))
-    }
     references = [_finding(Reference, row) for row in record["references"]]
-    own = [r for r in references if not r.clause]
-    found["references"] = [r for r in references if r.clause]
-    found["responsibilities"] = _duties(record["responsibilities"], places or {})
+    found: dict[str, Sequence[Finding]] = {
+        "responsibilities": _duties(record["responsibilities"], places or {}),
+        "actions": [_finding(Action, row) for row in record["actions"]],
+        "quantities": [_finding(Quantity, row) for row in record["quantities"]],
+        "deadlines": [_finding(Deadline, row) for row in record["deadlines"]],
+        "references": [r for r in references if r.clause],
+    }
     return Notice(
         id=record["id"],
         text=text,
@@ -103,7 +104,7 @@ def to_notice(record: Mapping[str, Any], text: str, places: Mapping[int, tuple[i
             spans=tuple(Span(start, end) for start, end in header["spans"]),
         ),
         parts=_parts(record, found),
-        header_references=tuple(own),
+        header_references=tuple(r for r in references if not r.clause),
         unread=tuple(Span(row["start"], row["end"]) for row in record["unread"]),
         warnings=tuple(NoticeWarning(row["code"], row["message"], row["start"]) for row in record["warnings"]),
     )
@@ -139,7 +140,7 @@ def _duties(rows: Sequence[Mapping[str, Any]], places: Mapping[int, tuple[int, i
     return duties
 
 
-def _parts(record: Mapping[str, Any], found: Mapping[str, Sequence[Any]]) -> tuple[Part, ...]:
+def _parts(record: Mapping[str, Any], found: Mapping[str, Sequence[Finding]]) -> tuple[Part, ...]:
     """The clauses hung in their tree and their parts, from the last to the first."""
     held: dict[str, dict[str, list[Any]]] = {}
     for layer, things in found.items():

@@ -22,25 +22,28 @@ from policy_extract.variants import SIMPLIFIED, is_traditional
 
 __all__ = ["Passage", "brackets", "compact", "doubled_lines", "fold", "sentences"]
 
-_PAIRS = [
-    *zip("（〔[［【﹝｛｟", "((((((((", strict=True),
-    *zip("）〕]］】﹞｝｠", "))))))))", strict=True),
-    *zip("<＜﹤", "〈〈〈", strict=True),
-    *zip(">＞﹥", "〉〉〉", strict=True),
-    *zip("，：∶﹕；﹔！﹗？﹖．％＋－～〜∼／﹑､｡＝＆＃＊＠＂＇", ",:::;;!!??.%+-~~~/、、。=&#*@\"'", strict=True),
-    *zip("\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029", "\n" * 9, strict=True),
-    *((c, " ") for c in "\t\xa0\u1680\u180e\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"),
-    *((c, " ") for c in "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u202f\u205f\u2060\u3000\ufeff"),
-    *((c, " ") for c in "\u2066\u2067\u2068\u2069"),
-]
+# What nearly every text has, in one form or the other, is replaced outright.
+_COMMON = (("（", "("), ("）", ")"), ("，", ","), ("：", ":"), ("；", ";"), ("〔", "("), ("〕", ")"), ("\u3000", " "), ("\xa0", " "))
+# The rest is looked for first: most texts have none of it.
+_RARE = {
+    ord(old): new
+    for olds, new in (
+        ("[［【﹝｛｟", "("), ("]］】﹞｝｠", ")"), ("<＜﹤", "〈"), (">＞﹥", "〉"), ("∶﹕", ":"), ("﹔", ";"), ("！﹗", "!"),
+        ("？﹖", "?"), ("．", "."), ("％", "%"), ("＋", "+"), ("－", "-"), ("～〜∼", "~"), ("／", "/"), ("﹑､", "、"), ("｡", "。"),
+        ("＝", "="), ("＆", "&"), ("＃", "#"), ("＊", "*"), ("＠", "@"), ("＂", '"'), ("＇", "'"),
+        ("\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029", "\n"),
+        ("\t\u1680\u180e\u202f\u205f\u2060\ufeff" + "".join(map(chr, (*range(0x2000, 0x2010), *range(0x202A, 0x202F)))), " "),
+        ("".join(map(chr, (*range(0x2066, 0x206A), *range(9), *range(0x0E, 0x1C), 0x1F, *range(0x7F, 0x85), *range(0x86, 0xA0)))), " "),
+    )
+    for old in olds
+}  # fmt: skip
+_RARE |= {code: chr(code - 0xFEE0) for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
+_RARE_ONE = re.compile("[" + "".join(map(re.escape, map(chr, _RARE))) + "]")
 # Entities that a page has left as text, each with as many characters.
 _ENTITIES = (
     ("&nbsp;", " " * 6), ("&emsp;", " " * 6), ("&ensp;", " " * 6), ("&lt;", "〈   "), ("&gt;", "   〉"),
     ("&amp;", "&    "), ("&ldquo;", "“      "), ("&rdquo;", "      ”"),
 )  # fmt: skip
-_CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x1f\x7f\x80-\x84\x86-\x9f]")
-_WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ]")
-_NARROW = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
 _BRACKET = re.compile(r"[()]")
 _SPACE = re.compile(r"\s+")
 _SENTENCE = re.compile(r"[^。;!?\n]+[。;!?]?")
@@ -56,13 +59,11 @@ def fold(text: str) -> str:
     if "&" in text:
         for entity, form in _ENTITIES:
             text = text.replace(entity, form)
-    for old, new in _PAIRS:
+    for old, new in _COMMON:
         text = text.replace(old, new)
-    if _WIDE.search(text):
-        text = text.translate(_NARROW)
-    if is_traditional(text):
-        text = text.translate(SIMPLIFIED)
-    return _CONTROL.sub(" ", text)
+    for old in set(_RARE_ONE.findall(text)):
+        text = text.replace(old, _RARE[ord(old)])
+    return text.translate(SIMPLIFIED) if is_traditional(text) else text
 
 
 def doubled_lines(text: str) -> list[Span]:

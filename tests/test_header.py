@@ -474,7 +474,114 @@ WHOLE += [
     ),
 ]
 
-ALL = [*TITLES, *NUMBERS, *SIGNED, *RECIPIENTS, *WHOLE]
+_WORK = "各镇要逐村核查供水设施，建立台账，限期整改，整改结果逐级上报。" * 20
+RUN_ON_HEADS: list[Row] = [
+    (
+        "recipients at the very start",
+        f"各村党支部、村委会、镇各有关单位：为加强供水，现通知如下：一、加强领导。{_WORK}二、加强督查。{_WORK}",
+        {"recipients": "各村党支部、村委会、镇各有关单位", "title": None},
+    ),
+    (
+        "letterhead, two numbers, two issuers",
+        f"中共石桥省委办公厅发电等级特急，明电石办发电（2021）64号石机发43号中共石桥省委办公厅石桥省人民政府办公厅关于召开供水工作会议的通知"
+        f"各市党委和人民政府，省直各部门:省委、省政府决定召开会议。一、会议内容。{_WORK}二、报名。{_WORK}附件:1.参会单位2.报到证"
+        "中共石桥省委办公厅石桥省人民政府办公厅2021年3月2日附件1参会单位省水利厅",
+        {
+            "title": "中共石桥省委办公厅石桥省人民政府办公厅关于召开供水工作会议的通知",
+            "document_number": "石办发电（2021）64号",
+            "recipients": "各市党委和人民政府，省直各部门",
+            "issuers": ("中共石桥省委办公厅", "石桥省人民政府办公厅"),
+            "date": date(2021, 3, 2),
+        },
+    ),
+    (
+        "the letterhead of two bodies in front of the number",
+        f"石桥省发展和改革委员会石桥省林业局文件石发改电力[2021] 34号石桥省发展和改革委员会石桥省林业局关于印发《林场供水方案》的通知"
+        f"各设区市林业局，省林科院:为加强供水，现印发方案。{_WORK}石桥省发展和改革委员会    石桥省林业局2021年3月2日《林场供水方案》为加强供水，制定本方案。{_WORK}",
+        {
+            "title": "石桥省发展和改革委员会石桥省林业局关于印发《林场供水方案》的通知",
+            "document_number": "石发改电力[2021] 34号",
+            "recipients": "各设区市林业局，省林科院",
+            "issuers": ("石桥省发展和改革委员会", "石桥省林业局"),
+            "date": date(2021, 3, 2),
+        },
+    ),
+    (
+        "the issuer's name in front of the number, recipients that begin with a department",
+        f"石桥省交通运输厅石交城市函（2021）9号关于商请会签《供水预案》的函省委宣传部(省政府新闻办)，省水利厅，国网石桥电力公司:根据安排，现请会签。{_WORK}"
+        f"石桥省交通运输厅2021年3月2日（此件公开发布）",
+        {
+            "title": "关于商请会签《供水预案》的函",
+            "document_number": "石交城市函（2021）9号",
+            "recipients": "省委宣传部(省政府新闻办)，省水利厅，国网石桥电力公司",
+            "date": date(2021, 3, 2),
+        },
+    ),
+    (
+        "a title alone in front of the first marker",
+        f"关于城区供水项目有关情况的报告一、基本情况。{_WORK}二、有关建议。{_WORK}",
+        {"title": "关于城区供水项目有关情况的报告"},
+    ),
+    (
+        "a number behind a cited title is another document's",
+        f"根据《石桥省事业单位招聘办法》（石人社发〔2011〕155号）、《非实名人员招聘规定》（石农人〔2021〕17号）规定，经同意，现公布如下：　　一、单位简介　　"
+        f"某校创办于某年。{_WORK}　　附件：1.岗位表.xlsx　　          2.健康承诺书.docx　　石桥农业学校　　2021年11月19日　　本公告转自石桥农业学校网站。",
+        {"document_number": None, "issuers": ("石桥农业学校",), "date": date(2021, 11, 19)},
+    ),
+    (
+        "a date alone behind a wide gap, after the attachments",
+        f"石桥市人社局关于供水津贴的通知 各区人社局，有关单位： 为发放津贴，现通知如下： 一、范围。{_WORK} 二、标准。{_WORK} 附件：1．办事指南 2．申请表            2021年11月17日",
+        {"date": date(2021, 11, 17), "recipients": "各区人社局，有关单位", "issuers": ("石桥市人社局",)},
+    ),
+]
+WHOLE += [
+    (
+        "a national decree",
+        f"中华人民共和国国务院令\n第70号\n《供水条例》已经通过，现予公布。\n{PLAIN}",
+        {"issuers": ("国务院",)},
+    ),
+    (
+        "a city's decree under the title of its page",
+        f"石桥市供水管理办法\n石桥市人民政府令\n（第16号）\n《石桥市供水管理办法》已经审议通过，现予公布。\n市长 王某\n2021年3月2日\n石桥市供水管理办法\n"
+        "第一条 为了规范供水，制定本办法。\n第二条 本办法自公布之日起施行。",
+        {"title": "石桥市人民政府令", "issuers": ("石桥市人民政府",), "document_number": "第16号"},
+    ),
+    (
+        "what a newspaper says of two issuers",
+        "新华社北京3月2日电 近日，中共中央、国务院印发《全国供水规划》，并发出通知，要求各地区贯彻落实。\n供水是民生之本。",
+        {"title": "全国供水规划", "issuers": ("中共中央", "国务院")},
+    ),
+    (
+        "a title whose first line ends in 关于",
+        f"某州市人民政府办公室关于\n印发某州市供水办法的通知\n各镇人民政府：\n{BODY}",
+        {"title": "某州市人民政府办公室关于印发某州市供水办法的通知", "issuers": ("某州市人民政府办公室",)},
+    ),
+    (
+        "attachments above the signature",
+        f"{TITLE}\n各镇人民政府：\n{BODY}\n附件：\n1．自查清单\n2．2021年度项目清单\n石桥市水利局\n2021年3月2日",
+        {"issuers": ("石桥市水利局",)},
+    ),
+    (
+        "a letterhead on the number's line",
+        f"某州市人民政府文件 某政发〔2021〕5号\n{TITLE}\n各镇人民政府：\n{BODY}",
+        {"document_number": "某政发〔2021〕5号", "title": TITLE},
+    ),
+    (
+        "the note under the title of rules, over two lines",
+        "石桥市供水管理规定\n（2021年3月2日石桥市政府常务会议通过\n2021年3月9日石桥市人民政府令\n第5号公布）\n第一条 为了规范供水，制定本规定。\n第二条 本规定自公布之日起施行。",
+        {"title": "石桥市供水管理规定"},
+    ),
+]
+
+
+def test_an_opening_broken_in_mid_sentence_is_text() -> None:
+    """No 。 ends its first lines, and yet they are the body's."""
+    opening = "新华社北京3月2日电 近日，国务院印发了《全国\n供水规划》，并发出通知，要求各地区、各部门\n结合实际认真贯彻落实。"
+    notice = parse(f"国务院印发《全国供水规划》\n{opening}\n供水是民生之本。")
+    assert notice.text_of(notice.clause("0")).startswith(opening)
+
+
+ALL = [*RUN_ON_HEADS, *TITLES, *NUMBERS, *SIGNED, *RECIPIENTS, *WHOLE]
 
 
 @pytest.mark.parametrize("text, expected", [pytest.param(t, e, id=i) for i, t, e in ALL])

@@ -16,6 +16,7 @@ from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from policy_extract.finders.agencies import Mention, is_agency, is_collective, split_parties
+from policy_extract.finders.task_tables import role_cells
 from policy_extract.lexicon import Lexicon
 from policy_extract.model import Responsibility, Role, Span
 from policy_extract.registry import Agency
@@ -368,27 +369,14 @@ class _Stretch:
     role: Role | None = None  # what the column of a table says
 
 
-_CELL = re.compile(r"[^\t]+")
-_ROLE_CELL = re.compile(
-    r"\s*(?:牵头|责任|主办|主责|承办|配合|协办|协助|协同|参与|参加|落实|实施|指导|督导)(?:责任|配合|落实)?(?:单位|部门|机构|主体|地区)?(?:\([^()]*\))?\s*$"
-)
+# Where a cell breaks its line between two names: 省财政厅⏎省林业局.
+_CELL_BREAK = re.compile(r"(?<=[厅局委办院部会司署行社处室府团站队所校中心关]) (?= *[一-鿿])")
 
 
-def _table_lists(text: str) -> Iterator[_Stretch]:
+def _table_lists(passage: Passage) -> Iterator[_Stretch]:
     """The cells of a task table (任务 | 牵头单位 | 配合单位 | 完成时限) whose columns name a role."""
-    columns: dict[int, Role] = {}
-    width = position = 0
-    for line in text.split("\n"):
-        cells = list(_CELL.finditer(line))
-        if len(cells) > 1:
-            roles = {i: _role_of(c.group()) for i, c in enumerate(cells) if _ROLE_CELL.match(c.group())}
-            if roles:
-                columns, width = roles, len(cells)
-            elif columns and len(cells) == width:
-                for i, role in columns.items():
-                    low, high = cells[i].span()
-                    yield _Stretch(position + low, position + high, position + low, position + high, "table", role)
-        position += len(line) + 1
+    for cell in role_cells(passage):
+        yield _Stretch(cell.start, cell.end, cell.start, cell.end, "table", _role_of(cell.head))
 
 
 def _bracket_lists(text: str, lexicon: Lexicon) -> Iterator[_Stretch]:
@@ -695,7 +683,7 @@ def find_responsibilities(
     for stretches in (
         _bracket_lists(text, lexicon) if "(" in text else (),
         labels,
-        _table_lists(passage.raw(0, len(text))) if "\t" in passage.raw(0, len(text)) else (),
+        _table_lists(passage),
         _line_lists(text, lexicon),
     ):
         for stretch in stretches:
@@ -706,7 +694,10 @@ def find_responsibilities(
     spans: list[Span] = []
     scope_from = 0
     for stretch in sorted(found, key=lambda s: s.start):
-        parties = _read_list(text[stretch.low : stretch.high], lexicon, conventions, stretch.role)
+        listed = text[stretch.low : stretch.high]
+        if stretch.rule == "table":
+            listed = _CELL_BREAK.sub("、", listed)
+        parties = _read_list(listed, lexicon, conventions, stretch.role)
         if not parties:
             continue
         if stretch.rule in ("bracket", "table"):
