@@ -65,12 +65,13 @@ def _child(pipe: Connection, first: int, step: int) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (3 << 30, 3 << 30))
     number = first
     while True:
-        pipe.send((number, "begin", ""))
+        pipe.send((number, "begin", "", 0.0))
+        began = time.process_time()
         try:
             outcome, told = read_case(number), ""
         except Exception as error:
             outcome, told = f"FAILED {type(error).__name__}", traceback.format_exc()
-        pipe.send((number, outcome, told))
+        pipe.send((number, outcome, told, time.process_time() - began))
         number += step
 
 
@@ -95,25 +96,21 @@ def main() -> int:
         child = multiprocessing.Process(target=_child, args=(there, number, 1), daemon=True)
         child.start()
         there.close()
-        began = time.monotonic()
         while spent < 60 * options.minutes:
             try:
                 told = here.recv() if here.poll(options.patience) else None
             except EOFError:
-                told = (number, f"FAILED died with {child.exitcode}", "")
+                told = (number, f"FAILED died with {child.exitcode}", "", 0.0)
             if told is None or "died" in told[1]:
                 what = "FAILED hang" if told is None else told[1]
                 outcomes[what] += 1
                 failures.setdefault(what, number)
                 print(f"case {number}: {what}", flush=True)
-                spent += time.monotonic() - began
                 number += 1
                 break
-            number, outcome, trace = told
+            number, outcome, trace, seconds = told
             if outcome == "begin":
-                began = time.monotonic()
                 continue
-            seconds = time.monotonic() - began
             spent += seconds
             slowest = max(slowest, (seconds, number))
             outcomes[outcome] += 1

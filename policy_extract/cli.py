@@ -128,7 +128,7 @@ def _parser() -> argparse.ArgumentParser:
         "--formats",
         default="parquet,csv",
         metavar="LIST",
-        help="tables as parquet,csv,xlsx,jsonl (default: parquet,csv)",
+        help="tables as parquet,csv,xlsx,jsonl,dta (default: parquet,csv)",
     )
     run.add_argument("--quiet", action="store_true", help="no progress bar and no report")
     run.set_defaults(command=_run)
@@ -396,9 +396,9 @@ def _run(options: argparse.Namespace) -> int:
 
     engine = _engine(options)
     formats = tuple(f.strip() for f in options.formats.split(",") if f.strip())
-    unknown = set(formats) - {"parquet", "csv", "xlsx", "jsonl"}
+    unknown = set(formats) - {"parquet", "csv", "xlsx", "jsonl", "dta"}
     if unknown:
-        raise ValueError(f"no table format {', '.join(sorted(unknown))}; choose from parquet, csv, xlsx, jsonl")
+        raise ValueError(f"no table format {', '.join(sorted(unknown))}; choose from parquet, csv, xlsx, jsonl, dta")
     limits = _limits(options)
     files = _inputs(options.inputs, limits)
     if not files:

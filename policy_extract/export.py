@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     import networkx as nx
     import pandas as pd
 
-__all__ = ["replacing", "write_graph", "write_records", "write_tables"]
+__all__ = ["cleaned", "replacing", "write_graph", "write_records", "write_tables"]
 
 _REFUSED = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -78,7 +78,9 @@ def write_tables(
       apostrophe before it;
     - ``xlsx`` is one workbook, ``tables.xlsx``, with a sheet a table and a legend (数据字典); a text is cut at 32,767
       characters; needs the extra ``excel``, MissingExtraError without it;
-    - ``jsonl``, a file a table, is one object a line, with nulls written out.
+    - ``jsonl``, a file a table, is one object a line, with nulls written out;
+    - ``dta``, a file a table, is for Stata 14 and later, with labels of variables and values; ``end``, which Stata
+      keeps for itself, is ``end_``, and an infinite number is missing.
 
     Raises ValueError for another format, before anything is written.
     """
@@ -171,7 +173,7 @@ def _defused(text: str) -> str:
     >>> _defused("=HYPERLINK(1)"), _defused("－3%以内"), _defused("3%以内")
     ("'=HYPERLINK(1)", "'－3%以内", '3%以内')
     """
-    text = _clean(str(text))
+    text = cleaned(str(text))
     return "'" + text if text.startswith(_FORMULA) else text
 
 
@@ -183,10 +185,92 @@ def _write_jsonl(frame: pd.DataFrame, path: Path) -> None:
             file.write(_json(dict(zip(names, values, strict=True))) + "\n")
 
 
+# Words that Stata does not take for the name of a variable.
+_STATA_RESERVED = set(
+    "_all _b _coef _cons _n _N _pi _pred _rc _se _skip aggregate array boolean break byte case catch class colvector "
+    "complex const continue default delegate delete do double else eltypedef end enum explicit export external float for "
+    "friend function global goto if in inline int local long NULL pragma protected quad rowvector short strL typedef "
+    "typename using virtual with".split()
+)
+
+
+def _write_dta(frame: pd.DataFrame, path: Path) -> None:
+    from policy_extract.tables import COLUMNS
+
+    table = path.name.lstrip(".").split(".")[0]
+    told = {column.name: column for column in COLUMNS.get(table, ())}
+    names = _stata_names([str(name) for name in frame.columns])
+    columns: dict[str, Any] = {}
+    labels: dict[str, str] = {}
+    values: Any = {}
+    for name, old in zip(names, frame.columns, strict=True):
+        columns[name] = _stata_column(frame[old])
+        column = told.get(str(old))
+        labels[name] = f"{column.chinese}: {column.meaning}"[:80] if column else str(old)[:80]
+        if str(frame[old].dtype) in ("boolean", "bool"):
+            values[name] = {0: "no 否", 1: "yes 是"}
+    made = frame.__class__(columns)
+    texts = [n for n in names if made[n].dtype == object]
+    made.to_stata(
+        path,
+        write_index=False,
+        version=118,
+        time_stamp=datetime(2000, 1, 1),
+        data_label=table[:80],
+        variable_labels=labels,
+        value_labels=values,
+        convert_dates={n: "td" for n in names if made[n].dtype.kind == "M"},
+        convert_strl=[n for n in texts if max((len(v.encode()) for v in made[n]), default=0) > 2000],
+    )
+
+
+def _stata_names(names: Sequence[str]) -> list[str]:
+    """The names as Stata takes them: letters, digits and _, at most 32, none twice, none that it keeps for itself."""
+    found: list[str] = []
+    for name in names:
+        plain = re.sub(r"\W", "_", name)[:31]
+        if plain in _STATA_RESERVED:
+            plain += "_"
+        elif not plain or plain[0].isdigit():
+            plain = f"_{plain}"[:32]
+        stem, number = plain, 1
+        while plain in found:
+            number += 1
+            plain = f"{stem[: 30 - len(str(number))]}_{number}"
+        found.append(plain)
+    return found
+
+
+def _stata_column(series: pd.Series[Any]) -> Any:
+    """A column of the types that Stata has: text, double, int or byte with missing values, category, day."""
+    kind = str(series.dtype)
+    if kind == "category" and len(series) and len(series.cat.categories):
+        known = [cleaned(str(value)) for value in series.cat.categories]
+        return series.cat.rename_categories(dict(zip(series.cat.categories, known, strict=True))).astype(
+            _category(known)
+        )
+    if kind in ("boolean", "bool"):
+        return series.astype("float64") if series.hasnans else series.astype("int8")
+    if kind in ("Int64", "Float64") or series.dtype.kind == "f":
+        numbers = series.astype("float64")
+        return numbers.where(numbers.abs() < 8e307)
+    if series.dtype.kind in "iM":
+        return series
+    pairs = zip(series.astype(object).tolist(), series.isna().tolist(), strict=True)
+    return series.__class__(["" if gone else cleaned(str(value)) for value, gone in pairs], dtype=object)
+
+
+def _category(values: Sequence[str]) -> Any:
+    import pandas as pd
+
+    return pd.CategoricalDtype(pd.Index(list(dict.fromkeys(values)), dtype=object))
+
+
 _TABLE_WRITERS: dict[str, Callable[[pd.DataFrame, Path], None]] = {
     "parquet": _write_parquet,
     "csv": _write_csv,
     "jsonl": _write_jsonl,
+    "dta": _write_dta,
 }
 
 _SHEET_ROWS = 1_048_576
@@ -222,7 +306,7 @@ def _write_xlsx(tables: Mapping[str, pd.DataFrame], path: Path) -> None:
 
 def _sheet_cell(sheet: Any, text: str, *, bold: bool = False) -> Any:
     """A cell that is text whatever it looks like: =1+1 is shown, not run, and needs no apostrophe."""
-    text = _clean(text)
+    text = cleaned(text)
     if len(text) > _SHEET_TEXT:
         text = text[: _SHEET_TEXT - 1] + "…"
     if not bold and not text.startswith((*_FORMULA, "#")):
@@ -299,13 +383,13 @@ def _flattened(graph: nx.Graph[str]) -> _Flat:
         graph.is_directed(),
         graph.is_multigraph(),
         _plain(graph.graph),
-        [(_clean(str(node)), _plain(graph.nodes[node])) for node in graph],
-        [(_clean(str(a)), _clean(str(b)), _value(key), _plain(data)) for a, b, key, data in edges],
+        [(cleaned(str(node)), _plain(graph.nodes[node])) for node in graph],
+        [(cleaned(str(a)), cleaned(str(b)), _value(key), _plain(data)) for a, b, key, data in edges],
     )
 
 
 def _plain(attributes: Mapping[str, Any]) -> dict[str, Any]:
-    return {_clean(str(name)): _value(value) for name, value in attributes.items() if value is not None}
+    return {cleaned(str(name)): _value(value) for name, value in attributes.items() if value is not None}
 
 
 def _value(value: Any) -> Any:
@@ -314,16 +398,16 @@ def _value(value: Any) -> Any:
     if hasattr(value, "item"):  # a number of numpy, which may be a float to Python and still have a type of its own
         return _value(value.item())
     if isinstance(value, list | tuple):
-        return _clean(";".join(map(str, value)))
+        return cleaned(";".join(map(str, value)))
     if isinstance(value, set | frozenset):
-        return _clean(";".join(sorted(map(str, value))))
-    return _clean(str(value))
+        return cleaned(";".join(sorted(map(str, value))))
+    return cleaned(str(value))
 
 
-def _clean(text: str) -> str:
+def cleaned(text: str) -> str:
     """The text without the characters that XML refuses.
 
-    >>> _clean("省科技厅\\x00、省财政厅")
+    >>> cleaned("省科技厅\\x00、省财政厅")
     '省科技厅�、省财政厅'
     """
     return _REFUSED.sub("\ufffd", text)
@@ -382,7 +466,8 @@ _RETURN = {"\r": "&#13;"}
 
 def _gexf(flat: _Flat) -> Iterator[str]:
     yield '<?xml version="1.0" encoding="UTF-8"?>'
-    yield '<gexf xmlns="http://www.gexf.net/1.2draft" xmlns:viz="http://www.gexf.net/1.2draft/viz" version="1.2">'
+    # Version 1.3 is the first whose edges have a kind, by which Gephi keeps parallel ones apart.
+    yield '<gexf xmlns="http://gexf.net/1.3" xmlns:viz="http://gexf.net/1.3/viz" version="1.3">'
     yield f'  <graph mode="static" defaultedgetype="{"directed" if flat.directed else "undirected"}">'
     columns: dict[str, dict[str, str]] = {}
     for scope, rows in {"node": [d for _, d in flat.nodes], "edge": [e[3] for e in flat.edges]}.items():
@@ -403,16 +488,16 @@ def _gexf(flat: _Flat) -> Iterator[str]:
 
     systems = sorted({row["system"] for _, row in flat.nodes if "system" in row})
     colours = {name: _SYSTEM_COLOURS[n % len(_SYSTEM_COLOURS)] for n, name in enumerate(systems)}
-    yield "    <nodes>"
+    yield f'    <nodes count="{len(flat.nodes)}">'
     for node, row in flat.nodes:
         label = quoteattr(str(row.get("label", node)))
         size = 5 + 2 * math.sqrt(row.get("mentions", 1)) if row.get("kind") == "agency" else 5
         look = f'{_colour(colours.get(row.get("system", ""), _GREY))}<viz:size value="{size:.2f}"/>'
+        look += '<viz:shape value="square"/>' if row.get("kind") == "task" else ""
         yield f"      <node id={quoteattr(node)} label={label}>{values('node', row)}{look}</node>"
     yield "    </nodes>"
-    yield "    <edges>"
+    yield f'    <edges count="{len(flat.edges)}">'
     for number, (source, target, _, row) in enumerate(flat.edges):
-        # Gephi joins parallel edges unless they differ in kind.
         role = f" kind={quoteattr(str(row['role']))}" if "role" in row else ""
         weight = f' weight="{_written(row["weight"])}"' if "weight" in row else ""
         ends = f"source={quoteattr(source)} target={quoteattr(target)}"

@@ -200,7 +200,8 @@ def projection(
     if weighting not in get_args(Weighting):
         raise ValueError(f"weighting={weighting!r} is not one of {', '.join(get_args(Weighting))}")
     kept = "agency" if onto == "agencies" else "task"
-    place = {node: number for number, (node, kind) in enumerate(graph.nodes(data="kind")) if kind == kept}
+    kinds: Any = graph.nodes(data="kind")
+    place: dict[str, int] = {node: number for number, (node, kind) in enumerate(kinds) if kind == kept}
     has: dict[str, set[str]] = {node: set() for node in place}
     groups: dict[str, set[str]] = {}
     ends: Any = graph.edges()

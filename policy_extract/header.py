@@ -18,7 +18,7 @@ from policy_extract.numerals import read_numeral, read_year
 from policy_extract.outline import Line, split_lines
 from policy_extract.text import compact
 
-__all__ = ["Frame", "PartDraft", "home_of", "read_date", "read_frame", "without_prints"]
+__all__ = ["Frame", "PartDraft", "read_date", "read_frame", "without_prints"]
 
 _GENRES = (
     "通知 通报 通告 公告 公报 意见 决定 决议 命令 令 议案 报告 请示 批复 函 复函 答复 纪要 办法 方案 计划 规划 措施 政策 细则 规定 "
@@ -31,7 +31,9 @@ _NUMBER = re.compile(
     r"|第\s?\d{1,5}\s?号(?:令)?|[一-鿿]{2,12}(?:19|20)\d\d年第\d{1,4}号|\([一-鿿]{2,4}届?\)第?\d{1,4}号"
     r"|[一-鿿]{1,10}\(\s?(?:19|20)\d\d\s?\)\s?\d{1,5}(?=\s|$)"
 )
-_NUMBER_LINE = re.compile(rf"\(?\s*((?:{_NUMBER.pattern}))\s*\)?$")
+_NUMBER_LINE = re.compile(
+    rf"\(?\s*(?:[一-鿿 ]{{0,30}}(?:文件|明电|特急|加急)\s*(?=[一-鿿]))?((?:{_NUMBER.pattern}))\s*\)?$"
+)
 _TITLE_BEHIND_NUMBER = re.compile(rf"\(?((?:{_NUMBER.pattern}))\)?\s*《([^》]{{6,160}})》?$")
 _CN = "〇零○ＯOo0一二三四五六七八九十"
 _DATE = re.compile(
@@ -73,6 +75,7 @@ _MARKER = re.compile(
     r"第\s?[一二三四五六七八九十百\d]+\s?[章节条编]|[一二三四五六七八九十壹贰貳叁肆伍陆柒捌玖拾]+\s?、|\(\s?[一二三四五六七八九十]+\s?\)"
     r"|\d{1,3}\s?[.、](?!\d)|1\.1(?:\.1)?\s*(?=[一-鿿])|1\s+(?=总\s*则$)"
 )
+_FIRST_MARKER = re.compile(r"一\s?、|\(\s?一\s?\)|第\s?[一1]\s?[章条]")
 _FURNITURE_CUES = (
     "分享到 打印 关闭窗口 扫一扫 扫码 二维码 备案 ICP备 公网安备 网站标识码 主办单位: 承办单位: 版权所有 网站地图 联系我们 上一篇 下一篇 "
     "字体: 字号: 浏览次数 点击数 阅读量 责任编辑 相关链接 相关文件 相关解读 相关新闻 返回顶部 关注我们 无障碍 手机版 微信公众号 "
@@ -183,6 +186,10 @@ _SIGNED = re.compile(
 _DATED = re.compile(rf"({_DATE.pattern})(?=\s*(?:\((?:此件|公开|主动)|附\s?件\s?\d?\s*[一-鿿\d]|$))")
 _NAMES = re.compile(r"(?:[一-鿿 ]|\([一-鿿]{1,6}\)){3,80}$")
 _REGION_NAME = re.compile(r"[一-鿿]{2,3}?[省市县州盟旗]|[一-鿿]{2,4}自治区")
+# The first of several names in a signature, at the end of a piece: the others stand behind a gap.
+_LAST_NAME = re.compile(
+    rf"[。)]((?:中共|(?:{_REGION_NAME.pattern}))[一-鿿]{{1,24}}(?:政府|办公厅|办公室|委员会|厅|局|委|部|院))$"
+)
 _LIST_INSIDE = re.compile(r"附\s?件\s?[:.](?=\s*1?\s?[.、]?\s*[《一-鿿\d])")
 _LIST_NUMBER = re.compile(r"\s*(?<!\d)\d{1,2}\s?[.、](?!\d\D)\s*")
 _LONGEST_LIST = 900
@@ -217,6 +224,9 @@ def _unfold(text: str, source: str, line: Line) -> list[Line]:
             cuts |= {note.start(1), note.end(1)}
             end = note.end(1)
         cuts |= _title_cuts(text, end, line.end)
+    last = _LAST_NAME.search(text, max(line.start, line.end - 42), line.end)
+    if last:
+        cuts.add(last.start(1))
     if text.find("附", line.start, line.end) >= 0:
         for annex in _ANNEX_INSIDE.finditer(text, line.start, line.end):
             titled = _title_cuts(text, annex.end(), line.end)
@@ -617,9 +627,18 @@ class _Reader:
                 listed |= self._listed_names(i)
             elif after_break and (_PROSE.search(s) or _MARKER.match(s)):
                 after_break = False
+                if part.body and _DATE_LINE.match(self.at(part.body[-1])) and self._begins_again(part, i):
+                    part = PartDraft("annex", None, line.start)
+                    parts.append(part)
             part.body.append(line)
             i += 1
         return parts
+
+    def _begins_again(self, part: PartDraft, i: int) -> bool:
+        """Whether the numbering of a part begins again soon behind its signature: another plan, without any title."""
+        markers = (self.at(line) for line in part.body)
+        first = next((found.group() for s in markers if (found := _FIRST_MARKER.match(s))), None)
+        return first is not None and any(self.at(line).startswith(first) for line in self.lines[i : i + 12])
 
     def _later_notices(self, begin: int) -> dict[int, tuple[str | None, int]]:
         """Where another notice begins in the same text: a title with its number or its recipients under it.
@@ -679,7 +698,7 @@ class _Reader:
             if not _LIST_NUMBER.match(s):
                 break
             listed += s
-        return {key for key in map(_key, _listed(listed)) if 4 <= len(key) <= 90}
+        return {key for key in map(_key, _listed(listed)) if 3 <= len(key) <= 90}
 
     def _opens_annex(self, i: int) -> bool:
         """Whether a line 附件 opens an annex, and not the list of attachments above a signature."""
@@ -992,20 +1011,3 @@ def _region(texts: Sequence[str], lexicon: Lexicon) -> str | None:
             if text.startswith(row["name"]) or (row["short"] and text.startswith(row["short"].split("|")[0])):
                 return row["name"]
     return None
-
-
-def home_of(header: Header, lexicon: Lexicon) -> tuple[str | None, str | None]:
-    """The jurisdiction that a bare name belongs to: the issuer's region and its level (national, province, city, county)."""
-    issuer = header.issuers[0] if header.issuers else (header.title or "")
-    place = re.match(r"([一-鿿]{2,9}?(?:市|自治州|地区|盟))(?!场)", issuer.removeprefix(header.region or ""))
-    if re.match(r"国务院|中共中央|中央|国家(?!税务总局[一-鿿]{2})|[一-鿿]{2,8}部(?:办公厅)?(?:关于|$)", issuer):
-        return None, "national"
-    if re.match(r"[一-鿿]{2,9}(?:县|区|旗)(?:人民政府|[一-鿿]{2,12}局|委)", issuer) and not re.match(
-        r"[一-鿿]{2,4}自治区", issuer
-    ):
-        return header.region, "county"
-    if place and place.group(1) not in ("北京市", "天津市", "上海市", "重庆市"):
-        return place.group(1), "city"
-    if header.region:
-        return header.region, "province"
-    return None, None

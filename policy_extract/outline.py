@@ -79,7 +79,7 @@ _SINGLE = {name: base - 1 for name, base in zip(
 
 # Inside a line only these can be found: what stands before them ends a sentence, a heading or a bracket.
 _INSIDE = re.compile(
-    rf"(?:第[{_CN}]+[章条]|[{_CN}]+、|\([{_CN}\d]{{1,4}}\)|\d{{1,3}}[.、](?!\d)|\d[。,](?=[一-鿿])|[①-⑳⑴-⒇㈠-㈩⒈-⒛])"
+    rf"(?:第[{_CN}]{{1,12}}[章条]|[{_CN}]{{1,12}}、|\([{_CN}\d]{{1,4}}\)|\d{{1,3}}[.、](?!\d)|\d[。,](?=[一-鿿])|[①-⑳⑴-⒇㈠-㈩⒈-⒛])"
 )
 _STOPS = '。;:!?)》”" \n'
 _LONG_LINE = 400  # a paragraph longer than this, with markers in sequence inside it, has lost its line breaks
@@ -300,7 +300,7 @@ def find_marks(text: str, lines: Sequence[Line]) -> tuple[list[Mark], list[Notic
         depth = _depth(c, stack, places)
         if depth is None:
             continue
-        if c.inside and not _goes_on(c, stack, depth, places, marks, running):
+        if c.inside and not _goes_on(c, stack, depth, places, marks, running, lines[c.line].run_on):
             continue
         if depth < len(stack) and _one_list(stack[depth].style, c.style):
             previous = stack[depth].number
@@ -380,7 +380,13 @@ def _one_list(a: Style, b: Style) -> bool:
 
 
 def _goes_on(
-    c: _Candidate, stack: list[_Open], depth: int, places: _Places, marks: Sequence[Mark], running: set[int]
+    c: _Candidate,
+    stack: list[_Open],
+    depth: int,
+    places: _Places,
+    marks: Sequence[Mark],
+    running: set[int],
+    run_on: bool,
 ) -> bool:
     """Whether a mark inside a line continues a count, or begins one that goes on."""
     if depth < len(stack) and _one_list(stack[depth].style, c.style):
@@ -393,7 +399,7 @@ def _goes_on(
             return False  # the count begins later: 标准统一、…。一、工作目标
     if c.style.rank > 5 and c.line not in running and not c.weak:
         return False  # 1. and 2. inside the sentence of a paragraph
-    if c.number != 1 and c.line in running:
+    if c.number != 1 and (c.line in running or (run_on and c.style.rank <= 5)):
         return True
     return places.next(c.style.name, c.number + 1, c.start) is not None
 

@@ -100,11 +100,11 @@ def _zip(texts: list[bytes]) -> bytes:
 
 
 def packed(parts: dict[str, bytes]) -> bytes:
-    """An archive of these parts."""
+    """An archive of these parts, without the time at which it was made."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in parts.items():
-            archive.writestr(name, data)
+            archive.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_DEFLATED)
     return buffer.getvalue()
 
 

@@ -27,7 +27,7 @@ def strange(tmp_path: Path) -> Path:
     (folder / "c.html").write_text(
         f"<html><div id=zoom><p>{'</p><p>'.join(NOTICE.splitlines())}</p></div></html>", "utf-8"
     )
-    (folder / "d.txt").write_text("这是一封家书。\n今天天气很好。", "utf-8")
+    (folder / "d.txt").write_text("hello world\nnothing to see\n", "utf-8")
     (folder / "e.txt").write_bytes(b"")
     (folder / "f.doc").write_bytes(bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600))
     (folder / "g.xls").write_bytes(b"x")

@@ -869,6 +869,10 @@ PARTS: list[tuple[str, list[tuple[str, str | None]]]] = [
         "单位名称\n用水比例\n%\n%\n该单位近年出台的规章制度\n县水利局意见：\n（盖章）",
         [("notice", None), ("annex", "供水先进单位推荐表")],
     ),
+    (  # the numbering begins again behind the signature, without any title
+        "一、供水\n新建水厂。\n二、排水\n逐户核查。\n某县人民政府\n2021年3月2日\n为做好节水，提出如下措施。\n一、节水\n更换器具。\n二、中水\n同步建设。",
+        [("notice", None), ("annex", None)],
+    ),
     (  # two plans in one file, the second with its recipients only
         "各镇人民政府：\n一、供水\n新建水厂。\n二、排水\n逐户核查。\n某县人民政府\n2021年3月2日\n各镇人民政府：\n一、供水\n扩建水厂。\n二、排水\n逐户登记。",
         [("notice", None), ("notice", None)],

@@ -16,7 +16,7 @@ from functools import lru_cache
 
 from policy_extract.lexicon import Lexicon
 
-__all__ = ["Mention", "is_agency", "is_collective", "split_parties"]
+__all__ = ["Mention", "is_agency", "is_collective", "says_place", "split_parties"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,12 @@ _SEATS = r"(?:人民政府|政府|管委会|管理委员会|行政公署|行署|
 #: 各市、 各州(市)、 县 …: levels that share the 人民政府 behind them.
 _LEVELS = re.compile(rf"(?:各|相关|有关|所在|属地|其他)?(?:{_LEVEL_WORD}(?:\([^()]*\))?)+$")
 _TAIL = re.compile(rf"{_SEATS}(?:\([^()]*\))?$")
-_LEVEL_TAIL = re.compile(rf"(?:各|相关|有关)?(?:{_LEVEL_WORD}(?:\([^()]*\))?)+(?:{_SEATS}|办事处)(?:\([^()]*\))?$")
+# 县人民政府, and a department that is said to be the government's: 直辖市人民政府管理水利工作的部门.
+_LEVEL_TAIL = re.compile(
+    rf"(?:各|相关|有关)?(?:{_LEVEL_WORD}(?:\([^()]*\))?)+(?:{_SEATS}|办事处)(?:\([^()]*\))?(?:[一-鿿]{{2,12}}(?:部门|机构))?$"
+)
+# 市、区政务服务局: the department of each level.
+_LEVEL_SHARED = re.compile(r"[省市县区州旗盟](?![级直属])[一-鿿]{2,12}(?:局|厅|部门)$")
 _SHARED_END = re.compile(r"(?:部门|主管部门|机构|单位|局|厅|委)$")
 _NAMED_LEVEL = re.compile(r"(?:[省市县区旗盟]|..州)$")
 _COLLECTIVE = re.compile(
@@ -138,6 +143,17 @@ def is_collective(name: str) -> bool:
     [True, True, False]
     """
     return len(name) <= _LONGEST and _several(name)
+
+
+def says_place(name: str, lexicon: Lexicon) -> bool:
+    """Whether a name begins with the name of a province or a city: 石家庄海关.
+
+    >>> from policy_extract.lexicon import load_lexicon
+    >>> [says_place(n, load_lexicon()) for n in ("石家庄海关", "广西玉林农业学校", "建设单位")]
+    [True, True, False]
+    """
+    places = _places(lexicon)
+    return name[:2] in places or name[:3] in places
 
 
 def split_parties(text: str, lexicon: Lexicon | None = None, *, before: str = "") -> list[Mention]:
@@ -254,13 +270,18 @@ def _merge_levels(text: str, pieces: list[tuple[int, int]]) -> list[tuple[int, i
             following = text[slice(*pieces[i + 1])]
             if following[0] in "省市州县区旗盟" and _is_level_tail(following):
                 j = i + 1  # 各盟行政公署、市人民政府: one 各 for both
-        if j > i and _is_level_tail(text[slice(*pieces[j])]):
+        if j > i and (_is_level_tail(text[slice(*pieces[j])]) or _shares_level(text, pieces[i:j], pieces[j])):
             merged.append((pieces[i][0], pieces[j][1]))
             i = j + 1
         else:
             merged += pieces[i : max(i + 1, j)]
             i = max(i + 1, j)
     return merged
+
+
+def _shares_level(text: str, levels: list[tuple[int, int]], last: tuple[int, int]) -> bool:
+    """市、区政务服务局: bare levels right before the department that each of them has."""
+    return all(b - a == 1 and text[b] == "、" for a, b in levels) and _LEVEL_SHARED.match(text[slice(*last)]) is not None
 
 
 # --- completing -----------------------------------------------------------------------------------------------------
@@ -301,6 +322,7 @@ def _complete_tails(text: str, mentions: list[Mention]) -> list[Mention]:
 def _complete_prefixes(mentions: list[Mention], places: frozenset[str], before: str) -> list[Mention]:
     """省发展改革委、卫生健康委: the 省 that the list says once."""
     level, party = _prefix(before) if before else ("", "")
+    whole = _says_all_but_one(mentions, places)
     by_field = False  # whether the name with the level is itself one of 市发展改革、财政等部门
     completed: list[Mention] = []
     for m in mentions:
@@ -308,7 +330,7 @@ def _complete_prefixes(mentions: list[Mention], places: frozenset[str], before: 
         if found[0]:
             level, party = found
             by_field = m.name.endswith("部门") and m.end - m.start < len(m.name)
-        elif _bare(m.name, places):
+        elif m is not whole and _bare(m.name, places):
             if party and _PARTY_ORGAN.match(m.name):
                 m = replace(m, name=party + m.name)
             elif level and (by_field or not (m.name.endswith("部门") and m.end - m.start < len(m.name))):
@@ -317,6 +339,20 @@ def _complete_prefixes(mentions: list[Mention], places: frozenset[str], before: 
             m = replace(m, name="各" + m.name)  # 各县市区人民政府、园区管委会
         completed.append(m)
     return completed
+
+
+def _says_all_but_one(mentions: list[Mention], places: frozenset[str]) -> Mention | None:
+    """The centre that stands alone without a level where every department beside it says its own: it has none to share."""
+    centre: Mention | None = None
+    said = 0
+    for m in mentions:
+        if _bare(m.name, places):
+            if centre is not None or not m.name.endswith("中心"):
+                return None
+            centre = m
+        elif _prefix(m.name)[0]:
+            said += 1
+    return centre if said > 1 else None
 
 
 # --- what is known about a name -------------------------------------------------------------------------------------

@@ -15,12 +15,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from policy_extract.finders.agencies import Mention, is_agency, is_collective, split_parties
+from policy_extract.finders.agencies import Mention, is_agency, is_collective, says_place, split_parties
 from policy_extract.finders.task_tables import role_cells
 from policy_extract.lexicon import Lexicon
 from policy_extract.model import Responsibility, Role, Span
 from policy_extract.registry import Agency
-from policy_extract.text import Passage, brackets
+from policy_extract.text import Passage, brackets, fold
 
 __all__ = ["Conventions", "Found", "find_conventions", "find_responsibilities"]
 
@@ -506,7 +506,7 @@ def _is_list(dense: str, lexicon: Lexicon, alone: bool) -> bool:
     )
 
 
-_SPEAKS = re.compile(r"[是由的为]|包括|建立|负责|根据|按照|应当|组织实施|办理|及其|违反|^其")
+_SPEAKS = re.compile(r"[是的为]|由(?!贸)|包括|建立|负责|根据|按照|应当|组织实施|办理|及其|违反|^其")
 
 
 def _covers(dense: str, parties: list[Mention]) -> bool:
@@ -516,86 +516,168 @@ def _covers(dense: str, parties: list[Mention]) -> bool:
 # --- sentences that assign --------------------------------------------------------------------------------------------
 
 _Lists = list[tuple[int, int, Role]]
+#: Which bodies of a list count: any, those with a name of their own, or those and no 有关部门 either.
+_Bodies = Literal["any", "named", "single"]
 
 #: How far from its verb a list of parties may begin or end.
 _REACH = 160
-_STOPS = ("。", ";", ",", ":", "\n")
-_CUES = re.compile(r"由|会同(?![意志学类等时样期步])|牵头|主体责任|负总责|负责|职责")
+_STOPS = ("。", ";", ",", ":", "\n", "—")
+_BODY_END = r"[局厅委办部院署府会行门)]"
+_CUES = re.compile(
+    r"由|会同(?![意志学类等时样期步])|(?:牵头|责任|配合|主办|承办|参与)(?:单位|部门)|牵头|主体责任|责任主体|负总责|负责|职责|"
+    rf"(?<={_BODY_END})商(?=国务院|省|市(?!场)|自治区|国家|中央|财政)|(?<={_BODY_END[:-2]}])联合(?=[一-鿿]{{2,}}[局厅委部办行门])"
+)
 # What a body behind 由 does; a body that 负责受理 counts only where it is named, for any office may handle a request.
+_OTHERWISE = r"另行(?:制[定订]|规定|明确|确定|公布|发布)"
 _BY = re.compile(
-    r"(?P<lead>总?牵头|主办(?!的)|商(?=(?:相关|有关)[一-鿿]{0,4}(?:部门|单位)))|(?P<guide>指导(?!中心|站|委员会|小组))|(?P<with>会同)|"
-    r"(?P<any>制定|组织实施|承担主体责任|抓好落实|统筹(?:安排|安置|推进|协调|实施)|(?:与[一-鿿]{1,8})?(?:商议|研究)后?确定|"
+    rf"(?P<lead>总?牵头|主办(?!的)|商(?=(?:相关|有关)[一-鿿]{{0,4}}(?:部门|单位))|(?<={_BODY_END})商(?=国务院|省|市(?!场)|自治区|国家|中央|财政))|"
+    r"(?P<guide>指导(?!中心|站|委员会|小组))|(?P<with>会同)|"
+    rf"(?P<any>制[定订](?!的)|{_OTHERWISE}|修订完善|组织实施|承担主体责任|抓好落实|统筹(?:安排|安置|推进|协调|实施)|(?:与[一-鿿]{{1,8}})?(?:商议|研究)后?确定|"
     r"负责(?:落实|组织|实施|推进|统筹))|"
     r"(?P<named>(?:统筹)?负责(?=(?:具体|日常)?(?:受理|审核|审查|发放|拨付|核发|办理|管理|监管|协调|制定|起草|编制|建设|运营|考核|公开|公布|认定|核实|核查|提供|做好|直接)|[,;。]|\s*$))|"
+    # the tasks themselves; what an office does for an applicant (出具, 颁发, 办理, 组织专家评审) is none
+    r"(?P<single>(?:具体|统一|联合|直接|分别|共同)(?:实施|组织|办理|承担|推进|落实)(?!的)|(?:统筹|具体)(?:协调推进|维护)|组织(?:开展|编制|推进|协调|有关部门|相关部门|各)|"
+    r"(?:起草|拟[定订]|编制(?![办委部等、管])|修订|建立|完善|推进(?![办委会组领]|工作)|推动|落实|督促|开展|明确)(?!的|[一-鿿]{0,2}的)|"
+    r"对(?=[^,。;:]{2,60}予以公[示布]))|"
     r"(?P<stop>[,;。:])"
 )
-# How it does it: 根据实际自行制定.
+# How it does it: 根据实际自行制定, 在公告中明确.
 _HOW = re.compile(
-    r"(?:根据[一-鿿]{2,8}|结合[一-鿿]{2,8}|按照?[一-鿿]{2,8}|自行|具体|统一|分别|共同|另行|联合|进行|负责|,)+$"
+    r"(?:根据[一-鿿]{2,8}|结合[一-鿿]{2,8}|按照?[一-鿿]{2,8}|在[一-鿿]{2,16}[中内]|自行|具体|统一|分别|共同|另行|联合|进行|负责|直接|依法|同步|进一步|,)+$"
 )
 _BESIDE = re.compile(r"[一-鿿]{0,6}?[,、]?\s*与(?=[^,;。]{2,80}?(?:共同|联合))")
 _HELPS = re.compile(r"(?:按照?[^,;。]{2,10})?(?:予以|积极|共同|密切)?(?:配合|参与|参加|协助|协同)|(?P<stop>[,;。])")
-_MODAL = re.compile(r"(?:要|应当|应|须|需|负责|具体|统一|分别|共同)+$")
+_MODAL = re.compile(
+    r"(?:要|应当|应|须|必须|可以|需|负责|具体|统一|分别|共同|统筹|主要|直接|全面|依法|并|也|还|及时|积极|主动)+$"
+)
 # Where a list behind 会同 ends: a mark, the next paragraph, or what the bodies do together.
 _DONE_TOGETHER = re.compile(
-    r"[,;。:]|\n\s*[\n(一二三四五六七八九十第\d]|建立|制定|制订|拟定|拟订|起草|印发|研究(?!中心|院|室)|负责|抓好|做好|共同|开展|推进|组织(?!部)|提出|加强|"
-    r"编制(?!办|委)|完善|及时|尽快|抓紧|按|依(?!法治)|根据|结合|对(?!外|口)|另行|统筹|推动|落实|会同|实施(?!部门|单位|主体|机构)|定期|联合|每[年季月半]"
+    r"[,;。:]|\n\s*[\n(一二三四五六七八九十第\d]|建立|制定|制订|拟定|拟订|起草|印发|研究(?!中心|院|室|所)|负责|抓好|做好|共同|开展|推进|组织(?!部)|提出|加强|"
+    r"编制(?!办|委)|完善|及时|尽快|抓紧|按|依(?!法治)|根据|结合|对(?!外|口)|另行|统筹|推动|落实|会同|实施(?!部门|单位|主体|机构)|定期|联合|每[年季月半]|"
+    r"加快|加大|指导(?!中心|站|委|小组)|督促|督导|核[查实]|审核|进行|出台|明确|确定|细化|健全|提供|探索|强化|严格|统一(?!战线)|组建|成立|评估|[公发]布|予以|在|"
+    r"全面(?!深化|依法)|协调(?!局|小组|办|机制)|办理"
 )
+_CLOSES_LIST = re.compile(
+    r"等(?:\d{1,2}|[一二三四五六七八九十]{1,2})?个?(?:有关|相关|职能|主管|行业|成员|市级|省级)*(?:部门|单位|机构)(?![、和及与以])"
+)
+# X联合印发, X联合举办了: what has been done gives no task.
+_DONE_BEFORE = re.compile(r"[^,。;]{0,4}(?:印发|下发|举办|主办|召开|[了过])")
 _MAIN_CHARGE = re.compile(
-    r"\s*(?P<who>[一-鿿()、]{2,40}?)要?(?:对[^,。;]{2,40})?(?:扛实|压实|落实|负|承担|履行|切实担负)起?(?:属地)?[^,。;]{0,14}$"
+    r"\s*(?P<who>[一-鿿()、\x00]{2,40}?)要?(?:对[^,。;]{2,40})?(?:扛实|压实|落实|负|承担|履行|切实担负)起?(?:属地)?[^,。;]{0,14}$"
 )
-_WHOLE_CHARGE = re.compile(r"\s*(?P<who>[一-鿿()、]{2,40}?)要?(?:对[^,。;]{2,60})?$")
+_WHOLE_CHARGE = re.compile(r"\s*(?P<who>[一-鿿()、\x00]{2,40}?)要?(?:对[^,。;]{2,60})?$")
+_BEARER = re.compile(r"\s*(?P<who>[一-鿿()、\x00]{2,40}?)(?:是|为|作为)[^,。;:]{0,40}$")
+# 省林业局为责任单位, 省林业局为全省改造的总牵头单位.
+_IS_UNIT = re.compile(r"\s*(?P<who>[一-鿿()\x00]{2,30}(?:[、和][一-鿿()\x00]{2,30}){0,9}?)(?:是|作?为)(?P<of>[^、,。;:]{0,30}的)?总?$")
 # 各部门要强化配合,切实担负主体责任: the subject stands at the start of the sentence.
 _LEFT_TO_SUBJECT = re.compile(r"\s*(?:切实|认真)?(?:担负|承担|扛起|扛牢|履行)")
-_SUBJECT = re.compile(r"\s*(?P<who>[一-鿿()、]{2,40}?)要")
-_IN_CHARGE_OF = re.compile(
-    r"\s*(?P<who>[一-鿿()、]{2,60}?)(?:是|为)[^,。;]{2,40}(?:主管部门|管理部门|管理机构|牵头部门|责任部门),$"
+_SUBJECT = re.compile(r"\s*(?P<who>[一-鿿()、\x00]{2,40}?)要")
+# 省卫生健康委应当建立…机制,会同省民政厅编制…
+_DOER = re.compile(
+    r"(?:[^,。;:]{1,30}[前内起年月中下后],)?\s*(?P<who>[一-鿿()、〈〉\x00]{3,60}?)(?:\([^()]*\))?(?:应当|应(?!急)|要|可以|必须|须|负责|牵头|加强|建立|制[定订]|完善|开展|做好|"
+    r"组织(?!部)|统筹(?!办)|加快|推进(?!办)|推动|结合|根据|按照|定期|及时|依法(?!治)|对(?!外|口)|在)"
 )
-_ON_DUTY = re.compile(r"职责(?:分工)?,?(?:予以)?(?:协同|协助|配合)(?:做好|实施|开展|落实)")
-_NOT_IN_CHARGE = ("解释", "人", "同志", "制", "的", "任")
+_REQUEST = re.compile(r"申请|异议|工作日|之日起")
+_IN_CHARGE_OF = re.compile(
+    r"\s*(?P<who>[一-鿿()、\x00]{2,60}?)(?:是|为)[^,。;]{2,40}(?:主管部门|管理部门|管理机构|牵头部门|责任部门|责任主体),$"
+)
+# 发展改革、财政、水利等部门按照各自职责做好…
+_ON_DUTY = re.compile(
+    r"(?:职责|职能)(?:权限)?(?:和?任务)?(?:分工)?,?(?:依法)?(?:予以)?(?P<act>协同|协助|配合|负责|做好|抓好|落实|开展|加强|推进|实施|组织实施|承担)"
+)
+_BY_DUTY = re.compile(r"(?:要|应当|应|须|分别)?(?:按照?|根据|依据|依照|在)(?:各自)?(?:的)?(?:法定|工作|部门)?$")
+_NOT_IN_CHARGE = ("解释", "人", "同志", "制", "的", "任", "通知", "报名")
 _EXPLAINS = re.compile(r"(?:牵头)?(?:负责)?(?:具体)?(?:进行)?解释")
 # X会同Y等部门拟定的《方案》: who wrote a document has no task in this one.
 _DRAFTED = re.compile(r"[^,;。]{0,12}?(?:拟定|拟订|制定|制订|起草|编制|提出|印发)的")
 _OVERALL = ("组织实施", "具体实施", "统筹协调", "统筹推进", "牵头推进", "抓好落实")
+# An item of a division of work headed by an agency: 省公安厅:负责…, 1.市财政局。负责…
+_DUTY_ITEM = re.compile(
+    r"[。:\n]\s*(?:主要)?(?P<act>负责(?!人|同志|制|解释)|承担|配合|协助|参与|牵头(?!单位|部门)|开展|做好|指导|组织(?!部)|研究制[定订])"
+)
+_MARKER = re.compile(
+    r"\s*(?:第[一二三四五六七八九十百零〇\d]{1,6}[条章款节项]\s*|[一二三四五六七八九十]{1,3}、\s*|\([一二三四五六七八九十\d]{1,3}\)\s*|"
+    r"\d{1,3}[.、)](?!\d)\s*|[①-⑳]\s*|[一二三四五六七八九]是要?)+"
+)
+_INSIDE = re.compile(r"\(([^()\n]{1,120})\)")
 
 
-def _sentence_lists(text: str) -> Iterator[tuple[_Lists, bool]]:
-    """The lists of each sentence that assigns, with their roles, and whether only bodies that are named count."""
+def _shut(text: str) -> str:
+    """The text with the insides of its brackets blanked, so that a comma in there ends nothing."""
+    if "(" not in text:
+        return text
+    return _INSIDE.sub(lambda inside: f"({chr(0) * len(inside.group(1))})", text)
+
+
+def _sentence_lists(text: str) -> Iterator[tuple[_Lists, _Bodies]]:
+    """The lists of each sentence that assigns, with their roles, and which of their bodies count."""
+    shut = _shut(text)
+    for item in _DUTY_ITEM.finditer(shut):
+        headed = _heading_agency(text, item.start(), item.start("act"))
+        if headed:
+            yield [(*headed, "lead" if item["act"] == "牵头" else "responsible")], "single"
     for cue in _CUES.finditer(text):
         at, end = cue.span()
-        named = False
+        body: _Bodies = "any"
         lists: _Lists = []
+        marks = text if shut[at] == "\x00" else shut
         match cue.group():
             case "由":
-                lists, named = _by(text, at)
+                lists, body = _by(marks, at)
             case "会同":
-                begin, done = _begin(text, at, (*_STOPS, "由")), _DONE_TOGETHER.search(text, end, end + _REACH)
-                stop = done.start() if done else min(len(text), end + _REACH)
-                if _EXPLAINS.match(text, stop) or _DRAFTED.match(text, stop):
+                lists = _together(marks, at, end)
+            case "商" | "联合":
+                lists, body = _together(marks, at, end), "single"
+                if _DONE_BEFORE.match(text, end) or (lists and _DONE_BEFORE.match(text, lists[-1][1])):
                     continue
-                lists = [(begin, _before_modal(text, begin, at), "lead"), (end, stop, "cooperate")]
-            case "牵头" if "由" not in text[_begin(text, at) : at]:
-                begin = _begin(text, at)
+            case "牵头" if "由" not in text[_begin(marks, at) : at]:
+                begin = _begin(marks, at)
                 stop = _before_modal(text, begin, at)
-                lists, named = [(begin, stop, "lead"), *_beside(text, end)], stop == at
+                if text[begin:stop].strip():
+                    lists = [(begin, stop, "lead"), *_beside(marks, end)]
+                    body = "named" if stop == at else "any"
+                else:
+                    lists, body = _doer(marks, at), "single"
             case "负责":
-                lists, named = _in_charge(text, at)
-            case "职责" if _ON_DUTY.match(text, at):
-                lists = [(_begin(text, at), at, "cooperate")]
+                lists, body = _in_charge(marks, at)
+            case "职责":
+                lists, body = _on_duty(marks, at)
             case "主体责任" | "负总责":
                 rule = _MAIN_CHARGE if cue.group() == "主体责任" else _WHOLE_CHARGE
-                charge = rule.match(text, _begin(text, at), at)
-                if _LEFT_TO_SUBJECT.match(text, _begin(text, at), at):
-                    charge = _SUBJECT.match(text, _begin(text, at, ("。", ";", "\n")), at)
+                charge = rule.match(marks, _begin(marks, at), at)
+                if _LEFT_TO_SUBJECT.match(text, _begin(marks, at), at):
+                    charge = _SUBJECT.match(marks, _begin(marks, at, ("。", ";", "\n")), at)
                 lists = [(*charge.span("who"), "responsible")] if charge else []
+            case "责任主体":
+                charge = _BEARER.match(marks, _begin(marks, at), at)
+                lists, body = [(*charge.span("who"), "responsible")] if charge else [], "single"
+            case unit if unit.endswith(("单位", "部门")):
+                lists, body = _is_unit(marks, at, unit), "single"
         if lists:
-            yield lists, named
+            yield lists, body
 
 
 def _begin(text: str, at: int, stops: tuple[str, ...] = _STOPS) -> int:
-    """Where the piece of a sentence begins that runs up to ``at``."""
+    """Where the piece of a sentence begins that runs up to ``at``, behind the marker of its unit."""
     reach = max(0, at - _REACH)
-    return max(reach, *(text.rfind(stop, reach, at) + 1 for stop in stops))
+    begin = max(reach, *(text.rfind(stop, reach, at) + 1 for stop in stops))
+    if begin > reach and text[begin - 1] == "\n" and _runs_over(text, begin):
+        begin = max(reach, *(text.rfind(stop, reach, begin - 1) + 1 for stop in stops))
+    marker = _MARKER.match(text, begin, at)
+    return marker.end() if marker else begin
+
+
+_OPENS_NAME = re.compile(r"[省市县区州旗盟各有相]|国[家务]|中[央国共]|自治区")
+
+
+def _runs_over(text: str, line: int) -> bool:
+    """Whether a line goes on in the middle of the sentence before it: 国务院水行⏎政部门负责."""
+    if not "一" <= text[line : line + 1] <= "鿿" or _OPENS_NAME.match(text, line) or _MARKER.match(text, line):
+        return False
+    before = text[max(0, line - 1 - _REACH) : line - 1].rpartition("\n")[2].strip()
+    if len(before) < 18 or not ("一" <= before[-1] <= "鿿" or before[-1] == "、"):
+        return False
+    return not _MARKER.match(before) or any(mark in before for mark in ",;。")
 
 
 def _before_modal(text: str, begin: int, at: int) -> int:
@@ -603,20 +685,57 @@ def _before_modal(text: str, begin: int, at: int) -> int:
     return modal.start() if modal else at
 
 
-def _by(text: str, at: int) -> tuple[_Lists, bool]:
-    """由X牵头, 由X制定实施, 由X指导, 由X统筹安置, 由X负责受理."""
+def _by(text: str, at: int) -> tuple[_Lists, _Bodies]:
+    """由X牵头, 由X制定实施, 由X指导, 由X统筹安置, 由X负责受理, 由X具体实施."""
     act = _BY.search(text, at + 3, at + _REACH)
     if act and act.group() == "," and "根据" in text[at : act.start()]:
         act = _BY.match(text, act.end())  # 由X根据每个项目实际,指导Y
     if not act or act.lastgroup in ("stop", "with"):
-        return [], False
+        return [], "any"
     if _EXPLAINS.match(text, act.end()) or "解释" in text[_begin(text, at) : at]:
-        return [], False
+        return [], "any"
     how = _HOW.search(text, at + 1, act.start())
     low, high = at + 1, how.start() if how else act.start()
     if act.lastgroup == "lead":
-        return [(low, high, "lead"), *_beside(text, act.end())], False
-    return [(low, high, "guide" if act.lastgroup == "guide" else "responsible")], act.lastgroup == "named"
+        return [(low, high, "lead"), *(_consulted(text, act) or _beside(text, act.end()))], "any"
+    if act.lastgroup == "guide":
+        return [(low, high, "guide")], "any"
+    helped = _beside(text, act.end()) if act.lastgroup == "named" else []
+    return [(low, high, "responsible"), *helped], (
+        "named" if act.lastgroup == "named" else "single" if act.lastgroup == "single" else "any"
+    )
+
+
+def _consulted(text: str, act: re.Match[str]) -> _Lists:
+    """由X商省财政厅另行制定."""
+    if act.group() != "商" or text.startswith(("相关", "有关"), act.end()):
+        return []
+    return [(act.end(), _done(text, act.end()), "cooperate")]
+
+
+def _done(text: str, start: int) -> int:
+    """Where the list ends of those with whom it is done."""
+    done = _DONE_TOGETHER.search(text, start, start + _REACH)
+    stop = done.start() if done else min(len(text), start + _REACH)
+    closing = _CLOSES_LIST.search(text, start, min(len(text), stop + 12))
+    return closing.end() if closing and closing.start() < stop else stop
+
+
+def _together(text: str, at: int, end: int) -> _Lists:
+    """X会同Y、Z建立…; X应当建立…,会同Y编制…"""
+    begin, stop = _begin(text, at, (*_STOPS, "由")), _done(text, end)
+    if _EXPLAINS.match(text, stop) or _DRAFTED.match(text, stop):
+        return []
+    high = _before_modal(text, begin, at)
+    lead: _Lists = [(begin, high, "lead")] if text[begin:high].strip() else _doer(text, at)
+    return [*lead, (end, stop, "cooperate")]
+
+
+def _doer(text: str, at: int) -> _Lists:
+    """The subject of a sentence, a comma or more before its second verb."""
+    begin = _begin(text, at, ("。", ";", "\n"))
+    doer = _DOER.match(text, begin, at)
+    return [(*doer.span("who"), "lead")] if doer and not _REQUEST.search(text, begin, at) else []
 
 
 def _beside(text: str, end: int) -> _Lists:
@@ -631,23 +750,67 @@ def _beside(text: str, end: int) -> _Lists:
     return [(end + 1, helps.start(), "cooperate")] if helps and not helps["stop"] else []
 
 
-def _in_charge(text: str, at: int) -> tuple[_Lists, bool]:
-    """X负责组织实施; X是…主管部门,负责…."""
+def _in_charge(text: str, at: int) -> tuple[_Lists, _Bodies]:
+    """X负责组织实施; X负责,Y配合; X是…主管部门,负责…."""
     if text.startswith(_NOT_IN_CHARGE, at + 2):
-        return [], False
+        return [], "any"
     begin = _begin(text, at)
     if "由" in text[begin:at]:
-        return [], False
+        return [], "any"
     if begin == at and text[at - 1 : at] == ",":
         charge = _IN_CHARGE_OF.match(text, _begin(text, at - 1), at)
-        return [(*charge.span("who"), "responsible")] if charge else [], False
-    return [(begin, _before_modal(text, begin, at), "responsible")], not text.startswith(_OVERALL, at + 2)
+        return [(*charge.span("who"), "responsible")] if charge else [], "any"
+    body: _Bodies = "any" if text.startswith(_OVERALL, at + 2) else "named"
+    return [(begin, _before_modal(text, begin, at), "responsible"), *_beside(text, at + 2)], body
+
+
+def _on_duty(text: str, at: int) -> tuple[_Lists, _Bodies]:
+    """X、Y等部门按照各自职责做好…; X按职责分工配合; X承担…职责."""
+    duty = _ON_DUTY.match(text, at)
+    if not duty or _EXPLAINS.match(text, duty.start("act")):
+        return [], "any"
+    begin = _begin(text, at)
+    if duty["act"] in ("协同", "协助", "配合"):
+        return [(begin, at, "cooperate")], "any"
+    how = _BY_DUTY.search(text, begin, at)
+    if not how or (begin == how.start()) or _SOME.search(text, begin, how.start()):
+        return [], "any"
+    if not _PROSE_END.search(text, begin, how.start()) or text.startswith(("各部门", "各单位"), begin):
+        return [], "any"
+    return [(begin, how.start(), "responsible")], "any"
+
+
+def _is_unit(text: str, at: int, unit: str) -> _Lists:
+    """X为牵头单位、Y为责任单位; X为全省改造的总牵头单位."""
+    begin = _begin(text, at)
+    begin = max(begin, text.rfind("单位、", begin, at) + 3) if "单位、" in text[begin:at] else begin
+    told = _IS_UNIT.match(text, begin, at)
+    return [(*told.span("who"), _role_of(unit))] if told else []
+
+
+def _heading_agency(text: str, mark: int, act: int) -> tuple[int, int] | None:
+    """The agency that is all there is before 。 or : or the line end in front of its duties."""
+    end = mark
+    while end and text[end - 1].isspace():
+        end -= 1
+    if end and text[mark] == "\n" and text[end - 1] in "。:":
+        end -= 1
+    reach = max(0, end - 60)
+    begin = max(reach, *(text.rfind(stop, reach, end) + 1 for stop in ("。", ";", ":", ",", "\n")))
+    if begin == reach and reach:
+        return None
+    marker = _MARKER.match(text, begin, end)
+    begin = marker.end() if marker else begin
+    name = "".join(text[begin:end].split())
+    return (begin, end) if _NAMED.match(name) and all(map(is_agency, name.split("、"))) else None
 
 
 # No body in particular, or none that the document gives a task: who applies, who is in trouble.
 _VAGUE = re.compile(
-    r"^(?:我|本|该)|^(?:牵头|责任|承办|主办|主管|起草|其|其他|政策制定|认定|受理|审批|执法)(?:部门|单位|机构)$|^(?:县|市|区)?(?:党|政)?主要|"
-    r"当地|申请|建设单位|业主(?!管)|开发企业|经营者|承租|^企业$|^单位$|事故|项目"
+    r"^(?:我|本|该|其)|^(?:牵头|责任|承办|主办|主管|起草|其|其他|政策制定|认定|受理|审批|执法)(?:部门|单位|机构)$|^(?:县|市|区)?(?:党|政)?主要|"
+    r"当地|申请|建设单位|业主(?!管)|开发企业|经营者|承租|^企业$|^单位$|事故|项目|"
+    # words of a sentence that no name holds
+    r"^(?:报|经(?![开信发济])|将|到|按|送|请|并|为)|[向把或]|应当|的(?!部门$)|第一|首位"
 )
 _NAMED = re.compile(
     r"(?:省|市(?!场)|县|区(?!域)|州|旗|盟|自治区|各|国家|中国|中央|国务院|人民银行|人行|地\(市\)|乡|镇|[一-鿿]{1,6}(?:省|市(?!场)|县|州))"
@@ -791,7 +954,8 @@ def _as_written(passage: Passage, a: int, b: int, name: str, folded: str) -> str
     raw = passage.raw(a, b)
     if raw == folded:
         return name
-    raw = "".join(raw.split())
+    # What folds to a space is none of the name: line ends, and marks of direction too.
+    raw = "".join(c for c, f in zip(raw, fold(raw), strict=True) if not f.isspace())
     dense = "".join(folded.split())
     return raw if name == dense else name.replace(dense, raw, 1)
 
@@ -802,8 +966,8 @@ def _sentences(
     """The agencies of sentences that assign work."""
     text, begin = passage.text, passage.start
     results: list[Responsibility] = []
-    for lists, named in _sentence_lists(text):
-        rows = [row for low, high, role in lists for row in _named_in(text, low, high, role, lexicon, named)]
+    for lists, body in _sentence_lists(text):
+        rows = [row for low, high, role in lists for row in _named_in(text, low, high, role, lexicon, body)]
         rows = [row for row in rows if taken.free(row[0], row[1])]
         if not rows:
             continue
@@ -823,21 +987,27 @@ _SCOPE = 600
 
 
 def _named_in(
-    text: str, low: int, high: int, role: Role, lexicon: Lexicon, named: bool
+    text: str, low: int, high: int, role: Role, lexicon: Lexicon, body: _Bodies
 ) -> Iterator[tuple[int, int, str, Role]]:
     """The bodies of a list in running text; a name that a line end cuts is read as one."""
     if role != "cooperate":  # behind the last word or mark that cannot belong to the list
-        low = max(low, text.rfind("由", low, high) + 1, text.rfind(",", low, high) + 1)
+        shut = _shut(text[low:high])
+        low += max(0, shut.rfind("由") + 1, shut.rfind(",") + 1)
     kept = [i for i in range(low, high) if not text[i].isspace()]
     for order, m in enumerate(split_parties("".join(text[i] for i in kept), lexicon)):
         some = _SOME.match(m.name) is not None
-        fits = _NAMED.match(m.name) or some or _PROSE_END.search(m.name)
-        if named and not order and not _NAMED.match(m.name):
+        named = _NAMED.match(m.name) is not None or says_place(m.name, lexicon)
+        fits = named or some or _PROSE_END.search(m.name)
+        if body != "any" and not order and not named:
             return
+        if body == "single" and role != "cooperate" and _SOME.search(m.name):
+            continue
         if len(m.name) > 24 or _VAGUE.search(m.name) or not fits or (some and role != "cooperate"):
             continue
         if is_agency(m.name) or _LEVELS_ONLY.match(m.name):
             yield kept[m.start], kept[m.end - 1] + 1, m.name, role
 
 
-_LEVELS_ONLY = re.compile(r"(?:各)?(?:省|市|县|区|州|地|旗|县区|地\(市\)|县\(市、区\)|区县)+$")
+_LEVELS_ONLY = re.compile(
+    r"(?:各)?(?:省|市|县|区|州|地|旗|县区|地\(市\)|县\(市、区\)|区县)+$|各(?:乡镇|镇|乡|街道|村|社区)(?:\([^()]*\))?$"
+)

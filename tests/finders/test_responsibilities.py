@@ -759,7 +759,7 @@ def test_collective(text: str, want: list[bool]) -> None:
 
 def test_found_in_a_passage_with_its_offsets() -> None:
     text = "序言\n建设平台。（市科技局牵头，财政局配合）"
-    passage = Passage(fold(text)[3:], text, 3)
+    passage = Passage(fold(text)[3:], text, 3, clause="1")
     found = find_responsibilities(passage, LEXICON, find_conventions(fold(text)), clause_start=3)
     assert [(r.text, r.name, r.clause, r.clause_start) for r in found.responsibilities] == [
         ("市科技局", "市科技局", "1", 3),

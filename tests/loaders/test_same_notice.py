@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import html
+import io
 from collections.abc import Callable
 
+import docx
 import pytest
+from docx.oxml import parse_xml
 
 from policy_extract import Notice, parse, read
 from policy_extract.loaders import load_bytes
@@ -228,27 +231,63 @@ STYLES: dict[str, tuple[list[tuple[str, str]], list[tuple[int, str, str]]]] = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("style", STYLES)
-@pytest.mark.parametrize("suffix", ["tab", "nothing"])
-def test_word_lists_have_the_outline_of_their_plain_twins(style: str, suffix: str, make_docx: MakeDocx) -> None:
-    levels, units = STYLES[style]
+AFTER = "各市要抓好落实，省交通运输厅负责指导。"
+
+
+def _definition(style: str, suffix: str) -> str:
+    """The levels of a list as Word writes them, with what stands behind a number."""
     restart = '<w:lvlRestart w:val="0"/>' if "第一条" in style else ""
-    definitions = "".join(
+    return "".join(
         f'<w:lvl w:ilvl="{i}"><w:start w:val="1"/><w:numFmt w:val="{kind}"/>{restart if i == 1 else ""}'
         f'<w:suff w:val="{suffix}"/><w:lvlText w:val="{text}"/></w:lvl>'
-        for i, (kind, text) in enumerate(levels)
+        for i, (kind, text) in enumerate(STYLES[style][0])
     )
-    numbering = (
-        f'<w:abstractNum w:abstractNumId="0">{definitions}</w:abstractNum>'
-        '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>'
-    )
+
+
+def _from_xml(style: str, suffix: str, make_docx: MakeDocx) -> bytes:
     body = "".join(
         f'<w:p><w:pPr><w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="1"/></w:numPr></w:pPr><w:r><w:t>{words}</w:t></w:r></w:p>'
-        "<w:p><w:r><w:t>各市要抓好落实，省交通运输厅负责指导。</w:t></w:r></w:p>"
-        for level, _, words in units
+        f"<w:p><w:r><w:t>{AFTER}</w:t></w:r></w:p>"
+        for level, _, words in STYLES[style][1]
     )
-    word = parse(load_bytes(make_docx(body, numbering=numbering), "a.docx").text)
-    twin = parse("".join(f"{marker}{words}\n各市要抓好落实，省交通运输厅负责指导。\n" for _, marker, words in units))
+    numbering = (
+        f'<w:abstractNum w:abstractNumId="0">{_definition(style, suffix)}</w:abstractNum>'
+        '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>'
+    )
+    return make_docx(body, numbering=numbering)
+
+
+def _from_python_docx(style: str, suffix: str, _: MakeDocx) -> bytes:
+    """The same with python-docx: the levels hang on heading styles, as in documents made with Word's outline."""
+    document = docx.Document()
+    main = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    lists = document.part.numbering_part.element
+    for old in list(lists):
+        lists.remove(old)
+    definition = f'<w:abstractNum xmlns:w="{main}" w:abstractNumId="7">{_definition(style, suffix)}</w:abstractNum>'
+    lists.append(parse_xml(definition))
+    lists.append(parse_xml(f'<w:num xmlns:w="{main}" w:numId="3"><w:abstractNumId w:val="7"/></w:num>'))
+    for level in range(len(STYLES[style][0])):
+        properties = document.styles[f"Heading {level + 1}"].element.get_or_add_pPr()
+        number = parse_xml(f'<w:numPr xmlns:w="{main}"><w:ilvl w:val="{level}"/><w:numId w:val="3"/></w:numPr>')
+        properties.insert(0, number)
+    for level, _marker, words in STYLES[style][1]:
+        document.add_heading(words, level + 1)
+        document.add_paragraph(AFTER)
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize("style", STYLES)
+@pytest.mark.parametrize("suffix", ["tab", "space", "nothing"])
+@pytest.mark.parametrize("make", [_from_xml, _from_python_docx], ids=["raw XML", "python-docx"])
+def test_word_lists_have_the_outline_of_their_plain_twins(
+    style: str, suffix: str, make: Callable[[str, str, MakeDocx], bytes], make_docx: MakeDocx
+) -> None:
+    units = STYLES[style][1]
+    word = parse(load_bytes(make(style, suffix, make_docx), "a.docx").text)
+    twin = parse("".join(f"{marker}{words}\n{AFTER}\n" for _, marker, words in units))
     assert _outline(word) == _outline(twin)
     assert [m for m, _, _ in _outline(word)] == [fold(marker) for _, marker, _ in units]
     assert [level for _, level, _ in _outline(word)] == [level + 1 for level, _, _ in units]
