@@ -64,7 +64,7 @@ def write_brat(notices: Notice | Iterable[Notice], folder: str | Path) -> Path:
     """Writes brat standoff: for each notice ``<id>.txt`` and ``<id>.ann``, and one ``annotation.conf``; returns the folder.
 
     Values (agency, bounds, latest day …) are notes; a verb is bound to its object, a quantity to its indicator, by a
-    relation. A stretch over several lines is written as several pieces, as brat wants it.
+    relation. A stretch over several lines or cells is written as several pieces, as brat wants it.
     """
     folder = Path(folder)
     taken: set[str] = set()
@@ -247,13 +247,13 @@ def _brat(text: str, marks: Sequence[_Mark]) -> Iterator[str]:
             yield f"R{relations}\t{mark.label.capitalize()}_of Arg1:T{mark.of + 1} Arg2:T{number}"
 
 
-_LINE_END = re.compile(r"[\r\n\x85\u2028\u2029]+")
+_BREAK = re.compile(r"[\t\r\n\x85\u2028\u2029]+")
 
 
 def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """The stretch without the line ends in it, which no line of brat may hold."""
+    """The stretch without the line ends and tabs in it, which part the lines and columns of brat."""
     pieces, at = [], start
-    for found in _LINE_END.finditer(text, start, end):
+    for found in _BREAK.finditer(text, start, end):
         if at < found.start():
             pieces.append((at, found.start()))
         at = found.end()

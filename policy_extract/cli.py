@@ -14,7 +14,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
 from policy_extract import __version__
 from policy_extract.errors import NoticeError, PolicyExtractError
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 __all__ = ["main"]
 
-_GRAPHS = ("tasks", "agencies", "leads")
+_GRAPHS = ("tasks", "agencies", "leads", "citations")
 _ROLE_STYLES = {"lead": "bold red", "responsible": "blue", "cooperate": "cyan", "guide": "green"}
 
 
@@ -163,12 +163,12 @@ def _parser() -> argparse.ArgumentParser:
         parents=[common],
         help="write a graph of agencies and tasks",
         description="Writes a graph of the results of a run, or of notices: agencies and their tasks, agencies that share "
-        "tasks, or who leads whom.",
+        "tasks, who leads whom, or which notice cites which document.",
     )
     graph.add_argument("inputs", nargs="+", type=Path, metavar="RESULTS", help="the folder of a run, or notices")
     graph.add_argument(
         "--of", default="tasks", choices=_GRAPHS, help="tasks: agency to task; agencies: who shares tasks, undirected; leads: "
-        "who leads whom, directed (default: tasks)"
+        "who leads whom, directed; citations: notice to document (default: tasks)"
     )  # fmt: skip
     graph.add_argument(
         "--by", default="name", choices=get_args(Merge), help="what makes two mentions one agency (default: name)"
@@ -421,7 +421,9 @@ def _run(options: argparse.Namespace) -> int:
         from policy_extract.deep import organisation_columns
 
         tables["organisations"] = to_frame("organisations", organisation_columns(organisations))
-    write_tables(tables, out, formats=formats)
+    write_tables(tables, out, formats=[name for name in formats if name != "jsonl"])
+    if "jsonl" in formats:  # notices.jsonl holds the records, in which all that the table of notices has stands
+        write_tables({name: table for name, table in tables.items() if name != "notices"}, out, formats="jsonl")
     graph = agency_task_graph(notices)
     write_graph(graph, out / "graph.graphml")
     write_graph(graph, out / "graph.gexf")
@@ -583,11 +585,15 @@ def _view(options: argparse.Namespace) -> int:
 
 def _graph(options: argparse.Namespace) -> int:
     from policy_extract.export import write_graph, write_tables
-    from policy_extract.graph import agency_graph, agency_measures, agency_task_graph
+    from policy_extract.graph import agency_graph, agency_measures, agency_task_graph, citation_graph
 
     notices = list(_notices(options))
     tasks = agency_task_graph(notices, merge=options.by)
-    graph = tasks if options.of == "tasks" else agency_graph(notices, merge=options.by, directed=options.of == "leads")
+    graph: Any = tasks
+    if options.of == "citations":
+        graph = citation_graph(notices)
+    elif options.of != "tasks":
+        graph = agency_graph(notices, merge=options.by, directed=options.of == "leads")
     first = options.inputs[0]
     folder = first if first.is_dir() else Path()
     out = options.out or folder / f"graph-{options.of}-{options.by}.{options.format}"

@@ -62,6 +62,13 @@ _RELATIONSHIPS = {
     "responsible": "RESPONSIBLE_FOR",
     "cooperate": "COOPERATES_IN",
     "guide": "GUIDES",
+    "basis": "IS_BASED_ON",
+    "implement": "IMPLEMENTS",
+    "draft": "DRAFTS",
+    "amend": "AMENDS",
+    "repeal": "REPEALS",
+    "issue": "ISSUES",
+    "mention": "MENTIONS",
 }
 
 
@@ -498,7 +505,8 @@ def _gexf(flat: _Flat) -> Iterator[str]:
     yield "    </nodes>"
     yield f'    <edges count="{len(flat.edges)}">'
     for number, (source, target, _, row) in enumerate(flat.edges):
-        role = f" kind={quoteattr(str(row['role']))}" if "role" in row else ""
+        kind = row.get("role", row.get("relation"))
+        role = f" kind={quoteattr(str(kind))}" if kind is not None else ""
         weight = f' weight="{_written(row["weight"])}"' if "weight" in row else ""
         ends = f"source={quoteattr(source)} target={quoteattr(target)}"
         look = _colour(_ROLE_COLOURS.get(row.get("role", ""), _GREY))
@@ -621,7 +629,7 @@ def _write_neo4j(flat: _Flat, folder: Path) -> None:
 
 
 def _relationship(row: Mapping[str, Any], directed: bool) -> str:
-    role = row.get("role")
+    role = row.get("role", row.get("relation"))
     if role is None:
         return "LEADS" if directed else "SHARES_TASKS"
     return _RELATIONSHIPS.get(role) or re.sub(r"\W", "_", str(role)).upper() or "RELATED"

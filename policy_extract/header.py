@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from policy_extract.finders.task_tables import is_table_head
 from policy_extract.lexicon import Lexicon
 from policy_extract.model import Header, Span
 from policy_extract.numerals import read_numeral, read_year
@@ -56,7 +57,7 @@ _NOTE = re.compile(
 _PASSED = re.compile(r"\(\s?(?:19|20)\d\d\s?年[^()]*$")
 _IN_FULL = re.compile(r"(?:[一-鿿]{0,8})?全文如下:?$")
 _CONTENTS = re.compile(r"目\s*[录次]$")
-_DOTS = re.compile(r"(?:\.{4,}|…{2,}|·{4,}|\.\s\.\s\.)\s*-?\s*\d*\s*-?$")
+_DOTS = re.compile(r"(?:(?<!\.)\.{4,}+|(?<!…)…{2,}+|(?<!·)·{4,}+|\.\s\.\s\.)\s*+-?\s*+\d*+\s*+-?$")
 _PRINTED = re.compile(
     r"抄\s?送\s?[:;]|抄\s?报\s?:|主\s?送\s?:|[^。]{4,40}\d{4}\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日\s?印发|共印\s?\d+\s?份"
 )
@@ -480,7 +481,7 @@ class _Reader:
                 if first is None or (i - first <= 6 and not _MARKER.match(self.at(self.lines[first]))):
                     return i + 1
                 break
-            if first is None and _CONTENTS.match(s):
+            if first is None and (_CONTENTS.match(s) or is_table_head(self.raw(line))):
                 first = i
             if first is None and (_MARKER.match(s) or (_PROSE.search(s) and not self._is_furniture(s))):
                 if _GENRE_END.search(s) and len(s) < 80 and "。" not in s and not _MARKER.match(s):
@@ -875,7 +876,7 @@ def _continues_title(above: str, below: str, *, loose: bool = False) -> bool:
         or above.endswith(("文件", "全文如下"))
     ):
         return False
-    if loose or above.endswith("关于"):
+    if loose or above.endswith("关于") or ("》" in below and above.rfind("《") > above.rfind("》")):
         return True
     if _GENRE_END.search(above) and not re.search(r"关于[^《》]*$", above) and "的" not in below[:3]:
         return False

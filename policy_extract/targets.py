@@ -30,6 +30,9 @@ _WHOSE = re.compile(
 )
 #: Bounds that say who qualifies: 年满18周岁, 未满5年.
 _QUALIFYING = ("满", "年满", "未满", "不满", "不足", "未达", "未达到", "达不到")
+#: 对企业给予不超过50万元补助: who qualifies stands before the verb, the amount behind it.
+_GIVEN = re.compile(r"给予|予以|奖励|补贴|补助|奖补|享受|发放|提供|安排|资助")
+_AT_LEAST = ("不少于", "不低于", "至少", "不得少于", "不得低于")
 _OF = re.compile(r"\s*的")
 _REACH = 60
 
@@ -115,13 +118,16 @@ def _use(text: str, quantity: Quantity, times: frozenset[str]) -> Use:
     before = _BEFORE.search(text[low : quantity.start])
     after = _AFTER.match(text[quantity.end : quantity.end + _REACH])
     head, tail = before.group() if before else "", after.group() if after else ""
-    qualifies = quantity.text.startswith(_QUALIFYING) or _WHOSE.match(head) is not None
+    whose = _WHOSE.match(head) is not None and _GIVEN.search(head) is None
+    qualifies = whose or quantity.unit in ("岁", "周岁") or quantity.text.startswith(_QUALIFYING)
     if qualifies or tail.rstrip(" )）").endswith("的"):
         return "condition"
     if quantity.unit in times and quantity.cue is None:
         if quantity.text.endswith("内"):
             return "condition" if _OF.match(tail) else "limit"
-        return "condition" if quantity.high is None else "limit"
+        if quantity.high is None:
+            return "goal" if quantity.text.startswith(_AT_LEAST) else "condition"
+        return "limit"
     return "goal"
 
 

@@ -7,9 +7,11 @@ import json
 import subprocess
 import sys
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import networkx as nx
 import openpyxl
@@ -19,8 +21,8 @@ import pytest
 from policy_extract import export
 from policy_extract.errors import MissingExtraError
 from policy_extract.export import write_graph, write_records, write_tables
-from policy_extract.graph import agency_graph, agency_task_graph
-from policy_extract.model import Clause, Header, Notice, Part, Quantity, Responsibility, Source
+from policy_extract.graph import agency_graph, agency_measures, agency_task_graph, citation_graph
+from policy_extract.model import Clause, Header, Notice, Part, Quantity, Reference, Responsibility, Source
 from policy_extract.tables import COLUMNS, to_tables
 
 #: A text with all that breaks files: formulas, quotes, markup, line ends, control characters, half a surrogate pair.
@@ -123,6 +125,79 @@ def test_gexf_colours_agencies_by_system_and_edges_by_role(tmp_path: Path) -> No
     assert len(set(colour.values())) == 3  # two systems, and grey for the task
     assert (tmp_path / "g.gexf").read_text("utf-8").count('<viz:color r="213" g="94" b="0"/></edge>') == 1
     assert graph.nodes[TASK]["label"] == "@提高"
+
+
+_GEXF = "{http://gexf.net/1.3}"
+_VIZ = "{http://gexf.net/1.3/viz}"
+# The attributes that version 1.3 of GEXF knows of each element, those that it demands first.
+_GEXF_RULES = {
+    f"{_GEXF}gexf": ({"version"}, {"variant"}),
+    f"{_GEXF}graph": (set(), {"mode", "defaultedgetype", "idtype", "timeformat", "start", "end"}),
+    f"{_GEXF}attributes": ({"class"}, {"mode", "start", "end"}),
+    f"{_GEXF}attribute": ({"id", "title", "type"}, set()),
+    f"{_GEXF}nodes": (set(), {"count"}),
+    f"{_GEXF}node": ({"id"}, {"label", "start", "end"}),
+    f"{_GEXF}edges": (set(), {"count"}),
+    f"{_GEXF}edge": ({"id", "source", "target"}, {"type", "label", "weight", "kind", "start", "end"}),
+    f"{_GEXF}attvalues": (set(), set()),
+    f"{_GEXF}attvalue": ({"for", "value"}, {"start", "end"}),
+    f"{_VIZ}color": ({"r", "g", "b"}, {"a"}),
+    f"{_VIZ}size": ({"value"}, set()),
+    f"{_VIZ}shape": ({"value"}, {"uri"}),
+}  # fmt: skip
+_GEXF_VALUES = {
+    "long": int, "double": float, "string": str, "boolean": {"true": True, "false": False}.__getitem__,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", GRAPHS)
+def test_gexf_keeps_the_rules_of_its_version(tmp_path: Path, name: str) -> None:
+    root = ElementTree.parse(write_graph(GRAPHS[name], tmp_path / "g.gexf")).getroot()
+    for element in root.iter():
+        needed, allowed = _GEXF_RULES[element.tag]
+        assert needed <= set(element.attrib) <= needed | allowed, element.tag
+    [graph] = root
+    assert [child.tag for child in graph] == [_GEXF + n for n in ("attributes", "attributes", "nodes", "edges")]
+    types = {a.get("id"): _GEXF_VALUES[a.get("type")] for a in graph.iter(f"{_GEXF}attribute")}
+    nodes, edges = [list(graph.iter(_GEXF + tag)) for tag in ("node", "edge")]
+    ids = {node.get("id") for node in nodes}
+    assert len(ids) == len(nodes) == int(graph.find(f"{_GEXF}nodes").get("count"))
+    assert len({edge.get("id") for edge in edges}) == len(edges) == int(graph.find(f"{_GEXF}edges").get("count"))
+    assert {edge.get(end) for edge in edges for end in ("source", "target")} <= ids
+    for value in graph.iter(f"{_GEXF}attvalue"):
+        types[value.get("for")](value.get("value"))
+    for colour in graph.iter(f"{_VIZ}color"):
+        assert all(0 <= int(colour.get(channel)) <= 255 for channel in "rgb")
+    assert all(float(size.get("value")) > 0 for size in graph.iter(f"{_VIZ}size"))
+    assert {shape.get("value") for shape in graph.iter(f"{_VIZ}shape")} <= {"disc", "square", "triangle", "diamond"}
+
+
+@pytest.mark.parametrize("name", GRAPHS)
+def test_igraph_reads_the_same_graph(tmp_path: Path, name: str) -> None:
+    igraph = pytest.importorskip("igraph", reason='pip install ".[browser]"')
+    graph = GRAPHS[name]
+    found = igraph.Graph.Read_GraphML(str(write_graph(graph, tmp_path / "g.graphml")))
+    assert found.is_directed() == graph.is_directed()
+    assert found.vs["id"] == list(graph)
+    assert found.vs["mentions"][0] == graph.nodes[found.vs["id"][0]]["mentions"]
+    assert found.es["weight"] == [data["weight"] for *_, data in graph.edges(data=True)]
+    pairs = [(found.vs[e.source]["id"], found.vs[e.target]["id"]) for e in found.es]
+    assert pairs == [(a, b) for a, b, *_ in graph.edges]
+    if name == "agencies":  # what its own betweenness says is what ours says
+        ours = agency_measures(GRAPHS["tasks"]).set_index("agency_node")
+        theirs = dict(zip(found.vs["id"], found.betweenness(weights=[1 / w for w in found.es["weight"]]), strict=True))
+        pairs_of_others = (len(graph) - 1) * (len(graph) - 2) / 2 or 1
+        assert {node: ours.loc[node, "betweenness"] for node in graph} == {
+            node: value / pairs_of_others for node, value in theirs.items()
+        }
+
+
+def test_a_citation_graph_is_written_with_its_relations(tmp_path: Path) -> None:
+    reference = Reference(0, 1, "《", "质量条例", None, None, "basis", "title", "1")
+    graph = citation_graph(replace(NOTICE, header_references=(reference,)))
+    assert nx.read_gexf(write_graph(graph, tmp_path / "g.gexf")).number_of_edges() == 1
+    write_graph(graph, tmp_path / "g.neo4j")
+    assert "IS_BASED_ON" in (tmp_path / "g.neo4j" / "load.cypher").read_text("utf-8")
 
 
 def test_pajek_keeps_keys_and_weights(tmp_path: Path) -> None:
@@ -252,7 +327,8 @@ def test_jsonl_has_the_values_of_the_record(tmp_path: Path) -> None:
     write_tables(TABLES, tmp_path, ["jsonl"])
     lines = (tmp_path / "quantities.jsonl").read_text("utf-8").splitlines()
     record = NOTICE.to_dict()["quantities"]
-    assert [json.loads(line) for line in lines] == [{"notice": "a", **entry} for entry in record]
+    for line, entry in zip(lines, record, strict=True):
+        assert json.loads(line).items() >= {"notice": "a", **entry}.items()
     assert '"low": 500,' in lines[0]
 
 
@@ -291,9 +367,41 @@ def test_excel_without_its_extra_says_what_to_install(tmp_path: Path, monkeypatc
 
 
 def test_another_format_is_refused_before_anything_is_written(tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match="'xls'; there are parquet, csv, jsonl, xlsx"):
+    with pytest.raises(ValueError, match="'xls'; there are parquet, csv, jsonl, dta, xlsx"):
         write_tables(TABLES, tmp_path, ["parquet", "xls"])
     assert not list(tmp_path.iterdir())
+
+
+def test_stata_has_labels_types_and_days(tmp_path: Path) -> None:
+    write_tables(TABLES, tmp_path, ["dta"])
+    with pd.read_stata(tmp_path / "quantities.dta", iterator=True) as reader:
+        found, labels = reader.read(), reader.variable_labels()
+        assert reader.data_label == "quantities"
+    assert labels["low"].startswith("下限: lower bound")
+    assert all(0 < len(label) <= 80 for label in labels.values())
+    assert found["low"].to_list() == [500.0, 0.3333]
+    assert found["high"].isna().to_list() == [True, False]
+    assert found["latest"].dt.strftime("%Y-%m-%d").to_list()[0] == "2015-12-31"
+    assert found["latest"].isna().to_list() == [False, True]
+    duties = pd.read_stata(tmp_path / "responsibilities.dta")
+    assert list(duties["role"]) == ["lead", "cooperate", "cooperate"]
+    assert list(duties["collective"]) == ["no 否", "no 否", "yes 是"]
+    codes = pd.read_stata(tmp_path / "responsibilities.dta", convert_categoricals=False)
+    assert list(codes["role"]) == [0, 2, 2]  # the order of the closed list
+    assert "end_" in codes  # end is a word of Stata's own
+    texts = pd.read_stata(tmp_path / "clauses.dta")
+    assert texts["text"][0] == SAFE
+
+
+def test_stata_takes_long_texts_empty_tables_and_odd_names(tmp_path: Path) -> None:
+    odd = pd.DataFrame({"1年": ["长" * 3_000], "if": [float("inf")], "a b": [1.5], "a_b": [True], "end": [3]})
+    write_tables({"odd": odd, **{f"empty_{n}": frame for n, frame in to_tables([]).items()}}, tmp_path, "dta")
+    found = pd.read_stata(tmp_path / "odd.dta")
+    assert list(found) == ["_1年", "if_", "a_b", "a_b_2", "end_"]
+    assert found["_1年"][0] == "长" * 3_000
+    assert found["if_"].isna()[0]
+    for name, frame in to_tables([]).items():
+        assert len(pd.read_stata(tmp_path / f"empty_{name}.dta").columns) == len(frame.columns)
 
 
 def test_records_are_one_line_each(tmp_path: Path) -> None:
@@ -311,11 +419,11 @@ def test_records_hold_half_a_surrogate_pair(tmp_path: Path) -> None:
 
 def test_two_runs_give_equal_bytes(tmp_path: Path) -> None:
     for run in ("one", "two"):
-        write_tables(TABLES, tmp_path / run, ["parquet", "csv", "jsonl", "xlsx"])
+        write_tables(TABLES, tmp_path / run, ["parquet", "csv", "jsonl", "xlsx", "dta"])
         for suffix in (".graphml", ".gexf", ".json", ".cyjs", ".net", ".neo4j"):
             write_graph(agency_task_graph(NOTICE), tmp_path / run / f"g{suffix}")
     files = [path.relative_to(tmp_path / "one") for path in (tmp_path / "one").rglob("*") if path.is_file()]
-    assert len(files) == 3 * len(TABLES) + 1 + 5 + 4
+    assert len(files) == 4 * len(TABLES) + 1 + 5 + 4
     for name in files:
         assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes(), name
 

@@ -56,6 +56,9 @@ NOTICE = """某省人民政府办公厅关于加强种质资源保护的通知
 @pytest.fixture(scope="session")
 def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A multi-task model with the keys of the CLOSE models, trained once."""
+    import torch
+
+    torch.set_num_threads(1)  # its matrices are too small to share among the processor's cores
     return tiny_hanlp.train(tmp_path_factory.mktemp("hanlp"))
 
 
@@ -99,9 +102,6 @@ ACTIONS: dict[tuple[tuple[str, str, str | None, str], ...], list[str]] = {
     (("缝合和嫁接", "老旧样本", None, "hanlp:srl"),): ["一、任务\n天河集团缝合和嫁接老旧样本。"],
     (("誊录和镌刻", "重点数据", "obligation", "hanlp:srl"),): ["一、任务\n红星农场应誊录和镌刻重点数据。"],
     (("熏蒸", "土壤", "prohibition", "hanlp:srl"),): ["一、任务\n天河集团不得熏蒸土壤。"],
-    (
-        ("誊录", "全部样本", None, "hanlp:srl"), ("缝合", "老旧图纸", None, "hanlp:srl"), ("镌刻", "异常数据", None, "hanlp:srl")
-    ): ["一、任务\n　　省科学院誊录全部样本，天河集团缝合老旧图纸，红星农场镌刻异常\n数据。"],
     # the rules win in their comma piece, the model fills the others
     (("完善", "救助制度", None, "verb"), ("嫁接", "苗木", None, "hanlp:srl")): ["一、任务\n完善救助制度，嫁接苗木。"],
     (("完善", "嫁接苗木制度", None, "verb"),): ["一、任务\n完善嫁接苗木制度。"],
@@ -150,6 +150,21 @@ def test_every_finding_is_the_text_where_it_stands(engine: HanLP) -> None:
             assert text[o.start : o.end] == o.text
 
 
+@pytest.mark.parametrize("break_", ["\n", "\r\n", " \n　　"])
+def test_a_sentence_over_two_lines_is_read_as_on_one(break_: str, engine: HanLP) -> None:
+    line = "一、任务\n　　省科学院誊录全部样本，天河集团缝合老旧图纸，红星农场镌刻异{}常数据，苗木数量达500家。"
+    texts = [line.format(""), line.format(break_)]
+    plain, broken = (deepen([_without_indicators(parse(text))], engine)[0] for text in texts)
+
+    def said(notice: Notice) -> Any:
+        actions = [(a.verb, "".join((a.object or "").split()), a.rule) for a in notice.actions]
+        return actions, [(q.indicator, q.rule) for q in notice.quantities]
+
+    assert said(broken.notice) == said(plain.notice)
+    assert {a.rule for a in broken.notice.actions} == {"hanlp:srl"}
+    assert [o.text for o in broken.organisations] == [o.text for o in plain.organisations]
+
+
 def _without_indicators(notice: Notice) -> Notice:
     def bare(clause: Clause) -> Clause:
         quantities = tuple(
@@ -163,7 +178,6 @@ def _without_indicators(notice: Notice) -> Notice:
 @pytest.mark.parametrize("expected, text", [
     ("苗木数量", "一、目标\n苗木数量达500家。"),
     ("土壤面积", "一、目标\n嫁接全部苗木，土壤面积达30亩；"),
-    ("作物产量", "一、目标\n　　省科学院誊录全部样本，天河集团缝合老旧图纸，作物产\n量达700吨。"),
 ])  # fmt: skip
 def test_a_number_gets_the_indicator_that_syntax_gives_it(expected: str, text: str, engine: HanLP) -> None:
     plain = parse(text)
@@ -214,7 +228,7 @@ def test_many_notices_in_one_call_are_read_as_each_alone(engine: HanLP, tmp_path
         "附件",
         "——",
         NOTICE.replace("天河集团", "航天研究所"),
-        "熏蒸土壤。" * 300,
+        "熏蒸土壤。" * 40,
     ]
     notices = [parse(text, id=str(i)) for i, text in enumerate(texts)]
     assert deepen(notices, engine) == [deepen([notice], engine)[0] for notice in notices]
@@ -281,7 +295,7 @@ def test_run_writes_the_organisations_and_twice_the_same(
     assert [(row["notice"], row["text"]) for row in rows[:2]] == [("a", "省科学院"), ("a", "天河集团")]
     assert len(rows) == 8
     records = [json.loads(line) for line in (outs[0] / "notices.jsonl").read_text("utf-8").splitlines()]
-    assert sum(a["rule"] == "hanlp:srl" for record in records for a in record["actions"]) == 16
+    assert sum(a["rule"] == "hanlp:srl" for record in records for a in record["actions"]) == 14
     files = {path.name for path in outs[0].iterdir()}
     assert "organisations.parquet" in files
     for name in files:

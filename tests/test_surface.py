@@ -28,9 +28,9 @@ FLOORS = [
     {"lexicon"},
     {"collectives"},
     {"places"},
-    {"registry"},
+    {"registry", "targets", "citations"},
     {"lines", "home", "tables"},
-    {"graph", "targets"},
+    {"graph"},
     {"export", "plots"},
     {"finders", "outline", "loaders", "view", "annotation"},
     {"header"},
@@ -43,7 +43,10 @@ INSIDE = {
     ("finders/responsibilities", "finders/agencies"),
     ("finders/responsibilities", "finders/task_tables"),
     ("finders/actions", "finders/words"),
+    ("finders/quantities", "finders/indicators"),
 }
+# A method that leads to what is built on its class; imported when it is called.
+UPWARD = {("model", "record"), ("model", "view")}
 
 
 def test_public_names() -> None:
@@ -103,9 +106,9 @@ def test_arrows_go_down(path: Path) -> None:
     for there in _imports(path):
         a, b = here.split("/")[0], there.split("/")[0]
         if a == b:
-            assert a == "loaders" or (here, there) in INSIDE, f"{here} imports {there} of its own floor"
+            assert a in ("loaders", "view") or (here, there) in INSIDE, f"{here} imports {there} of its own floor"
         else:
-            assert floor[b] < floor[a], f"{here} imports {there}, which does not lie below it"
+            assert floor[b] < floor[a] or (here, there) in UPWARD, f"{here} imports {there}, which does not lie below it"
 
 
 @pytest.mark.parametrize("package, home", [
@@ -113,7 +116,7 @@ def test_arrows_go_down(path: Path) -> None:
     ("hanlp", {"finders/words"}),
     ("hanlp_restful", {"finders/words"}),
     ("pandas", {"tables", "export", "graph"}),
-    ("networkx", {"graph", "export"}),
+    ("networkx", {"graph", "export", "plots"}),
 ])  # fmt: skip
 def test_heavy_packages_have_one_home(package: str, home: set[str]) -> None:
     for path in _modules():

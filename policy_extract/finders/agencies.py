@@ -106,12 +106,12 @@ _LEAD_IN = re.compile(
 )
 _NO_LEAD_IN = ("及格", "和田", "和县", "商务", "商丘", "商洛", "商业", "与会")
 _LEAD_OUT = re.compile(
-    r"(?:等(?:\d+|[一二三四五六七八九十]+)?(?:个)?(?:国家|中央|省|市|县|区|州)?(?:直|级|属)?(?:各)?(?:有关|相关|职能|成员|责任)?"
+    r"(?:等(?:\d+|[一二三四五六七八九十]+)?(?:个)?(?:国家|中央|省|市|县|区|州)?(?:直|级|属)?(?:各)?(?:有关|相关|职能|主管|行业|成员|责任)?"
     r"(?:部门|单位|机构|地区|地方|企业|方面|市州|市)*(?:[、和及](?:有关|相关)?(?:部门|单位|机构|企业))*)?"
     r"(?:按照?|依|根据|结合)?(?:各自)?(?:职责|职能|分管领域|管理权限|任务)?(?:分工)?(?:分别|共同|具体|各自)?$"
 )
 # 各区人民政府〈含开发区,下同〉: whom the name is taken to mean.
-_GLOSS = re.compile(r"[(〈](?:(?:含|不含|包括|以下)[^()〈〉]*|[^()〈〉]*下同)[)〉]$")
+_GLOSS = re.compile(r"[(〈](?:(?:含|不含|包括|以下)(?:[^()〈〉]|\([^()]*\))*|[^()〈〉]*下同)[)〉]$")
 _SHARED_WORD = re.compile(r"等(?:有关|相关|职能|主管|行业|市级|省级)*(部门|单位|机构)")
 _REJECT = re.compile(
     r"\d{4}年|\d月|完成|持续|长期|推进$|实施$|同上|^责任|下同|分管|协管|副省长|副市长|副县长|秘书长|省长$|市长$|县长$|区长$|州长$|领导$|"
@@ -281,7 +281,9 @@ def _merge_levels(text: str, pieces: list[tuple[int, int]]) -> list[tuple[int, i
 
 def _shares_level(text: str, levels: list[tuple[int, int]], last: tuple[int, int]) -> bool:
     """市、区政务服务局: bare levels right before the department that each of them has."""
-    return all(b - a == 1 and text[b] == "、" for a, b in levels) and _LEVEL_SHARED.match(text[slice(*last)]) is not None
+    return (
+        all(b - a == 1 and text[b] == "、" for a, b in levels) and _LEVEL_SHARED.match(text[slice(*last)]) is not None
+    )
 
 
 # --- completing -----------------------------------------------------------------------------------------------------

@@ -45,6 +45,9 @@ _FIRST_YEAR = re.compile(rf"((?:19|20)\d\d) ?(?:{_DASH}|、|和) ?$")
 _FIRST_MONTH = re.compile(rf"(?<![\d:.])(\d{{1,2}}) ?(?:{_DASH}|、) ?$")
 #: How many characters a deadline reaches over behind itself, and how near it must stand behind a number.
 _FAR, _NEAR = 300, 12
+#: What ends a sentence, a line's end too where a mark stands before it; what parts a number from a deadline behind it.
+_ENDED = re.compile(r"[。!?]|(?<=[。;:!?)])\n|\n ?\n")
+_AWAY = re.compile(r"[。;:!?\n]")
 _PLAN_END = re.compile(r"(?:到|至)?[“\"]?十([一二三四五])五[”\"]?(?:规划)?(?:时期|期)?末(?:期)?(?:之?前)?")
 #: 自本措施印发之日起至2025年12月31日: the range whose first end is an event and no date.
 _SINCE = re.compile(
@@ -54,6 +57,8 @@ _SINCE = re.compile(
 _TERM_TO = ("限截至", "期截至", "间截至", "策截至", "行截至", "施截至")
 _OPENING = frozenset(",。;:\n!?).(")
 _MARKED = re.compile(rf"(?:^|\n)(?:[{_CN}]{{1,3}}|\d{{1,2}})、$")
+_MONTHS = re.compile(r"[\d一二三四五六七八九十年月初中上下旬底末份至到—–―─~、 -]+")
+_PHASE = re.compile(rf" *(?:  |\([{_CN}\d]{{1,3}}\)|[{_CN}\d]{{1,3}}[、.]|第[{_CN}]阶段[:,]?)[^。,;:()]{{2,16}}")
 _RELATIVE = {"今": 0, "本": 0, "明": 1}
 _EVERY = re.compile(r"每(?:一?个?(?:季度|月|学期)|一?(?:学年|年)(?:年)?) ?$")
 _DONE = re.compile(r"[^。;\n]{0,28}(?:已|曾)|[^,。;\n]{1,8}了(?!解)")
@@ -332,28 +337,24 @@ def govern(quantities: Sequence[Quantity], deadlines: Sequence[Deadline], body: 
         while turn < len(dated) and dated[turn].start < quantity.start:
             last, turn = turn, turn + 1
         latest = label
-        if turn < len(dated) and _follows(text[quantity.end - begin : dated[turn].start - begin], dated[turn]):
+        if turn < len(dated) and _follows(text, quantity.end - begin, dated[turn].start - begin, dated[turn].rule):
             latest = dated[turn].latest
-        if last >= 0 and _reaches(text[dated[last].end - begin : quantity.start - begin], dated[last]):
+        if last >= 0 and _reaches(text, dated[last].end - begin, quantity.start - begin, dated[last].rule):
             latest = dated[last].latest
         out.append(quantity if latest is None else replace(quantity, latest=latest))
     return tuple(out)
 
 
-_ENDED = re.compile(r"[。!?]|(?:^|(?<=[。;:!?)]))\s*\n")
-_AWAY = re.compile(r"[。;:!?\n]")
-
-
-def _reaches(between: str, deadline: Deadline) -> bool:
-    """Whether a deadline still holds behind these words: to the end of the sentence, or of its part before ;."""
-    if deadline.rule == "label" or len(between) > _FAR:
+def _reaches(text: str, low: int, high: int, rule: str) -> bool:
+    """Whether a deadline still holds at ``high``: to the end of its sentence, or of its part before ;."""
+    if rule == "label" or high - low > _FAR or _ENDED.search(text, low, high) is not None:
         return False
-    return _ENDED.search(between) is None and (";" not in between or deadline.rule == "until")
+    return rule == "until" or text.find(";", low, high) < 0
 
 
-def _follows(between: str, deadline: Deadline) -> bool:
+def _follows(text: str, low: int, high: int, rule: str) -> bool:
     """Whether a deadline right behind a number is that number's: 建设站点300个(2025年底前完成)."""
-    return deadline.rule in ("before", "within") and len(between) <= _NEAR and _AWAY.search(between) is None
+    return rule in ("before", "within") and high - low <= _NEAR and _AWAY.search(text, low, high) is None
 
 
 def _second(text: str, first: _Point) -> tuple[_Point, bool]:
@@ -393,7 +394,7 @@ def _judge(
     tail = _TAIL.match(text, end)
     ending = ""
     if tail is not None:
-        end, ending = tail.end(), tail.group().strip()
+        end, ending = tail.end(), tail.group().rpartition(")")[2].strip()
     before = text[max(0, begin - 28) : begin].rstrip(" \n") if begin else ""
     gap = begin - max(0, begin - 28) - len(before)
     due_before = ending in ("前", "之前", "以前", "止")
@@ -425,13 +426,15 @@ def _judge(
         if until.startswith("截至") and not before.endswith(_TERM_TO) and clock.stated(latest):
             return None
         return begin - gap - len(until), end, "until", latest
+    if point.month is not None and point.day is None and _is_phase(text, begin, end):
+        return begin, end, "range" if ranged else "period", latest
     opening = not before or before[-1] in _OPENING or text[begin - 1] == "\n" or _MARKED.search(before) is not None
     if ranged:
         if text[begin - 1 : begin] == "(" and text[end : end + 1] == ")" and not before[:-1].endswith(cues.phase):
             return None
         if not (from_word or opening or ending or before.endswith(cues.pledge)):
             return None
-        if not ending and cues.noun.match(text, end):
+        if not ending and (text.startswith("的", end) or cues.noun.match(text, end)):
             return None
         return (begin - gap - 1 if from_word else begin), end, "range", latest
     if from_word:
@@ -444,6 +447,17 @@ def _judge(
     if point.day is None and _bare(text, begin, end, before, opening, point, ending, cues):
         return begin, end, "period", latest
     return None
+
+
+def _is_phase(text: str, begin: int, end: int) -> bool:
+    """Whether the months stand alone in the bracket behind the heading of a phase: (二)集中整治(4月—5月、10月)。"""
+    opening = text.rfind("(", max(0, begin - 16), begin)
+    closing = text.find(")", end, end + 16)
+    if opening < 1 or closing < 0 or _MONTHS.fullmatch(text, opening + 1, closing) is None:
+        return False
+    line = text.rfind("\n", max(0, opening - 40), opening)
+    heading = text[line + 1 : opening] if line >= 0 or opening <= 40 else ""
+    return _PHASE.fullmatch(heading) is not None and text[closing + 1 : closing + 2] in ("", "。", ":", "\n")
 
 
 def _bare(text: str, begin: int, end: int, before: str, opening: bool, point: _Point, ending: str, cues: _Cues) -> bool:

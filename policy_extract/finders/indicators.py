@@ -9,12 +9,13 @@ where the words do not show what is measured, nothing is said. The words are dat
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from policy_extract.lexicon import Lexicon
 
-__all__ = ["Measured", "Spot", "describe", "granted_before", "moves", "moves_on"]
+__all__ = ["Measured", "Spot", "describe", "granted_before", "moves", "moves_on", "target_verbs"]
 
 #: A stretch of the text, ``[start, end)``; empty where ``start >= end``.
 Spot = tuple[int, int]
@@ -31,13 +32,13 @@ _LAST_WORDS = frozenset("上下年底末度")
 
 #: Where a new predicate begins inside a segment: what is measured stands behind it. The first class is for speed.
 _SPLIT = re.compile(
-    r"(?=[确力争使并且其同以或不进切积加大有鼓引允推带促要时基前调统将把“”])(?:确保|力争|争取|力促|使得?(?![用命者])|并(?![购网轨联])|且"
+    r"(?=[确力争使并且其同以或不进切积加大有鼓引允推带促要时基前调统将把给予应“”])(?:确保|力争|争取|力促|使得?(?![用命者])|并(?![购网轨联])|且"
     r"|其中|同时|以及|或者|不断|进一步|切实|积极|加快|大力|有效|鼓励|引导|允许|推动|带动|促进|要求|(?<=[,、])或|(?<![及同])时(?![间段限期长])"
-    r"|(?:基础上|前提下)(?=[^,]*[可将]|[^,]{4})|(?:调整|统一)为|将(?![来军])|把(?!握)|[“”]$)"
+    r"|(?:基础上|前提下)(?=[^,]*[可将]|[^,]{4})|(?:调整|统一)为|给予|予以|(?<![供适响效反对相])应(?![急用届])|将(?![来军])|把(?!握)|[“”]$)"
 )
 #: Numbers of items, prepositions and adverbs, which are no part of the name.
 _LEADING = re.compile(
-    r"(?:\([^()]{1,12}\)|\d{1,3}[.、]|[—-]{1,2}|[一二三四五六七八九十]是|[到至]?\d{4} ?年底?前?|年底前?|届时|目前|原则上|但|或"
+    r"(?:\([^()]{1,12}\)|\d{1,3}[.、]|[—-]{1,2}|[一二三四五六七八九十]是|[到至]?\d{4} ?年底?前?|年底前?|届时|目前|成为|原则上|但|或"
     r"|使(?![用命])|将(?!来)|把|对于|对(?![外口接])|向|由|从(?![业事轻])|在[^,。在]{2,24}?(?:基础上|前提下|情况下)"
     r"|在(?![岗校职线册建读编库营])|让(?!利)|以(?![上下内外往及])|就(?![业医读近])|被(?![征保])|已|能(?![源耗力效级])"
     r"|可(?![再支持比行])|指(?![标数导])|即(?!期)|凡|当(?![期前年地月日季天])|若|如(?!意)|应当|应(?![急用届])|须|要(?!素)"
@@ -58,12 +59,12 @@ _BASIS = re.compile(r"按照?|结合|依据|依照|根据|参照|经|自|凡|因
 _DATED = re.compile(
     r"在[^,。在]{2,24}(?:基础上|前提下|情况下)$|[到至]?\d{4} ?年(?:底|末|第?[一二三四]季度|[上下]半年)?$"
 )
-_PAST = re.compile(r"[已曾][^,]{0,4}$|了$")
 
 # ---- what is no name -----------------------------------------------------------------------------------------------
 
 _BAD_HEAD = re.compile(
-    r"[的了们者后前内时中起止月日]|外(?![市省地资贸商])|年[内底初末前]|第[一二三四五六\d]"
+    r"[的了们者后起止该]|其(?!他)|前(?![沿置端])|内(?![部贸需外])|时(?![限长间段])|中(?![小学央国药医型高等])|月(?![租均供])|日(?![均产])"
+    r"|外(?![市省地资贸商])|年[内底初末前]|第[一二三四五六\d]"
     r"|(?:下列|以下|上述|其中|以上|具[有备]|符合|特殊情况|有效期|情况特殊|同时|一般|最[高低长短多少]|每[人户家套个年月次单]?"
     r"|单[项套个户次笔]|总[额量]|个人|给予|可|按|额外|另|满|一次性|分别|累计|连续)$"
 )
@@ -77,7 +78,7 @@ _PERSON = ("家庭", "职工", "人", "户", "者", "人员", "毕业生", "对�
 # ---- how the name of a measure ends --------------------------------------------------------------------------------
 
 _MEASURED = frozenset("率额量值度数期积例准价费金龄长高宽厚重款资贴助励入模间寸比限速径深距幅润耗")
-_ALSO_MEASURED = ("资本", "成本", "税收", "产能", "贷款", "得分", "积分")
+_ALSO_MEASURED = ("资本", "资产", "成本", "税收", "产能", "贷款", "得分", "积分")
 _NOT_MEASURED = ("期间", "单间", "房间", "区间", "校长", "市长", "县长", "区长", "局长", "制度", "年度")
 _HEAD = re.compile(r"标准|比例|额度|速度|规模|时间|期限|质量|水平|数量|机构|单位|人员|程度|成本|周期|价格|率|的")
 
@@ -93,7 +94,7 @@ _COMPARED_FIRST = re.compile(
 _BEYOND = re.compile(r"(?:高于|低于|快于|好于|优于|超过|超出)([^,]{2,16})$")
 _SHARE = re.compile(
     r"(?=[控限保稳维达占超突不未低高少])(?:(?:控制|限制|保持|稳定|维持)在|(?<![通发到表])达到?|占(?!比)|超过|突破"
-    r"|[不未]?(?:低于|高于|超过?|少于))([^,;的]{2,24})的?$"
+    r"|[不未]?(?:低于|高于|超过?|少于))([^,;的]{2,24})(?<!比[例重])的?$"
 )
 _MOVES_ON = re.compile(
     r"(?:以上|左右)?[,、](?:并|且|将|力争|确保|年均|平均|每年|再)*(?:同比|环比|[比较][^,;。]{2,12}?)?(?:年均|平均|分别|再|实际|名义)*"
@@ -110,11 +111,13 @@ _THEN = re.compile(
 #: The end of the name, where the number only says which: 90平方米以上住房在…
 _CLAUSE = re.compile(
     r"的|和(?![谐平解])|与(?!会)|及|或|时(?![间段限期])|后(?![备勤续])|前(?![沿置期])|内(?![容部陆])|为|是|将|以(?!上)|对(?![外口接象])"
-    r"|可(?![再持])|只|需|能(?![源耗力效])|选择|应(?![急用届])|须|按|未|不(?!动产)|均|都|已|至|到(?!岗)|提出|向|从"
+    r"|(?<!许)可(?![再持])|只|需|能(?![源耗力效])|选择|应(?![急用届])|须|按|未|不(?!动产)|均|都|已|至|到(?!岗)|提出|向|从"
     r"|自(?![然主动贸行治建来住])|经(?![济营费历验])"
 )
 _HAVING = re.compile(r"(?:提供|具有|具备|从事|符合|拥有|获得|通过)[^,。]{1,20}的[^,。的]{2,8}$")
-_JOINT = re.compile(r"应当已?|已(?=[在连])|组织(?=.)|招用(?=.)|吸纳(?=.)|及(?![时格])|或|并(?![购网])|且|和(?![谐平])|的|被(?!征)|、")
+_JOINT = re.compile(
+    r"应当已?|已(?=[在连])|组织(?=.)|招用(?=.)|吸纳(?=.)|及(?![时格])|或|并(?![购网])|且|和(?![谐平])|的|被(?!征)|、"
+)
 _ADDS = ("增加", "延长", "减少")  # 难产增加15天生育津贴
 _WITHIN = re.compile(r"(?:均|可以?|应当?|须|必须|要|再|及时|全部|一次性|由|即)*")
 _WHEN = re.compile(r"时(?![间段限期长])|之日|可享受|的(?=给予|予以|[可应按由将])")
@@ -198,38 +201,78 @@ class _Number:
     base: str | None = None
     cue: str | None = None
     made: str | None = None
+    carried: str | None = None
+    trimmed: int = -1
     name: Spot = _NOWHERE
 
     @property
     def counted(self) -> bool:
         return self.kind in ("count", "people")
 
+    @property
+    def made_of(self) -> bool:
+        """Whether so much of something can be brought about: 30家, 200公里, but not 30% or 3天."""
+        return self.kind not in ("money", "ratio", "time")
+
     def trait(self, trait: str) -> bool:
         return self.made is not None and trait in self.cues.makes[self.made]
 
 
 def describe(
-    text: str, lexicon: Lexicon, floor: int, begin: int, end: int, limit: int, kind: str, bounded: bool, apart: int
+    text: str,
+    lexicon: Lexicon,
+    floor: int,
+    begin: int,
+    end: int,
+    limit: int,
+    kind: str,
+    bounded: bool,
+    apart: int = -1,
+    *,
+    exceeds: bool = False,
+    carried: str | None = None,
 ) -> Measured:
     """What the number at ``[begin, end)`` measures, read from its segment.
 
     ``floor`` and ``limit`` are where the number before it ends and the one behind it begins, ``kind`` the kind of its
-    unit, ``apart`` where a bound word that stands apart begins, -1 without one. All offsets are places in ``text``.
+    unit, ``apart`` where a bound word that stands apart begins, -1 without one; ``exceeds`` says that the bound before the
+    number is a verb (超过, 不低于), ``carried`` is the verb of making of the number before it in a list (建成A20家、B10个).
+    All offsets are places in ``text``.
 
     >>> from policy_extract.lexicon import load_lexicon
     >>> text = "力争单位产值能耗比上年下降13%"
-    >>> found = describe(text, load_lexicon(), 0, 12, 15, 15, "ratio", False, -1)
+    >>> found = describe(text, load_lexicon(), 0, 13, 16, 16, "ratio", False)
     >>> text[found.start : found.end], found.base, found.cue
     ('单位产值能耗', '比上年', '下降')
     """
     low = _segment(text, floor, begin)
     if low >= begin and (end >= limit or text[end] in ",。;:\n!?()、"):
         return Measured()
-    number = _Number(text, _cues(lexicon), begin, end, limit, kind, bounded, low, begin)
+    number = _Number(
+        text,
+        _cues(lexicon),
+        begin,
+        end,
+        limit,
+        kind,
+        bounded,
+        low,
+        begin,
+        sure=exceeds and kind not in ("money", "ratio"),
+        carried=carried,
+    )
     if low < begin:
         _read_left(number, apart)
     spot = _spot(number)
+    named = number.name[0] < number.name[1]
+    if named and number.cue is not None and number.cue == number.made and not number.counted and spot != number.name:
+        number.cue = None  # 引进当年给予60万元: what was brought about is not the amount
     return Measured(*(spot if 2 <= spot[1] - spot[0] <= _LONGEST else _NOWHERE), number.base, number.cue)
+
+
+def target_verbs(lexicon: Lexicon) -> Collection[str]:
+    """The verbs that bring something about: 建成, 新增, 培育."""
+    return _cues(lexicon).makes
 
 
 def moves(gap: str, lexicon: Lexicon) -> bool:
@@ -303,14 +346,16 @@ def _read_left(number: _Number, apart: int) -> None:
         number.low = apart if text[apart - 1] == "、" else number.low
     elif text[number.begin - 1] == "、":
         number.low = number.begin  # a new item of a list, which the bound opens
-    number.high = _trimmed(text, number.low, number.high, cues)
+    number.high = number.trimmed = _trimmed(text, number.low, number.high, cues)
     _read_cue(number)
     _read_base(number)
     number.name = _read_name(number)
-    if number.made is not None and not number.counted and not number.trait("money"):
+    if number.made is not None and not number.made_of and not number.trait("money"):
         number.made = None  # 支持30%, 组织3天: nothing is brought about
-    if number.cue is None and number.made is not None and not _PAST.search(text, number.low, number.name[0]):
-        number.cue = number.made
+    if number.cue is None and number.made is not None:
+        tail = text[max(number.low, number.name[0] - 6) : number.name[0]]
+        if "已" not in tail and "曾" not in tail and not tail.endswith("了"):
+            number.cue = number.made
 
 
 def _read_cue(number: _Number) -> None:
@@ -357,7 +402,8 @@ def _read_name(number: _Number) -> Spot:
     for split in _SPLIT.finditer(text, low, high):
         low = split.end()
     low = _behind(_LEADING, text, low, high)
-    high = _trimmed(text, low, high, cues)
+    if high != number.trimmed:
+        high = _trimmed(text, low, high, cues)
     nothing = (high, high)
     last = None if number.cue is not None else _verb_before(text, low, high, cues)
     if last is not None and "itself" not in cues.makes[last]:
@@ -372,6 +418,7 @@ def _read_name(number: _Number) -> Spot:
     low, high = _stripped(text, low, high)
     low = _last_of_list(text, low, high)
     if _is_name(text, low, high):
+        number.made = number.made or number.carried
         return low, high
     number.made = None
     return nothing
@@ -417,8 +464,10 @@ def _verb_before(text: str, low: int, high: int, cues: _Cues) -> str | None:
 def _is_noun(number: _Number, verb: str, place: int, high: int) -> bool:
     """Whether the verb of making is the head of a name: 建设投资, 发展速度, 改造面积."""
     end, traits = place + len(verb), number.cues.makes[verb]
-    if (not number.counted and "compound" in traits) or _HEAD.match(number.text, end, high) is not None:
-        return True
+    if _HEAD.match(number.text, end, high) is not None or (end == high and number.made and "itself" in traits):
+        return True  # 培训标准, 开展培训
+    if "compound" in traits and not number.counted:
+        return not number.made_of or _is_measured(number.text, end, high)
     return 0 < high - end <= 3 and "money" not in traits and _is_measured(number.text, end, high)
 
 
@@ -477,14 +526,18 @@ def _spot(number: _Number) -> Spot:
     if number.kind == "time":
         return _lasting(number)
     text, cues = number.text, number.cues
-    if low < high and (_is_measured(text, low, high) or (number.sure and not _points(number))):
+    linked = (number.sure or number.made is not None) and not _points(number)
+    if low < high and (linked or _is_measured(text, low, high)):
         return low, high
     granted = cues.granted.match(text, number.end, number.limit)
     if granted is not None and cues.generic.match(text, number.end, number.limit) is None:
         return _stripped(text, granted.start(), granted.end())
-    if number.kind not in ("money", "ratio") or text.startswith("的", number.end):
-        return _right(number, goal=False) or _NOWHERE
-    return _NOWHERE
+    if number.kind in ("money", "ratio") and not text.startswith("的", number.end):
+        return _NOWHERE
+    right = _right(number, goal=False)
+    if right is None or (number.kind == "ratio" and not _is_measured(text, *right)):
+        return _NOWHERE
+    return right
 
 
 def _points(number: _Number) -> bool:
@@ -521,9 +574,12 @@ def _right(number: _Number, *, goal: bool) -> Spot | None:
     text, end, limit = number.text, number.end, number.limit
     if end >= limit or text[end] == "、" or number.cues.generic.match(text, end, limit) is not None:
         return None
-    stop = _RIGHT_STOP.search(text, end, limit)
-    high = stop.start() if stop is not None else limit
+    far = min(limit, end + _REACH)
+    stop = _RIGHT_STOP.search(text, end, far)
+    high = stop.start() if stop is not None else far
     low = end + 1 if text[end] in " 的" else end
+    if not goal and text[low : low + 1] in ("在", "从", "向", "以", "按", "由"):
+        return None
     then = _THEN.search(text, low + 1, high)
     high = then.start() if then is not None else high
     if not goal and _HAVING.match(text, low, high) is None and (clause := _CLAUSE.search(text, low, high)) is not None:
@@ -533,7 +589,7 @@ def _right(number: _Number, *, goal: bool) -> Spot | None:
         if high < 0:
             return None  # 10个产值20亿元以上的园区: the name goes on behind the next number
     low, high = _stripped(text, low, high)
-    if high - low < 2 or not (text[low] == "“" or "一" <= text[low] <= "鿿"):
+    if high - low < 2 or not (text[low] == "“" or "一" <= text[low] <= "鿿") or text[low:high].endswith(_TRAIT):
         return None
     return low, high
 
@@ -567,9 +623,9 @@ def _lasting(number: _Number) -> Spot:
 
 def _done_within(number: _Number) -> Spot:
     """What must be done in the time: 7个工作日内缴清契税."""
-    text, end, limit = number.text, number.end, number.limit
-    stop = _RIGHT_STOP.search(text, end, limit)
-    high = stop.start() if stop is not None else limit
+    text, end = number.text, number.end
+    stop = _RIGHT_STOP.search(text, end, end + _REACH)
+    high = stop.start() if stop is not None else min(len(text), end + _REACH)
     low = _behind(_WITHIN, text, end, high)
     if text[number.begin - 1 : number.begin] == "以":
         return _NOWHERE  # 以一个月内取得的收入为一次

@@ -15,7 +15,7 @@ from decimal import Decimal
 from functools import lru_cache
 from itertools import pairwise
 
-from policy_extract.finders.indicators import Measured, describe, granted_before, moves, moves_on
+from policy_extract.finders.indicators import Measured, describe, granted_before, moves, moves_on, target_verbs
 from policy_extract.lexicon import Lexicon
 from policy_extract.model import Quantity
 from policy_extract.numerals import NUMERAL, read_numeral
@@ -63,6 +63,9 @@ _CHANGED = re.compile(
 _NUMBERED = frozenset("第件表图页期号栋幢")
 _NUMBERING = frozenset("号页期表图栋幢/")
 _AROUND = ("以上", "以下", "以内", "的", "左右")
+
+#: Bounds before a number that are adverbs or nouns, and link nothing to it.
+_NO_VERBS = ("最", "约", "近", "至", "满", "年满", "不满", "未满", "上限", "下限", "大约", "接近", "≤", "≥", "〈", "〉")
 
 # What may stand between a bound word and its number.
 _SEGMENT = frozenset(",。;:、\n!?()“”")
@@ -194,7 +197,7 @@ def _is_year(digits: str, text: str, end: int) -> bool:
     return (
         len(digits) == 4
         and digits[:2] in ("18", "19", "20", "21")
-        and (text.startswith("年", end) or text.startswith(" 年", end))
+        and text[end : end + 3].lstrip(" \n").startswith("年")
     )
 
 
@@ -213,6 +216,8 @@ def _measure(text: str, start: int, at: int, rules: _Rules) -> tuple[int, int, _
         letter = text[at : at + 1]
         if letter in (" ", "\n"):
             after = _space(text, at, start)
+            if after > at and letter == " ":
+                after = max(after, _space(text, after, start)) if text[after : after + 1] == "\n" else after
             if after > at:
                 at, letter = after, text[after : after + 1]
         if letter in units and (found := _unit_at(text, at, rules)) is not None:
@@ -560,7 +565,7 @@ def _governs(word: str, between: str, unit: str, rules: _Rules) -> bool:
     if word[0] in "不未":
         return "的" not in between or between.endswith("的")
     # 低于全国平均水平1个百分点: the distance is exact
-    return "的" not in between[:-1] and unit not in ("个百分点", "百分点", "BP")
+    return "的" not in between[:-1] and unit not in ("个百分点", "百分点", "个基点", "基点", "BP")
 
 
 def _share(text: str, hits: list[_Hit]) -> None:
@@ -601,13 +606,14 @@ def find_quantities(passage: Passage, lexicon: Lexicon, written: date | None = N
     """The numbers of a passage that measure something (数量), in document order, as bounds in base units.
 
     ``low`` and ``high`` are None where the bound is open; 万 and 亿 are taken into the value; a percentage has the unit
-    ``%``, a fraction none. ``written`` is not needed; ``clause`` and ``latest`` are left to the caller.
+    ``%``, a fraction none. ``indicator`` is what is measured, where the words show it plainly, ``base`` what it is compared
+    with, ``cue`` the word that makes it a target. ``written`` is not needed; ``latest`` is left to the caller.
 
     >>> from policy_extract.lexicon import load_lexicon
     >>> p = Passage.of("年内聘用首席质量官的企业达到500家以上,补助最高不超过100万元,能耗比2020年下降13.5%")
     >>> for q in find_quantities(p, load_lexicon()):
     ...     print(q.text, q.low, q.high, q.unit, q.indicator, q.base)
-    500家以上 500 None 家 年内聘用首席质量官的企业 None
+    500家以上 500 None 家 聘用首席质量官的企业 None
     最高不超过100万元 None 1000000 元 补助 None
     13.5% 13.5 13.5 % 能耗 比2020年
     """
@@ -661,11 +667,26 @@ def _measured(text: str, hits: list[_Hit], lexicon: Lexicon) -> list[Measured]:
     """What each number measures; in 由20%提高到30% and 3万元、5万元补贴 the numbers share it."""
     found: list[Measured] = []
     begins = [hit.start if hit.lead < 0 else hit.lead for hit in hits]
+    makes = target_verbs(lexicon)
     floor = 0
     for i, hit in enumerate(hits):
         limit = begins[i + 1] if i + 1 < len(hits) else len(text)
         bounded = hit.lead >= 0 or bool(hit.bound) or hit.value != hit.top
-        measured = describe(text, lexicon, floor, begins[i], hit.end, limit, hit.kind, bounded, hit.apart)
+        exceeds = hit.lead >= 0 and not text.startswith(_NO_VERBS, hit.lead)
+        carried = found[-1].cue if i and text[floor : floor + 1] == "、" and found[-1].cue in makes else None
+        measured = describe(
+            text,
+            lexicon,
+            floor,
+            begins[i],
+            hit.end,
+            limit,
+            hit.kind,
+            bounded,
+            hit.apart,
+            exceeds=exceeds,
+            carried=carried,
+        )
         if i and measured.start < 0:
             measured = _as_before(text, floor, begins[i], hits[i - 1], hit, found[-1], measured, lexicon)
         found.append(measured)

@@ -87,7 +87,7 @@ _MARKER = re.compile(r"\s*(?:\(?[0-9一二三四五六七八九十]{1,3}[).、]|
 _ORDINAL = r"第? ?[0-9〇零一二三四五六七八九十百]{1,6} ?"
 _ARTICLE = re.compile(
     rf"第 ?[0-9〇零一二三四五六七八九十百]{{1,6}} ?(?:[条章节款项]|(?=[、至和到]))"
-    rf"(?:(?:、|和|及|与|至|到|以及)?{_ORDINAL}(?:[条章节款项目]|(?=[、至和到]))|第?\([〇零一二三四五六七八九十0-9]{{1,3}}\)[项款]?){{0,12}}"
+    rf"(?:[ \n]?(?:、|和|及|与|至|到|以及)?{_ORDINAL}(?:[条章节款项目]|(?=[、至和到]))|第?\([〇零一二三四五六七八九十0-9]{{1,3}}\)[项款]?){{0,12}}"
 )
 _QUOTES = "“”\"'‘’ "
 #: A line this short is a heading, and no cue in it reaches a title on the next line, unless it breaks off like these.

@@ -93,10 +93,11 @@ _OTHER_LABEL = re.compile(
 _COLONLESS = re.compile(r"(?:单位|部门)(?=[省市县区各国])")
 _LABEL_REACH = 16
 
+# Bounded and without going back, or a long run of verbs would be tried from every place in every way.
 _VERB = re.compile(
     r"(?:总牵头|牵头|主办|主抓|负责|落实|承办|实施|配合|参与|参加|协助|协同|协办|支持|指导|督导|监督|考核|监管|承担|推进|办理|执行)"
-    r"(?:总牵头|牵头|主办|主抓|负责|落实|承办|实施|配合|参与|参加|协助|协同|协办|支持|指导|督导|监督|考核|监管|承担|推进|办理|执行)*"
-    r"(?:(?:、|和|及|并)(?:组织|抓好)?(?:负责|落实|实施|配合|指导|监督|推进|考核|督导))*(?:工作|抓好落实|实施|执行|组织)*"
+    r"(?:总牵头|牵头|主办|主抓|负责|落实|承办|实施|配合|参与|参加|协助|协同|协办|支持|指导|督导|监督|考核|监管|承担|推进|办理|执行){0,7}+"
+    r"(?:(?:、|和|及|并)(?:组织|抓好)?(?:负责|落实|实施|配合|指导|监督|推进|考核|督导)){0,7}(?:工作|抓好落实|实施|执行|组织){0,4}+"
     r"(?=$|[,;。:、)\s]|会同)"
 )
 # How the verb is done: 按各自职责分工, 共同, 组织 …
@@ -479,7 +480,7 @@ def _line_lists(text: str, lexicon: Lexicon) -> Iterator[_Stretch]:
 
 
 _NEXT_UNIT = re.compile(
-    r"\s*(?:$|[(一二三四五六七八九十第\d]|[ ]*\n|(?:牵头|责任|配合|落实|参与|完成|主办|协办)(?:单位|部门|时限))"
+    r"[ ]*+(?:$|\n|[(一二三四五六七八九十第\d]|(?:牵头|责任|配合|落实|参与|完成|主办|协办)(?:单位|部门|时限))"
 )
 
 
@@ -554,21 +555,24 @@ _MODAL = re.compile(
 _DONE_TOGETHER = re.compile(
     r"[,;。:]|\n\s*[\n(一二三四五六七八九十第\d]|建立|制定|制订|拟定|拟订|起草|印发|研究(?!中心|院|室|所)|负责|抓好|做好|共同|开展|推进|组织(?!部)|提出|加强|"
     r"编制(?!办|委)|完善|及时|尽快|抓紧|按|依(?!法治)|根据|结合|对(?!外|口)|另行|统筹|推动|落实|会同|实施(?!部门|单位|主体|机构)|定期|联合|每[年季月半]|"
-    r"加快|加大|指导(?!中心|站|委|小组)|督促|督导|核[查实]|审核|进行|出台|明确|确定|细化|健全|提供|探索|强化|严格|统一(?!战线)|组建|成立|评估|[公发]布|予以|在|"
+    r"加快|加大|指导(?!中心|站|委|小组)|督促|督导|核[查实]|审核|进行|出台|明确|确定|细化|健全|提供|探索|强化|严格|统一(?!战线)|组建|成立|评估|[公发]布|予以|(?<!所)在(?![京校线])|"
     r"全面(?!深化|依法)|协调(?!局|小组|办|机制)|办理"
 )
 _CLOSES_LIST = re.compile(
     r"等(?:\d{1,2}|[一二三四五六七八九十]{1,2})?个?(?:有关|相关|职能|主管|行业|成员|市级|省级)*(?:部门|单位|机构)(?![、和及与以])"
 )
+# What an office does for those who apply: 会同有关部门进行初审.
+_EXAMINES = re.compile(r"(?:共同|联合|实地|现场|进行){0,3}(?:初审|复审|审核|审查|复核|踏勘|评审)")
 # X联合印发, X联合举办了: what has been done gives no task.
 _DONE_BEFORE = re.compile(r"[^,。;]{0,4}(?:印发|下发|举办|主办|召开|[了过])")
 _MAIN_CHARGE = re.compile(
     r"\s*(?P<who>[一-鿿()、\x00]{2,40}?)要?(?:对[^,。;]{2,40})?(?:扛实|压实|落实|负|承担|履行|切实担负)起?(?:属地)?[^,。;]{0,14}$"
 )
 _WHOLE_CHARGE = re.compile(r"\s*(?P<who>[一-鿿()、\x00]{2,40}?)要?(?:对[^,。;]{2,60})?$")
-_BEARER = re.compile(r"\s*(?P<who>[一-鿿()、\x00]{2,40}?)(?:是|为|作为)[^,。;:]{0,40}$")
+_BEARER = re.compile(r"\s*(?P<who>(?!各)[一-鿿()、\x00]{2,40}?)(?:是|为|作为)[^,。;:]{0,40}$")
+_BEARS = re.compile(r"\s*(?P<who>(?!各)[一-鿿()、\x00]{2,40}?)(?:承担|履行)[^,。;:]{2,30}$")
 # 省林业局为责任单位, 省林业局为全省改造的总牵头单位.
-_IS_UNIT = re.compile(r"\s*(?P<who>[一-鿿()\x00]{2,30}(?:[、和][一-鿿()\x00]{2,30}){0,9}?)(?:是|作?为)(?P<of>[^、,。;:]{0,30}的)?总?$")
+_IS_UNIT = re.compile(r"\s*(?P<who>[一-鿿()\x00][一-鿿()、\x00]{1,300}?)(?:是|作?为)(?P<of>[^、,。;:]{0,30}的)?总?$")
 # 各部门要强化配合,切实担负主体责任: the subject stands at the start of the sentence.
 _LEFT_TO_SUBJECT = re.compile(r"\s*(?:切实|认真)?(?:担负|承担|扛起|扛牢|履行)")
 _SUBJECT = re.compile(r"\s*(?P<who>[一-鿿()、\x00]{2,40}?)要")
@@ -583,10 +587,16 @@ _IN_CHARGE_OF = re.compile(
 )
 # 发展改革、财政、水利等部门按照各自职责做好…
 _ON_DUTY = re.compile(
-    r"(?:职责|职能)(?:权限)?(?:和?任务)?(?:分工)?,?(?:依法)?(?:予以)?(?P<act>协同|协助|配合|负责|做好|抓好|落实|开展|加强|推进|实施|组织实施|承担)"
+    r"(?:职责|职能)(?:权限)?(?:和?任务)?(?:分工)?,?(?:依法)?(?:予以)?(?P<act>(?:协同|协助|配合)(?=做好|实施|开展|落实)|负责|做好|抓好|落实|开展|加强|推进|实施|组织实施|承担)"
 )
 _BY_DUTY = re.compile(r"(?:要|应当|应|须|分别)?(?:按照?|根据|依据|依照|在)(?:各自)?(?:的)?(?:法定|工作|部门)?$")
-_NOT_IN_CHARGE = ("解释", "人", "同志", "制", "的", "任", "通知", "报名")
+_NOT_IN_CHARGE = re.compile(r"解释|人(?!才|事|力|口|员)|同志|制(?![定订作])|的|任|通知|报名")
+# What an office does in a procedure, whichever office it is.
+_PROCEDURE = re.compile(r"受理|审[核查]|核[实查]|发放|出具|办理|取消|追回|登记|拨付")
+# 公共数据主管部门 at the head of a sentence: a department that is named by its field.
+_BY_FIELD = re.compile(
+    r"(?!各|有关|相关|其他|上述|牵头|责任|承办|主办|主管|行业主管|审批|受理|职能|政府|本|该|业务|执法部|监管部|认定|地方)[一-鿿]{2,12}部门$"
+)
 _EXPLAINS = re.compile(r"(?:牵头)?(?:负责)?(?:具体)?(?:进行)?解释")
 # X会同Y等部门拟定的《方案》: who wrote a document has no task in this one.
 _DRAFTED = re.compile(r"[^,;。]{0,12}?(?:拟定|拟订|制定|制订|起草|编制|提出|印发)的")
@@ -599,7 +609,7 @@ _MARKER = re.compile(
     r"\s*(?:第[一二三四五六七八九十百零〇\d]{1,6}[条章款节项]\s*|[一二三四五六七八九十]{1,3}、\s*|\([一二三四五六七八九十\d]{1,3}\)\s*|"
     r"\d{1,3}[.、)](?!\d)\s*|[①-⑳]\s*|[一二三四五六七八九]是要?)+"
 )
-_INSIDE = re.compile(r"\(([^()\n]{1,120})\)")
+_INSIDE = re.compile(r"\(((?:[^()\n]|\([^()\n]{0,40}\)){1,120})\)")
 
 
 def _shut(text: str) -> str:
@@ -612,10 +622,7 @@ def _shut(text: str) -> str:
 def _sentence_lists(text: str) -> Iterator[tuple[_Lists, _Bodies]]:
     """The lists of each sentence that assigns, with their roles, and which of their bodies count."""
     shut = _shut(text)
-    for item in _DUTY_ITEM.finditer(shut):
-        headed = _heading_agency(text, item.start(), item.start("act"))
-        if headed:
-            yield [(*headed, "lead" if item["act"] == "牵头" else "responsible")], "single"
+    yield from _duty_items(text, shut)
     for cue in _CUES.finditer(text):
         at, end = cue.span()
         body: _Bodies = "any"
@@ -664,7 +671,10 @@ def _begin(text: str, at: int, stops: tuple[str, ...] = _STOPS) -> int:
     if begin > reach and text[begin - 1] == "\n" and _runs_over(text, begin):
         begin = max(reach, *(text.rfind(stop, reach, begin - 1) + 1 for stop in stops))
     marker = _MARKER.match(text, begin, at)
-    return marker.end() if marker else begin
+    begin = marker.end() if marker else begin
+    while begin < at and text[begin] == " ":
+        begin += 1
+    return begin
 
 
 _OPENS_NAME = re.compile(r"[省市县区州旗盟各有相]|国[家务]|中[央国共]|自治区")
@@ -724,18 +734,21 @@ def _done(text: str, start: int) -> int:
 def _together(text: str, at: int, end: int) -> _Lists:
     """X会同Y、Z建立…; X应当建立…,会同Y编制…"""
     begin, stop = _begin(text, at, (*_STOPS, "由")), _done(text, end)
-    if _EXPLAINS.match(text, stop) or _DRAFTED.match(text, stop):
+    if _EXPLAINS.match(text, stop) or _DRAFTED.match(text, stop) or _EXAMINES.match(text, stop):
         return []
     high = _before_modal(text, begin, at)
-    lead: _Lists = [(begin, high, "lead")] if text[begin:high].strip() else _doer(text, at)
-    return [*lead, (end, stop, "cooperate")]
+    if text[begin:high].strip():
+        return [(begin, high, "lead"), (end, stop, "cooperate")]
+    if _REQUEST.search(text, _begin(text, at, ("。", ";", "\n")), at):
+        return []
+    return [*_doer(text, at), (end, stop, "cooperate")]
 
 
 def _doer(text: str, at: int) -> _Lists:
     """The subject of a sentence, a comma or more before its second verb."""
     begin = _begin(text, at, ("。", ";", "\n"))
     doer = _DOER.match(text, begin, at)
-    return [(*doer.span("who"), "lead")] if doer and not _REQUEST.search(text, begin, at) else []
+    return [(*doer.span("who"), "lead")] if doer else []
 
 
 def _beside(text: str, end: int) -> _Lists:
@@ -752,7 +765,7 @@ def _beside(text: str, end: int) -> _Lists:
 
 def _in_charge(text: str, at: int) -> tuple[_Lists, _Bodies]:
     """X负责组织实施; X负责,Y配合; X是…主管部门,负责…."""
-    if text.startswith(_NOT_IN_CHARGE, at + 2):
+    if _NOT_IN_CHARGE.match(text, at + 2):
         return [], "any"
     begin = _begin(text, at)
     if "由" in text[begin:at]:
@@ -761,11 +774,21 @@ def _in_charge(text: str, at: int) -> tuple[_Lists, _Bodies]:
         charge = _IN_CHARGE_OF.match(text, _begin(text, at - 1), at)
         return [(*charge.span("who"), "responsible")] if charge else [], "any"
     body: _Bodies = "any" if text.startswith(_OVERALL, at + 2) else "named"
+    if _BY_FIELD.match(text, begin, _before_modal(text, begin, at)) and not _PROCEDURE.match(text, at + 2):
+        body = "any" if _opens_sentence(text, begin) else body
     return [(begin, _before_modal(text, begin, at), "responsible"), *_beside(text, at + 2)], body
+
+
+def _opens_sentence(text: str, at: int) -> bool:
+    """Whether a sentence begins here, or its unit."""
+    return text[max(0, at - 8) : at].rstrip(" ")[-1:] in ("", "。", ";", "\n", ")", "、", ".", "条")
 
 
 def _on_duty(text: str, at: int) -> tuple[_Lists, _Bodies]:
     """X、Y等部门按照各自职责做好…; X按职责分工配合; X承担…职责."""
+    bearer = _BEARS.match(text, _begin(text, at), at)
+    if bearer and _PROSE_END.search(bearer["who"]):
+        return [(*bearer.span("who"), "responsible")], "single"
     duty = _ON_DUTY.match(text, at)
     if not duty or _EXPLAINS.match(text, duty.start("act")):
         return [], "any"
@@ -788,7 +811,29 @@ def _is_unit(text: str, at: int, unit: str) -> _Lists:
     return [(*told.span("who"), _role_of(unit))] if told else []
 
 
-def _heading_agency(text: str, mark: int, act: int) -> tuple[int, int] | None:
+def _duty_items(text: str, shut: str) -> Iterator[tuple[_Lists, _Bodies]]:
+    """The agencies that head the items of a division of work: 省公安厅:负责…; (一)市财政局。筹集…"""
+    if "责" not in text and "。" not in text:
+        return
+    headed = [(*place, item["act"]) for item in _DUTY_ITEM.finditer(shut) if (place := _headed(text, item.start()))]
+    first = _MARKER.match(text)
+    if not headed and first and (stop := shut.find("。", first.end(), first.end() + 40)) > 0:
+        place = _headed(text, stop)
+        if place and place[0] == first.end() and _GOES_ON.match(text, stop):
+            headed = [(*place, "")]
+    if len(headed) > 1:  # what the other agencies of the list do may begin with any word
+        known = {begin for begin, _, _ in headed}
+        others = [place for colon in _COLON.finditer(shut) if (place := _headed(text, colon.start()))]
+        headed += [(*place, "") for place in others if place[0] not in known]
+    for begin, end, act in sorted(headed):
+        yield [(begin, end, "lead" if act == "牵头" else "responsible")], "single"
+
+
+_GOES_ON = re.compile(r"。\s*(?!电话|地址|联系|邮编|传真)[一-鿿]{2}[^\n]{6}")
+_COLON = re.compile(r":\s*(?=[一-鿿]{2})")
+
+
+def _headed(text: str, mark: int) -> tuple[int, int] | None:
     """The agency that is all there is before 。 or : or the line end in front of its duties."""
     end = mark
     while end and text[end - 1].isspace():
@@ -807,7 +852,7 @@ def _heading_agency(text: str, mark: int, act: int) -> tuple[int, int] | None:
 
 # No body in particular, or none that the document gives a task: who applies, who is in trouble.
 _VAGUE = re.compile(
-    r"^(?:我|本|该|其)|^(?:牵头|责任|承办|主办|主管|起草|其|其他|政策制定|认定|受理|审批|执法)(?:部门|单位|机构)$|^(?:县|市|区)?(?:党|政)?主要|"
+    r"^(?:我|本|该|其)|^各?(?:牵头|责任|承办|主办|主管|起草|其|其他|政策制定|认定|受理|审批|执法)(?:部门|单位|机构)$|^(?:县|市|区)?(?:党|政)?主要|"
     r"当地|申请|建设单位|业主(?!管)|开发企业|经营者|承租|^企业$|^单位$|事故|项目|"
     # words of a sentence that no name holds
     r"^(?:报|经(?![开信发济])|将|到|按|送|请|并|为)|[向把或]|应当|的(?!部门$)|第一|首位"
@@ -816,7 +861,7 @@ _NAMED = re.compile(
     r"(?:省|市(?!场)|县|区(?!域)|州|旗|盟|自治区|各|国家|中国|中央|国务院|人民银行|人行|地\(市\)|乡|镇|[一-鿿]{1,6}(?:省|市(?!场)|县|州))"
 )
 _SOME = re.compile(r"(?:有关|相关)")
-_PROSE_END = re.compile(r"(?:部|委|局|厅|总局|部门|政府|管委会|办公室|委员会|机构|集团)$")
+_PROSE_END = re.compile(r"(?:部|委|局|厅|总局|部门|政府|管委会|办公室|委员会|办事处|机构|集团)(?:\([^()]*\))?$")
 
 
 def find_responsibilities(

@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from policy_extract.text import Passage, fold
 
-__all__ = ["Cell", "role_cells"]
+__all__ = ["Cell", "is_table_head", "role_cells"]
 
 _ROLE_HEAD = re.compile(
     r"(?:牵头|责任|主办|主责|承办|配合|协办|协助|协同|参与|参加|落实|实施|指导|督导)(?:责任|配合|落实|实施)?"
@@ -42,6 +42,15 @@ class _Table:
     start: int
     end: int
     heads: tuple[tuple[int, str], ...]
+
+
+def is_table_head(line: str) -> bool:
+    """Whether a line is the head of a task table: cells parted by tabs, one of which names a role.
+
+    >>> is_table_head("序号\\t任务\\t牵头单位"), is_table_head("发文机关：\\t某省人民政府")
+    (True, False)
+    """
+    return "\t" in line and any(map(_head, line.split("\t")))
 
 
 def role_cells(passage: Passage) -> Iterator[Cell]:

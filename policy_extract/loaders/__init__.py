@@ -2,7 +2,7 @@
 
 The kind of a file is told by its contents first and by its suffix second, so that a web page saved as ``.txt`` or
 ``.doc`` is read as a web page. Every failure is a :class:`~policy_extract.errors.NoticeError` that says what to do.
-Nothing is fetched, run, or written.
+Nothing is fetched or written, and nothing that a document holds is run.
 """
 
 from __future__ import annotations

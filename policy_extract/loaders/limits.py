@@ -19,7 +19,7 @@ class Limits:
     ``max_bytes`` bounds a file, and each file in a .zip; ``max_part`` what one part of a .docx unpacks to;
     ``max_unpacked`` and ``max_files`` all files of an archive together; ``max_elements`` the tags of a web page or of
     a part of a .docx, which take far more memory than their characters; ``max_pages`` a PDF; ``max_seconds`` the time
-    that loading one document takes, looked at between its pages and paragraphs.
+    that loading one document takes; ``max_memory`` the process that reads PDFs.
 
     >>> Limits(max_pages=100).max_bytes
     67108864
@@ -32,6 +32,7 @@ class Limits:
     max_elements: int = 1_000_000
     max_pages: int = 2000
     max_seconds: float = 60.0
+    max_memory: int = 2 * 2**30
 
     def __post_init__(self) -> None:
         for name in self.__slots__:
@@ -41,7 +42,13 @@ class Limits:
     def error(self, path: str, limit: str, what: str) -> NoticeError:
         """The error that names the limit: ``what`` says what is too much."""
         value = getattr(self, limit)
-        unit = {"max_bytes": " bytes", "max_part": " bytes", "max_unpacked": " bytes", "max_seconds": " seconds"}
+        unit = {
+            "max_bytes": " bytes",
+            "max_part": " bytes",
+            "max_unpacked": " bytes",
+            "max_seconds": " seconds",
+            "max_memory": " bytes",
+        }
         advice = _OPTION.format(option=limit.replace("_", "-"), name=limit)
         return NoticeError(path, f"{what} the limit of {value:,}{unit.get(limit, '')} ({limit})", advice)
 

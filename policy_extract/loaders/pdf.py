@@ -8,22 +8,17 @@ that is made of the same characters twice.
 from __future__ import annotations
 
 import re
-import threading
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from ctypes import byref
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import Any
 
 from policy_extract.errors import NoticeError
-from policy_extract.loaders.limits import Limits, Watch
+from policy_extract.loaders.limits import Limits
+from policy_extract.loaders.pdfium import Line, extract
 
 __all__ = ["read_pdf"]
-
-# pdfium keeps global state: one thread at a time.
-_LOCK = threading.Lock()
 
 _AGAIN = "download or export it again"
 _OCR = "run OCR on it and save the text"
@@ -52,30 +47,9 @@ _HAN_THEN_WORD = re.compile(rf"(?<=[{_HAN}，。；：、（）《》〔〕“�
 _WORD_THEN_HAN = re.compile(rf"(?<=[\dA-Za-z%％]) (?=[{_HAN}，。；：、（）《》〔〕“”])")
 _LEADING_NUMBER = re.compile(rf"\d{{1,2}}(?:\.\d{{1,2}}){{0,3}}\.? (?=[{_HAN}])(?![年月日时个万亿元项条家人次倍])")
 _WORD = re.compile(r"[0-9A-Za-z]")
-_MAX_RUNS = 400
 #: A line of fewer characters is no full line, even where no other on the page is longer: lists of names, cells.
 _FULL = 12
 _GARBAGE = re.compile("[\ue000-\uf8ff\ufffd\x00-\x08\x0e-\x1f]|\\(cid:\\d")
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """Characters in one row: their text, their box in points (y upwards), and the height of their type."""
-
-    text: str
-    left: float
-    right: float
-    bottom: float
-    top: float
-    page: int
-
-    @property
-    def size(self) -> float:
-        return max(self.top - self.bottom, 1.0)
-
-    @property
-    def middle(self) -> float:
-        return (self.top + self.bottom) / 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +67,7 @@ def read_pdf(data: bytes, name: str, limits: Limits | None = None) -> tuple[str,
     linear = _LINEARIZED.search(data[:2048])
     if data.rfind(b"%%EOF") < 0 or (linear and len(data) < int(linear.group(1))):
         raise NoticeError(name, "the PDF is cut short", _AGAIN)
-    with _LOCK:
-        pages, heights, pictures = _pages(data, name, limits)
+    pages, heights, pictures = extract(data, name, limits)
     characters = sum(len(_GAP.sub("", line.text)) for page in pages for line in page)
     if not characters or (pictures and characters < 10 * len(pages)):
         raise NoticeError(name, "the PDF holds pictures of pages and no text (a scan)", _OCR)
@@ -130,171 +103,10 @@ def _text(paragraphs: Iterable[list[tuple[int, str]]], count: int) -> tuple[str,
     return text, tuple(reversed(found))
 
 
-def _pages(data: bytes, name: str, limits: Limits) -> tuple[list[list[_Line]], list[float], bool]:
-    """The lines of each page, the heights of the pages, and whether any holds a picture."""
-    watch = limits.watch(name)
-    import pypdfium2
-    from pypdfium2 import raw
-
-    try:
-        document = pypdfium2.PdfDocument(data)
-    except pypdfium2.PdfiumError as error:
-        if "assword" in str(error) or "ecurity" in str(error):
-            raise NoticeError(name, "the PDF is protected by a password", "save a copy without a password") from error
-        raise NoticeError(name, "the PDF is broken or cut short", _AGAIN) from error
-    pages: list[list[_Line]] = []
-    heights: list[float] = []
-    pictures = False
-    try:
-        count = len(document)
-        if count > limits.max_pages:
-            raise limits.error(name, "max_pages", f"the PDF has {count:,} pages, more than")
-        for number in range(count):
-            watch.check()
-            try:
-                page = document[number]
-            except pypdfium2.PdfiumError as error:
-                raise NoticeError(name, f"page {number + 1} of the PDF is broken", _AGAIN) from error
-            try:
-                text = page.get_textpage()
-                try:
-                    box = page.get_mediabox()
-                    lines = _unfolded(_page_lines(text.raw, raw, number, (*box, page.get_rotation()), watch))
-                finally:
-                    text.close()
-                if not lines and not pictures:
-                    pictures = any(True for _ in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=2))
-                heights.append(float(page.get_height()))  # as turned
-            except pypdfium2.PdfiumError as error:
-                raise NoticeError(name, f"page {number + 1} of the PDF is broken", _AGAIN) from error
-            finally:
-                page.close()
-            pages.append(lines)
-    finally:
-        document.close()
-    if not pages:
-        raise NoticeError(name, "the PDF has no pages", _AGAIN)
-    return pages, heights, pictures
-
-
-def _page_lines(
-    text: Any, raw: Any, page: int, frame: tuple[float, float, float, float, int], watch: Watch
-) -> list[_Line]:
-    """The rows of a page in the order of its content; ``frame`` is its box and by how many degrees it is turned."""
-    box = raw.FS_RECTF()
-    west, south, east, north, turned = frame
-    lines: list[_Line] = []
-    pieces: list[str] = []
-    left = right = bottom = top = 0.0
-    width = 0.0  # of a Chinese character
-    spaced = False  # a space in the file or seen by pdfium before the next character
-    pair = 0  # the first half of a surrogate pair
-    last: tuple[int, float, float] = (0, -1e9, -1e9)
-
-    def close() -> None:
-        content = "".join(pieces).strip()
-        pieces.clear()
-        if content:
-            lines.append(_Line(content, left, right, bottom, top, page))
-
-    for index in range(raw.FPDFText_CountChars(text)):
-        if not index & 0xFFFF:
-            watch.check()
-        code = raw.FPDFText_GetUnicode(text, index)
-        if 0xD800 <= code < 0xDC00:
-            pair = code
-            continue
-        if 0xDC00 <= code < 0xE000:
-            code = 0x10000 + ((pair - 0xD800) << 10) + (code - 0xDC00) if pair else 0xFFFD
-            pair = 0
-        if code in (0x0D, 0x0A):
-            # pdfium's own idea of a line; the boxes decide, unless there is no word gap to see.
-            continue
-        if code in (0, 0x02, 0xFFFE, 0xFEFF, 0xAD, 0x200B):
-            code = 0x2D if code == 0x02 else 0
-            if not code:
-                continue
-        if code in (0x20, 0xA0, 0x3000, 0x09):
-            spaced = True
-            continue
-        if not raw.FPDFText_GetLooseCharBox(text, index, byref(box)):
-            continue
-        x0, x1 = sorted((box.left - west, box.right - west))
-        y0, y1 = sorted((box.bottom - south, box.top - south))
-        if turned == 90:
-            x0, x1, y0, y1 = y0, y1, east - west - x1, east - west - x0
-        elif turned == 180:
-            x0, x1, y0, y1 = east - west - x1, east - west - x0, north - south - y1, north - south - y0
-        elif turned == 270:
-            x0, x1, y0, y1 = north - south - y1, north - south - y0, x0, x1
-        em = max(y1 - y0, 1.0)
-        if code == last[0] and abs(x0 - last[1]) < 0.3 * em and abs(y0 - last[2]) < 0.3 * em:
-            continue  # bold print by drawing a character twice
-        last = (code, x0, y0)
-        if 0x3400 <= code <= 0x9FFF:
-            width = x1 - x0
-        if pieces:
-            gap = (x0 - right) / (width or 0.8 * em)
-            apart = abs((y0 + y1) / 2 - (bottom + top) / 2) > 0.5 * max(em, top - bottom)
-            if apart or gap < -1.5:
-                close()
-            elif gap > 3:
-                pieces.append("\t")
-            elif gap > 0.8:
-                pieces.append("\u3000")
-            elif spaced and gap > 0.05:
-                pieces.append(" ")
-        spaced = False
-        if not pieces:
-            left, right, bottom, top = x0, x1, y0, y1
-        elif em > 0.7 * (top - bottom):
-            bottom, top = min(bottom, y0), max(top, y1)
-        right = max(right, x1)
-        pieces.append(chr(code))
-    close()
-    return _in_order(lines)
-
-
-def _in_order(lines: list[_Line]) -> list[_Line]:
-    """The rows as they were written, but for stretches that were written after what stands below them."""
-    runs: list[list[_Line]] = []
-    for line in lines:
-        if runs and line.middle <= runs[-1][-1].middle + line.size / 2:
-            runs[-1].append(line)
-        else:
-            runs.append([line])
-    if not 1 < len(runs) <= _MAX_RUNS:
-        return lines
-    ordered: list[tuple[float, float, list[_Line]]] = []
-    for run in runs:
-        low, high = min(line.bottom for line in run), max(line.top for line in run)
-        place = len(ordered)
-        # Cells of a table and columns of a page stand side by side and keep their order.
-        while place > 0 and low > ordered[place - 1][1] - 0.3 * run[0].size:
-            place -= 1
-        ordered.insert(place, (low, high, run))
-    return [line for _, _, run in ordered for line in run]
-
-
-def _unfolded(lines: list[_Line]) -> list[_Line]:
-    """The rows without those that repeat one at the same place: bold print by drawing a row twice."""
-    kept: list[_Line] = []
-    places: dict[str, list[_Line]] = {}
-    for line in lines:
-        near = places.setdefault(line.text, [])
-        if any(
-            abs(line.left - o.left) < 0.5 * o.size and abs(line.middle - o.middle) < 0.5 * o.size for o in near[-20:]
-        ):
-            continue
-        near.append(line)
-        kept.append(line)
-    return kept
-
-
-def _without_furniture(pages: list[list[_Line]], heights: Sequence[float]) -> list[list[_Line]]:
+def _without_furniture(pages: list[list[Line]], heights: Sequence[float]) -> list[list[Line]]:
     """The pages without page numbers, running heads and what a browser prints around a page."""
     repeated: Counter[tuple[bool, str, int]] = Counter()
-    ends: list[list[tuple[_Line, bool]]] = []
+    ends: list[list[tuple[Line, bool]]] = []
     for lines, height in zip(pages, heights, strict=True):
         rows = sorted(lines, key=lambda line: -line.middle)
         found = [(line, True) for line in rows[:3] if line.middle > 0.85 * height]
@@ -317,7 +129,7 @@ def _without_furniture(pages: list[list[_Line]], heights: Sequence[float]) -> li
     return result
 
 
-def _key(line: _Line, top: bool) -> tuple[bool, str, int]:
+def _key(line: Line, top: bool) -> tuple[bool, str, int]:
     """What is equal for a running head on all pages: its words without numbers, and its height on the page."""
     return top, _DIGITS.sub("#", _GAP.sub("", line.text)), round(line.middle / 6)
 
@@ -326,7 +138,7 @@ def _seen(repeated: Counter[tuple[bool, str, int]], key: tuple[bool, str, int]) 
     return max(repeated[key[0], key[1], key[2] + shift] for shift in (-1, 0, 1))
 
 
-def _stands_off(line: _Line, top: bool, lines: list[_Line]) -> bool:
+def _stands_off(line: Line, top: bool, lines: list[Line]) -> bool:
     """Whether a line is set off from the text: the head of a table repeats too, but close upon its rows."""
     middles = sorted({round(other.middle) for other in lines}, reverse=True)
     pitches = sorted(a - b for a, b in pairwise(middles) if a - b > line.size / 2)
@@ -338,7 +150,7 @@ def _stands_off(line: _Line, top: bool, lines: list[_Line]) -> bool:
     return min((gap for gap in gaps if gap > line.size / 2), default=1e9) > 1.25 * pitch
 
 
-def _margins(lines: Iterable[_Line], default: _Margins | None) -> _Margins | None:
+def _margins(lines: Iterable[Line], default: _Margins | None) -> _Margins | None:
     """Where text begins and ends: the outermost edges that at least two lines share."""
     lines = list(lines)
     lines = [line for line in lines if len(line.text) > 1] or lines
@@ -353,7 +165,7 @@ def _margins(lines: Iterable[_Line], default: _Margins | None) -> _Margins | Non
     return _Margins(left, right)
 
 
-def _of_page(lines: list[_Line], whole: _Margins) -> _Margins:
+def _of_page(lines: list[Line], whole: _Margins) -> _Margins:
     """The margins of one page; where all its lines begin a paragraph, their indent is not taken for the margin."""
     found = _margins(lines, whole) or whole
     sizes = sorted(_em(line) for line in lines)
@@ -361,7 +173,7 @@ def _of_page(lines: list[_Line], whole: _Margins) -> _Margins:
     return replace(found, left=whole.left) if 1.6 < indent < 2.8 else found
 
 
-def _paragraphs(pages: list[list[_Line]]) -> list[list[tuple[int, str]]]:
+def _paragraphs(pages: list[list[Line]]) -> list[list[tuple[int, str]]]:
     """Lines joined where a paragraph goes on: the pieces of each paragraph with their pages."""
     everything = [line for page in pages for line in page]
     whole = _margins(everything, None)
@@ -371,7 +183,7 @@ def _paragraphs(pages: list[list[_Line]]) -> list[list[tuple[int, str]]]:
     indented = sum(1 for line in everything if 1.2 < (line.left - margins[line.page].left) / _em(line) < 3.2)
     indents = indented > 0.08 * len(everything)
     done: list[list[tuple[int, str]]] = []
-    previous: _Line | None = None
+    previous: Line | None = None
     for line in everything:
         if previous is not None and _goes_on(previous, line, margins[previous.page], margins[line.page], indents):
             gap = " " if _WORD.match(done[-1][-1][1][-1:]) and _WORD.match(line.text) else ""
@@ -385,16 +197,16 @@ def _paragraphs(pages: list[list[_Line]]) -> list[list[tuple[int, str]]]:
     return done
 
 
-def _em(line: _Line) -> float:
+def _em(line: Line) -> float:
     """The width of a character: the height of the type is nearer to it than any other measure."""
     return line.size * 0.8
 
 
-def _same_row(a: _Line, b: _Line) -> bool:
+def _same_row(a: Line, b: Line) -> bool:
     return a.page == b.page and abs(a.middle - b.middle) < 0.3 * a.size and b.left > a.right
 
 
-def _goes_on(a: _Line, b: _Line, at: _Margins, bt: _Margins, indents: bool) -> bool:
+def _goes_on(a: Line, b: Line, at: _Margins, bt: _Margins, indents: bool) -> bool:
     """Whether line ``b`` continues the paragraph of line ``a``."""
     em = _em(a)
     if a.page == b.page and not (0 < a.middle - b.middle < 3.5 * a.size):

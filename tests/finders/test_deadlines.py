@@ -8,8 +8,10 @@ from datetime import date
 
 import pytest
 
-from policy_extract.finders.deadlines import find_deadlines
+from policy_extract.finders.deadlines import find_deadlines, govern
+from policy_extract.finders.quantities import find_quantities
 from policy_extract.lexicon import load_lexicon
+from policy_extract.model import Span
 from policy_extract.text import Passage
 
 LEXICON = load_lexicon()
@@ -62,6 +64,24 @@ SAME: list[tuple[date, list[str]]] = [
             "“十三五”后,【2024年底前】完成",
             "【2023年和2024年】每年改造2万户",
             "【2023—2024年】,每年安排专项资金",
+            "【自印发之日起至2024年12月31日】,免收保证金",
+            "【从本措施印发之日起至2024年12月31日】,免收保证金",
+            "【自本措施印发之日起至2024年12月31日期间】,免收保证金",
+            "【自发文之日至2024年12月31日】,免收保证金",
+            "【发文之日起至2024年12月31日】,免收保证金",
+            "【即日起至2024年12月31日】,免收保证金",
+            "【本通知印发之日起至2024年12月31日】,对新引进人才给予补贴",
+            "该条政策【自发文之日起执行至2024年12月31日止】",
+            "活动【从2024年5月1日持续到2024年12月31日】",
+            "政策实施期限【截至2024年12月31日】",
+            "实施时限暂定【至2024年底】",
+            "政策执行期为【2024年8月1日至2024年12月31日】",
+            "最迟【不超过2024年12月31日】完成装修",
+            "最迟【不得超过2024年12月31日】完成装修",
+            "应【不晚于2024年12月31日】完成装修",
+            "【2024年12月31日(含)前】申报",
+            "分别于【2024年7月10日和12月31日前】报送报告",
+            "开工率【2024年第四季度】分别达到70%、50%",
         ],
     ),
     (
@@ -83,6 +103,10 @@ SAME: list[tuple[date, list[str]]] = [
             "【2024年上半年】印发方案",
             "【2024年6月】全部出台",
             "一、动员部署阶段(【2024年3月—6月】)",
+            "(二)集中清理(【4月—6月】)。组织各镇开展",
+            "(二)集中清理(【2024年4月—6月】)",
+            "报名截止时间为:【2024年6月30日】",
+            "清理整顿的完成时限是【2024年6月】",
         ],
     ),
     (date(2024, 10, 10), ["【10月上旬】召开会议", "【10月10日前】复工"]),
@@ -168,6 +192,17 @@ NONE = [
     "有效期至2026年12月31日",
     "本办法自印发之日起施行,有效期至2026年12月31日",
     "本通知执行至2026年12月31日",
+    "本通知自印发之日起至2026年12月31日有效",
+    "本办法自发布之日起施行至2026年12月31日",
+    "自印发之日起至2026年12月31日有效",
+    "有效期自印发之日起至2026年12月31日",
+    "有效期为2024年5月1日至2026年12月31日",
+    "自本措施印发之日起施行",
+    "收到通知之日起30日内",
+    "(4月—6月的数据)",
+    "统计数据(2024年3月)",
+    "累计不超过36个月",
+    "截至2024年1月底,建成20个",
     # no date at all
     "持续推进",
     "长期坚持",
@@ -249,6 +284,33 @@ def test_what_a_relative_deadline_counts_from(
 )
 def test_several_deadlines(text: str, expected: list[tuple[str, date]]) -> None:
     assert read("按照要求," + text) == expected
+
+
+# The last day of each number of a passage, by the deadline that governs it.
+GOVERNED: list[tuple[str, list[str | None]]] = [
+    ("到2025年,产值达到500亿元,企业超过30家", ["2025-12-31", "2025-12-31"]),
+    ("到2025年,产值达到500亿元;企业超过30家。开展培训20场", ["2025-12-31", "2025-12-31", None]),
+    ("年底前建成30个;改造50个", ["2024-12-31", None]),
+    ("2024年新增30家,2025年新增50家", ["2024-12-31", "2025-12-31"]),
+    ("6月底前下达60%以上、9月底前下达80%以上", ["2024-06-30", "2024-09-30"]),
+    ("建设站点300个(2025年底前完成)", ["2025-12-31"]),
+    ("建设站点300个,2025年底前全部投用", ["2025-12-31"]),
+    ("建设站点300个,每站配备车辆、器材和管理人员,2025年底前全部投用", [None]),
+    ("培育企业30家。开展培训20场。(完成时限:2024年10月)", ["2024-10-31", "2024-10-31"]),
+    ("每年3月底前抽查30家", [None]),
+    ("培育企业30家。", [None]),
+    ("到2025年,建成30个。\n培训20场", ["2025-12-31", None]),
+    ("到2025年,全市\n建成30个", ["2025-12-31"]),
+]
+
+
+@pytest.mark.parametrize("text, expected", GOVERNED)
+def test_the_deadline_that_governs_a_number(text: str, expected: list[str | None]) -> None:
+    passage = Passage.of(text)
+    deadlines = find_deadlines(passage, LEXICON, WRITTEN)
+    rest = passage.without([Span(d.start, d.end) for d in deadlines])
+    found = govern(find_quantities(rest, LEXICON), deadlines, passage)
+    assert [q.latest.isoformat() if q.latest else None for q in found] == expected
 
 
 def test_section_two_is_no_quarter() -> None:

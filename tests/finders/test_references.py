@@ -6,10 +6,17 @@ import time
 
 import pytest
 
-from policy_extract.finders.references import declared_names, find_references, issuer_of_number
+from policy_extract.finders.references import (
+    ShortNames,
+    declared_names,
+    find_header_references,
+    find_references,
+    issuer_of_number,
+    names_itself,
+)
 from policy_extract.lexicon import load_lexicon
 from policy_extract.model import Reference, Span
-from policy_extract.text import Passage
+from policy_extract.text import Passage, fold
 
 LEXICON = load_lexicon()
 
@@ -68,6 +75,8 @@ RELATIONS: dict[str, list[str]] = {
         "滚动实施《都市圈三年行动方案》,推进重点任务。",
         "重点做好贯彻落实《信息公开条例》业务培训。",
         "继续执行《联席会议纪要》(松房联纪〔2021〕1号),妥善处理。",
+        "明码标价要符合《价格欺诈规定》要求。",
+        "新建项目必须符合《建筑节能标准》。",
     ],
     "draft": [
         "研究制定《标准化工作规划》、《地方标准管理办法》、《标准化资助办法》。",
@@ -145,6 +154,10 @@ RELATIONS: dict[str, list[str]] = {
         "经审议通过后提交《审议报告》。",
         "对合规事项,及时补充更新到《事项目录》。",
         "使用示范文本《物业合同》。",
+        "今年是深入贯彻落实《质量纲要》的收官之年。",
+        "2024年是实施《质量规划》的第二年。",
+        "自贯彻落实《质量条例》以来,成效明显。",
+        "申报入户须符合《积分办法》第五条。",
     ],
 }
 
@@ -383,6 +396,116 @@ def test_references_come_in_order() -> None:
     references = find("落实《甲意见》（以下简称《意见》）、《乙意见》（国发〔2015〕3号）和国发〔2016〕4号文件")
     assert [r.start for r in references] == sorted(r.start for r in references)
     assert [r.relation for r in references] == ["implement", "mention", "implement", "implement"]
+
+
+ARTICLES: dict[str | None, list[str]] = {
+    "第十二条": ["根据《计量条例》第十二条规定", "根据《计量条例》(国务院令第7号)第十二条的规定", "按照《计量条例》 第十二条"],
+    "第十二条第二款": ["根据《计量条例》第十二条第二款规定", "根据《计量条例》第十二条\n第二款规定"],
+    "第三条、第五条": ["根据《计量条例》第三条、第五条规定"],
+    "第三条至第五条": ["根据《计量条例》第三条至第五条规定"],
+    "第5条": ["根据《计量条例》第5条规定"],
+    "第三章": ["按照《计量条例》第三章有关规定"],
+    "第五条第（六）项": ["符合《计量条例》第五条第（六）项条件的"],
+    None: ["根据《计量条例》的规定", "根据《计量条例》第三批目录", "落实《计量条例》第一年", "第三条 根据《计量条例》", "《计量条例》。\n第三条 本办法"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("article, text", [(a, text) for a, texts in ARTICLES.items() for text in texts])
+def test_articles_cited(article: str | None, text: str) -> None:
+    assert [r.article for r in find(text)] == [article]
+
+
+# What each later mention stands for, clause by clause: (title, full title).
+FOLLOWED: list[tuple[list[str], list[tuple[str, str | None]]]] = [
+    (
+        ["落实《全省质量意见》(以下简称《意见》)。", "各市要落实《意见》要求。"],
+        [("全省质量意见", None), ("意见", "全省质量意见"), ("意见", "全省质量意见")],
+    ),
+    (
+        ["根据《甲市促进条例》(以下简称《条例》)和《乙市奖励办法》(以下简称“《办法》”)。", "《条例》和《办法》另有规定的除外。"],
+        [
+            ("甲市促进条例", None),
+            ("条例", "甲市促进条例"),
+            ("乙市奖励办法", None),
+            ("办法", "乙市奖励办法"),
+            ("条例", "甲市促进条例"),
+            ("办法", "乙市奖励办法"),
+        ],
+    ),
+    (
+        ["《意见》印发以来。", "按照《甲市意见》(以下简称《意见》)。", "按照《乙市意见》(以下简称《意见》)。", "落实《意见》。"],
+        [
+            ("意见", None),
+            ("甲市意见", None),
+            ("意见", "甲市意见"),
+            ("乙市意见", None),
+            ("意见", "乙市意见"),
+            ("意见", "乙市意见"),
+        ],
+    ),
+    (["按照《质量意见》执行。", "落实《意见》。"], [("质量意见", None), ("意见", None)]),
+    (["按照国发〔2015〕9号文件。", "落实《意见》。"], [("", None), ("意见", None)]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("clauses, expected", FOLLOWED)
+def test_short_names_are_followed_through_the_notice(
+    clauses: list[str], expected: list[tuple[str, str | None]]
+) -> None:
+    names = ShortNames()
+    found = [r for text in clauses for r in names.join(find(text))]
+    assert [(r.title or "", r.full_title) for r in found] == expected
+
+
+@pytest.mark.parametrize(
+    "text, title, number, itself",
+    [
+        ("《质量行动计划》解读", "质量行动计划", None, True),
+        ("《质量行动计划(2020—2022年)》解读", "质量行动计划（2020—2022年）", None, True),
+        ("冀政办字〔2015〕84号", None, "冀政办字[2015]84号", True),
+        ("现将《质量行动计划》印发给你们", "质量行动计划", None, False),  # what it issues
+        ("落实《质量行动计划》", "关于印发质量行动计划的通知", None, False),
+        ("按照国发〔2015〕9号文件执行", None, "冀政办字〔2015〕84号", False),
+        ("落实《质量意见》(冀政办字〔2015〕84号)", "质量行动计划", "冀政办字〔2015〕84号", False),
+        ("落实《质量意见》", None, None, False),
+    ],
+)
+def test_a_notice_does_not_cite_itself(text: str, title: str | None, number: str | None, itself: bool) -> None:
+    assert names_itself(find(text)[0], title, number) is itself
+
+
+def lines(text: str) -> list[Span]:
+    """The lines of a header as spans."""
+    spans, place = [], 0
+    for line in text.split("\n"):
+        if line:
+            spans.append(Span(place, place + len(line)))
+        place += len(line) + 1
+    return spans
+
+
+HEADER_LINES: list[tuple[str, list[tuple[str, str]]]] = [
+    ("关于印发《质量提升\n行动计划》的通知", [("质量提升行动计划", "《质量提升\n行动计划》")]),
+    ("甲市人民政府\n关于印发《质量提升行动计划》的通知\n甲政发〔2020〕3号", [("质量提升行动计划", "《质量提升行动计划》")]),
+    ("关于印发《质量提升\n\n行动计划》的通知", [("质量提升行动计划", "《质量提升\n\n行动计划》")]),
+    ("关于印发《质量提升\n行动\n计划》的通知", [("质量提升行动计划", "《质量提升\n行动\n计划》")]),
+    ("关于质量工作的通知\n甲政发〔2020〕3号", []),
+    ("关于印发《质量提升\n各市人民政府", []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text, expected", HEADER_LINES)
+def test_titles_broken_over_the_lines_of_a_header(text: str, expected: list[tuple[str, str]]) -> None:
+    found = find_header_references(fold(text), text, lines(text), LEXICON, "甲政发〔2020〕3号")
+    assert [(r.title, text[r.start : r.end]) for r in found] == expected
+
+
+def test_a_line_printed_twice_is_no_part_of_a_title() -> None:
+    text = "关于印发《质量提升\n关于印发《质量提升\n行动计划》的通知"
+    folded = Passage(fold(text), text).without([Span(10, 19)]).text  # the second copy, blanked as the reader does
+    (found,) = find_header_references(folded, text, [Span(0, 9), Span(20, 28)], LEXICON)
+    assert (found.title, found.text) == ("质量提升行动计划", "《质量提升\n行动计划》")
+    assert text[found.start : found.end] == found.text
 
 
 def test_short_names() -> None:

@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from policy_extract import parse
 from policy_extract.errors import NoticeError
 from policy_extract.loaders import Limits, load, load_bytes
 
@@ -120,6 +121,16 @@ def test_pages_that_lie_on_their_side(turned: int, make_pdf: MakePdf) -> None:
 
 def test_radicals_become_characters(make_pdf: MakePdf) -> None:
     assert text_of(make_pdf([rows("⼀、⼈⺠政府⻓")])) == "一、人民政府长"
+
+
+def test_a_title_that_breaks_inside_its_marks(make_pdf: MakePdf) -> None:
+    lines = [
+        (200.0, 750.0, 20.0, "某省人民政府关于印发《质量工作计划"),
+        (230.0, 720.0, 20.0, "（2026—2030年）》的通知"),
+        *rows("各市人民政府：", "\u3000\u3000现印发给你们，请认真执行。", "\u3000\u3000一、总体要求", top=640.0),
+    ]
+    notice = parse(text_of(make_pdf([lines])))
+    assert notice.header.title == "某省人民政府关于印发《质量工作计划（2026—2030年）》的通知"
 
 
 def test_a_scan_is_told_from_a_text(make_pdf: MakePdf) -> None:

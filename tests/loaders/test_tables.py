@@ -137,6 +137,32 @@ def test_a_table_says_who_does_what(name: str, kind: str, make_docx: MakeDocx) -
     assert {r.rule for r in notice.responsibilities} <= {"table"}
 
 
+@pytest.mark.parametrize("title", ["某省2025年重点任务分工表", "附件2\n重点任务分工方案", ""])
+def test_a_document_that_is_nothing_but_a_table(title: str) -> None:
+    expected, rows = TABLES["a row a task"]
+    text = load_bytes(as_html(rows), "a.html").text.split("\n", 2)[2]
+    notice = parse(f"{title}\n{text}".lstrip())
+    assert [(r.name, r.role) for r in notice.responsibilities] == expected
+
+
+def test_a_row_that_begins_a_clause_keeps_its_columns() -> None:
+    expected, rows = TABLES["a row a task"]
+    numbered = [rows[0], *([f"{n}.", *row[1:]] for n, row in enumerate(_texts(rows[1:]), 1))]
+    notice = parse(load_bytes(as_html(numbered), "a.html").text)
+    assert [(r.name, r.role) for r in notice.responsibilities] == expected
+    assert [c.marker for c in notice.walk()] == ["一、", "1.", "2."]
+    assert [c.id for c in notice.tasks()] == ["1.1", "1.2"]
+
+
+def _texts(rows: Rows) -> list[list[str]]:
+    return [[cell.text for cell in row] for row in _cells(rows)]
+
+
+def test_a_table_ends_where_prose_begins() -> None:
+    text = "一、任务\n任务\t牵头单位\n修路\t省交通运输厅\n以上任务要抓好落实。\n地点\t省财政厅\n"
+    assert [r.name for r in parse(text).responsibilities] == ["省交通运输厅"]
+
+
 @pytest.mark.parametrize("name", TABLES)
 def test_word_and_the_web_give_the_same_rows(name: str, make_docx: MakeDocx) -> None:
     rows = TABLES[name][1]
