@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -18,9 +17,9 @@ from typing import TYPE_CHECKING
 
 from policy_extract.errors import NoticeError, PolicyExtractError
 from policy_extract.finders.actions import find_actions
-from policy_extract.finders.deadlines import find_deadlines
+from policy_extract.finders.deadlines import find_deadlines, govern
 from policy_extract.finders.quantities import find_quantities
-from policy_extract.finders.references import find_references
+from policy_extract.finders.references import ShortNames, find_header_references, find_references, names_itself
 from policy_extract.finders.responsibilities import Conventions, Who, find_conventions, find_responsibilities
 from policy_extract.header import Frame, PartDraft, read_frame, without_prints
 from policy_extract.home import find_home, find_province
@@ -60,6 +59,8 @@ class _Context:
     written: date | None
     conventions: Conventions
     who: Who
+    names: ShortNames
+    header: Header
 
 
 @dataclass(slots=True)
@@ -127,7 +128,8 @@ def parse(
     frame = read_frame(folded, text, lexicon)
     frame = replace(frame, header=replace(frame.header, region=find_province(frame.header, lexicon)))
     written = frame.header.date or _year_of(folded)
-    context = _Context(lexicon, written, find_conventions(folded), _who(frame.header, folded, written, lexicon))
+    who = _who(frame.header, folded, written, lexicon)
+    context = _Context(lexicon, written, find_conventions(folded), who, ShortNames(), frame.header)
     warnings: list[NoticeWarning] = []
     prefixes = _prefixes(folded, text, frame, warnings)
     parts: list[Part] = []
@@ -144,7 +146,7 @@ def parse(
         source=source or Source(),
         header=header,
         parts=tuple(parts),
-        header_references=_header_references(folded, text, header, lexicon),
+        header_references=find_header_references(folded, text, header.spans, lexicon, header.document_number),
         unread=unread,
         warnings=tuple(sorted(warnings, key=lambda w: w.start)),
     )
@@ -273,9 +275,9 @@ def _ids(units: Sequence[Unit], prefix: str) -> list[str]:
 
 def _find(folded: str, text: str, draft: _Draft, context: _Context, lists_before: int) -> None:
     """Lets the finders read a unit's body, each on what the ones before it have left."""
-    unit, lexicon = draft.unit, context.lexicon
+    unit, lexicon, header = draft.unit, context.lexicon, context.header
     body = Passage(folded[unit.start : unit.body_end], text, unit.start, draft.id)
-    references = find_references(body, lexicon)
+    references = context.names.join(find_references(body, lexicon))
     rest = body.without([Span(r.start, r.end) for r in references])
     if unit.marker is not None:
         rest = rest.without([Span(unit.start, unit.marker_end)])
@@ -291,24 +293,9 @@ def _find(folded: str, text: str, draft: _Draft, context: _Context, lists_before
     heading = [Span(unit.heading_start, unit.heading_end)] if unit.heading_start >= 0 else []
     draft.actions = find_actions(without_lists.without(heading), lexicon)
     draft.responsibilities = list(found.responsibilities)
-    draft.quantities = _due(quantities, deadlines, body)
+    draft.quantities = govern(quantities, deadlines, body)
     draft.deadlines = deadlines
-    draft.references = references
-
-
-def _due(quantities: Sequence[Quantity], deadlines: Sequence[Deadline], body: Passage) -> tuple[Quantity, ...]:
-    """The quantities with the deadline that stands before them in their sentence."""
-    if not deadlines or not quantities:
-        return tuple(quantities)
-    starts = [d.start for d in deadlines]
-    stops = [m.start() + body.start for m in _STOP.finditer(body.text)]
-    dated = []
-    for q in quantities:
-        before = bisect_left(starts, q.start)
-        last = deadlines[before - 1] if before else None
-        same = last is not None and bisect_left(stops, q.start) <= bisect_left(stops, last.end)
-        dated.append(replace(q, latest=last.latest) if last and same and last.latest else q)
-    return tuple(dated)
+    draft.references = tuple(r for r in references if not names_itself(r, header.title, header.document_number))
 
 
 def _lift(folded: str, drafts: list[_Draft]) -> None:
@@ -438,18 +425,6 @@ def _outside(spans: Sequence[Span], bodies: Sequence[tuple[int, int]]) -> tuple[
         if i == len(bodies) or bodies[i][0] >= span.end:
             kept.append(span)
     return tuple(kept)
-
-
-def _header_references(folded: str, text: str, header: Header, lexicon: Lexicon) -> tuple[Reference, ...]:
-    """The titles that the header names: those that the notice issues or forwards."""
-    found: list[Reference] = []
-    own = header.document_number
-    for span in header.spans:
-        if "《" not in folded[span.start : span.end]:
-            continue
-        passage = Passage(folded[span.start : span.end], text, span.start)
-        found += [r for r in find_references(passage, lexicon, in_header=True) if r.text != own]
-    return tuple(found)
 
 
 def _year_of(folded: str) -> date | None:

@@ -16,9 +16,36 @@ _ACTION = (
     "clause", "start", "end", "text", "verb", "verb_start", "verb_end", "object", "object_start", "object_end",
     "modality", "rule",
 )  # fmt: skip
-_QUANTITY = ("clause", "start", "end", "text", "low", "high", "unit", "indicator", "base", "latest", "rule")
+_QUANTITY = (
+    "clause",
+    "start",
+    "end",
+    "text",
+    "low",
+    "high",
+    "unit",
+    "indicator",
+    "base",
+    "latest",
+    "rule",
+    "indicator_start",
+    "indicator_end",
+    "cue",
+)
 _DEADLINE = ("clause", "start", "end", "text", "latest", "rule")
-_REFERENCE = ("clause", "start", "end", "text", "title", "number", "standard", "relation", "rule")
+_REFERENCE = (
+    "clause",
+    "start",
+    "end",
+    "text",
+    "title",
+    "number",
+    "standard",
+    "relation",
+    "rule",
+    "full_title",
+    "article",
+)
 _CLAUSE = ("id", "kind", "level", "marker", "heading", "start", "end", "body_start", "body_end", "parent")
 _PART = ("kind", "title", "start", "end")
 

@@ -524,9 +524,11 @@ _Bodies = Literal["any", "named", "single"]
 _REACH = 160
 _STOPS = ("。", ";", ",", ":", "\n", "—")
 _BODY_END = r"[局厅委办部院署府会行门)]"
+# Every branch begins with its own characters, so that the scan passes over all others.
 _CUES = re.compile(
-    r"由|会同(?![意志学类等时样期步])|(?:牵头|责任|配合|主办|承办|参与)(?:单位|部门)|牵头|主体责任|责任主体|负总责|负责|职责|"
-    rf"(?<={_BODY_END})商(?=国务院|省|市(?!场)|自治区|国家|中央|财政)|(?<={_BODY_END[:-2]}])联合(?=[一-鿿]{{2,}}[局厅委部办行门])"
+    r"由|会同(?![意志学类等时样期步])|牵头(?:单位|部门)?|责任(?:单位|部门|主体)|配合(?:单位|部门)|主办(?:单位|部门)|承办(?:单位|部门)|参与(?:单位|部门)|"
+    rf"主体责任|负总责|负责|职责|商(?<={_BODY_END}商)(?=国务院|省|市(?!场)|自治区|国家|中央|财政)|"
+    rf"联合(?<={_BODY_END[:-2]}]联合)(?=[一-鿿]{{2,}}[局厅委部办行门])"
 )
 # What a body behind 由 does; a body that 负责受理 counts only where it is named, for any office may handle a request.
 _OTHERWISE = r"另行(?:制[定订]|规定|明确|确定|公布|发布)"
@@ -741,7 +743,8 @@ def _together(text: str, at: int, end: int) -> _Lists:
         return [(begin, high, "lead"), (end, stop, "cooperate")]
     if _REQUEST.search(text, _begin(text, at, ("。", ";", "\n")), at):
         return []
-    return [*_doer(text, at), (end, stop, "cooperate")]
+    doer = [] if _SOME.match(text, end) else _doer(text, at)
+    return [*doer, (end, stop, "cooperate")]
 
 
 def _doer(text: str, at: int) -> _Lists:

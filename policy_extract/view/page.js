@@ -30,7 +30,7 @@
   }
 
   const layerOf = (f) => (f.l === "responsibility" ? f.v.role : f.l);
-  const titleOf = (clause) => [clause.marker, clause.heading || t(clause.kind)].filter(Boolean).join(" ");
+  const titleOf = (clause) => [clause.marker, clause.heading || t("kind_" + clause.kind)].filter(Boolean).join(" ");
 
   // --- a notice is chosen -------------------------------------------------------------------------------------------
   function choose(n, keep) {
@@ -156,7 +156,7 @@
       const item = make("li", { role: "treeitem", class: clause.kind, "data-c": number, tabindex: "-1", "aria-expanded": clause.below.length ? "true" : null },
         make("div", { class: "row", title: titleOf(clause) },
           make("span", { class: "turn", "aria-hidden": "true" }, clause.below.length ? "▶" : ""),
-          make("span", { class: "words" }, clause.marker ? make("span", { class: "marker" }, clause.marker) : "", clause.marker ? clause.heading : t(clause.kind)),
+          make("span", { class: "words" }, clause.marker ? make("span", { class: "marker" }, clause.marker) : "", clause.marker ? clause.heading : t("kind_" + clause.kind)),
           make("span", { class: "count" }, agencies ? String(agencies.size) : "")));
       if (clause.below.length) item.append(make("ul", { role: "group" }, ...clause.below.map(branch)));
       return item;
