@@ -142,16 +142,16 @@ def to_screen(rows: Sequence[Checked]) -> Table:
         table.add_column(name, justify="right" if count else "left", no_wrap=count, overflow="fold")
     shared = _shared([row.path for row in rows])
     for row in rows:
-        name = Text(printable(row.path[len(shared) :]), style="" if row.error is None else "red")
+        shown = Text(printable(row.path[len(shared) :]), style="" if row.error is None else "red")
         if row.error is not None:
             words = f"{row.error}; {row.advice}" if row.advice else row.error
-            table.add_row(name, "", "", "", "", "", Text(printable(words), style="red"))
+            table.add_row(shown, "", "", "", "", "", Text(printable(words), style="red"))
             continue
         more = len(row.notes) - _SHOWN
         notes = "; ".join([*row.notes[:_SHOWN], *([f"{more} more"] if more > 0 else [])])
         kind = f"{row.kind}, {row.pages} p." if row.pages else str(row.kind)
         counts = (f"{count:,}" for count in (row.characters, row.clauses, row.responsibilities))
-        table.add_row(name, kind, row.encoding or "", *counts, Text(printable(notes), style="yellow"))
+        table.add_row(shown, kind, row.encoding or "", *counts, Text(printable(notes), style="yellow"))
     return table
 
 

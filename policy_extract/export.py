@@ -505,8 +505,8 @@ def _gexf(flat: _Flat) -> Iterator[str]:
     yield "    </nodes>"
     yield f'    <edges count="{len(flat.edges)}">'
     for number, (source, target, _, row) in enumerate(flat.edges):
-        kind = row.get("role", row.get("relation"))
-        role = f" kind={quoteattr(str(kind))}" if kind is not None else ""
+        said = row.get("role", row.get("relation"))
+        role = f" kind={quoteattr(str(said))}" if said is not None else ""
         weight = f' weight="{_written(row["weight"])}"' if "weight" in row else ""
         ends = f"source={quoteattr(source)} target={quoteattr(target)}"
         look = _colour(_ROLE_COLOURS.get(row.get("role", ""), _GREY))

@@ -171,7 +171,7 @@ def _text(record: Mapping[str, Any], folder: Path, clauses: Sequence[Sequence[An
     characters = [" "] * max([length, *(end for _, end in record["header"]["spans"])])
     for start, end, text in clauses:
         characters[int(start) : int(end)] = text
-        if 0 < int(start) and characters[int(start) - 1] == " ":
+        if int(start) > 0 and characters[int(start) - 1] == " ":
             characters[int(start) - 1] = "\n"
     return "".join(characters)
 

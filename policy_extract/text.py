@@ -23,7 +23,17 @@ from policy_extract.variants import SIMPLIFIED, is_traditional
 __all__ = ["Passage", "brackets", "compact", "doubled_lines", "fold", "sentences"]
 
 # What nearly every text has, in one form or the other, is replaced outright.
-_COMMON = (("（", "("), ("）", ")"), ("，", ","), ("：", ":"), ("；", ";"), ("〔", "("), ("〕", ")"), ("\u3000", " "), ("\xa0", " "))
+_COMMON = (
+    ("（", "("),
+    ("）", ")"),
+    ("，", ","),
+    ("：", ":"),
+    ("；", ";"),
+    ("〔", "("),
+    ("〕", ")"),
+    ("\u3000", " "),
+    ("\xa0", " "),
+)
 # The rest is looked for first: most texts have none of it.
 _RARE = {
     ord(old): new

@@ -38,7 +38,9 @@ def _gold(folder: Path, **changes: object) -> Path:
 
 def test_what_is_found_is_all_right(tmp_path: Path) -> None:
     scores = evaluate(_gold(tmp_path))
-    assert {layer: score.f1 for layer, score in scores.items() if score.right} == dict.fromkeys("clauses headings responsibilities mentions names quantities deadlines actions header".split(), 1.0)
+    assert {layer: score.f1 for layer, score in scores.items() if score.right} == dict.fromkeys(
+        "clauses headings responsibilities mentions names quantities deadlines actions header".split(), 1.0
+    )
 
 
 def test_a_wrong_role_counts_for_responsibilities_but_not_for_mentions(tmp_path: Path) -> None:

@@ -177,7 +177,9 @@ def test_a_lineage_joins_what_a_reform_joined() -> None:
     def known(id: str, name: str) -> dict[str, str]:
         return {"agency_id": id, "agency": name, "system": "市场监管", "level": "province", "region": "河北省"}
 
-    before = build("a", None, [Task("甲", [("省质监局", "lead", known("130000/质量技术监督", "河北省质量技术监督局"))])])
+    before = build(
+        "a", None, [Task("甲", [("省质监局", "lead", known("130000/质量技术监督", "河北省质量技术监督局"))])]
+    )
     after = build("b", None, [Task("乙", [("省市场监管局", "lead", known("130000/市场监管", "河北省市场监督管理局"))])])
     apart = agency_task_graph([before, after], merge="agency")
     joined = agency_task_graph([before, after], merge="lineage")

@@ -108,7 +108,9 @@ def test_arrows_go_down(path: Path) -> None:
         if a == b:
             assert a in ("loaders", "view") or (here, there) in INSIDE, f"{here} imports {there} of its own floor"
         else:
-            assert floor[b] < floor[a] or (here, there) in UPWARD, f"{here} imports {there}, which does not lie below it"
+            assert floor[b] < floor[a] or (here, there) in UPWARD, (
+                f"{here} imports {there}, which does not lie below it"
+            )
 
 
 @pytest.mark.parametrize("package, home", [

@@ -558,7 +558,7 @@ _DONE_TOGETHER = re.compile(
     r"[,;。:]|\n\s*[\n(一二三四五六七八九十第\d]|建立|制定|制订|拟定|拟订|起草|印发|研究(?!中心|院|室|所)|负责|抓好|做好|共同|开展|推进|组织(?!部)|提出|加强|"
     r"编制(?!办|委)|完善|及时|尽快|抓紧|按|依(?!法治)|根据|结合|对(?!外|口)|另行|统筹|推动|落实|会同|实施(?!部门|单位|主体|机构)|定期|联合|每[年季月半]|"
     r"加快|加大|指导(?!中心|站|委|小组)|督促|督导|核[查实]|审核|进行|出台|明确|确定|细化|健全|提供|探索|强化|严格|统一(?!战线)|组建|成立|评估|[公发]布|予以|(?<!所)在(?![京校线])|"
-    r"全面(?!深化|依法)|协调(?!局|小组|办|机制)|办理"
+    r"全面(?!深化|依法)|解释|协调(?!局|小组|办|机制)|办理"
 )
 _CLOSES_LIST = re.compile(
     r"等(?:\d{1,2}|[一二三四五六七八九十]{1,2})?个?(?:有关|相关|职能|主管|行业|成员|市级|省级)*(?:部门|单位|机构)(?![、和及与以])"
@@ -686,10 +686,13 @@ def _runs_over(text: str, line: int) -> bool:
     """Whether a line goes on in the middle of the sentence before it: 国务院水行⏎政部门负责."""
     if not "一" <= text[line : line + 1] <= "鿿" or _OPENS_NAME.match(text, line) or _MARKER.match(text, line):
         return False
-    before = text[max(0, line - 1 - _REACH) : line - 1].rpartition("\n")[2].strip()
+    reach = max(0, line - 1 - _REACH)
+    begin = max(reach, text.rfind("\n", reach, line - 1) + 1)
+    before = text[begin : line - 1].strip()
     if len(before) < 18 or not ("一" <= before[-1] <= "鿿" or before[-1] == "、"):
         return False
-    return not _MARKER.match(before) or any(mark in before for mark in ",;。")
+    heading = begin == 0 or _MARKER.match(before) is not None
+    return not heading or any(mark in before for mark in ",;。")
 
 
 def _before_modal(text: str, begin: int, at: int) -> int:
@@ -709,7 +712,9 @@ def _by(text: str, at: int) -> tuple[_Lists, _Bodies]:
     how = _HOW.search(text, at + 1, act.start())
     low, high = at + 1, how.start() if how else act.start()
     if act.lastgroup == "lead":
-        return [(low, high, "lead"), *(_consulted(text, act) or _beside(text, act.end()))], "any"
+        beside = _consulted(text, act) or _beside(text, act.end())
+        explains = beside and _EXPLAINS.match(text, beside[-1][1])
+        return [] if explains else [(low, high, "lead"), *beside], "any"
     if act.lastgroup == "guide":
         return [(low, high, "guide")], "any"
     helped = _beside(text, act.end()) if act.lastgroup == "named" else []
