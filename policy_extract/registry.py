@@ -200,21 +200,25 @@ _NOT_IN_NAMES = re.compile(r"[的将对把被其向或并均需等]|以及|以�
 
 
 def resolve(
-    name: str, *, region: str | None, level: str | None = None, date: Date | None = None, lexicon: Lexicon
+    name: str,
+    *,
+    region: str | None = None,
+    level: str | None = None,
+    date: Date | None = None,
+    lexicon: Lexicon | None = None,
 ) -> Agency | None:
     """The agency (机构) that a name stands for in a notice of that issuer and date, or None where it is not known.
 
     ``name`` is a mention completed from its list, ``region`` the issuer's province, city or county (the issuer's whole
     name will do), ``level`` the issuer's level where the region does not tell it.
 
-    >>> from policy_extract.lexicon import load_lexicon
-    >>> found = resolve("省质监局", region="河北省", date=Date(2015, 6, 24), lexicon=load_lexicon())
+    >>> found = resolve("省质监局", region="河北省", date=Date(2015, 6, 24))
     >>> found.id, found.official_name, found.system
     ('130000/质量技术监督', '河北省质量技术监督局', '市场监管')
-    >>> resolve("省梦想厅", region="河北省", lexicon=load_lexicon()) is None
+    >>> resolve("省梦想厅", region="河北省") is None
     True
     """
-    return _registry(lexicon).resolve(name, region, level, None if date is None else date.year)
+    return _registry(lexicon or load_lexicon()).resolve(name, region, level, None if date is None else date.year)
 
 
 def agency_of(id: str, *, date: Date | None = None, lexicon: Lexicon | None = None) -> Agency | None:

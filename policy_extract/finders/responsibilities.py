@@ -528,7 +528,7 @@ _BODY_END = r"[局厅委办部院署府会行门)]"
 _CUES = re.compile(
     r"由|会同(?![意志学类等时样期步])|牵头(?:单位|部门)?|责任(?:单位|部门|主体)|配合(?:单位|部门)|主办(?:单位|部门)|承办(?:单位|部门)|参与(?:单位|部门)|"
     rf"主体责任|负总责|负责|职责|商(?<={_BODY_END}商)(?=国务院|省|市(?!场)|自治区|国家|中央|财政)|"
-    rf"联合(?<={_BODY_END[:-2]}]联合)(?=[一-鿿]{{2,}}[局厅委部办行门])"
+    rf"联合(?<={_BODY_END[:-2]}]联合)(?=[一-鿿]{{2,20}}[局厅委部办行门])"
 )
 # What a body behind 由 does; a body that 负责受理 counts only where it is named, for any office may handle a request.
 _OTHERWISE = r"另行(?:制[定订]|规定|明确|确定|公布|发布)"
@@ -539,7 +539,7 @@ _BY = re.compile(
     r"负责(?:落实|组织|实施|推进|统筹))|"
     r"(?P<named>(?:统筹)?负责(?=(?:具体|日常)?(?:受理|审核|审查|发放|拨付|核发|办理|管理|监管|协调|制定|起草|编制|建设|运营|考核|公开|公布|认定|核实|核查|提供|做好|直接)|[,;。]|\s*$))|"
     # the tasks themselves; what an office does for an applicant (出具, 颁发, 办理, 组织专家评审) is none
-    r"(?P<single>(?:具体|统一|联合|直接|分别|共同)(?:实施|组织|办理|承担|推进|落实)(?!的)|(?:统筹|具体)(?:协调推进|维护)|组织(?:开展|编制|推进|协调|有关部门|相关部门|各)|"
+    r"(?P<single>(?:具体|统一|联合|直接|分别|共同)(?:实施|组织|办理|承担|推进|落实)(?!的)|(?:统筹|具体)(?:协调推进|维护)|组织(?:开展|编制|推进|协调|有关部门|相关部门|各)(?!的)|"
     r"(?:起草|拟[定订]|编制(?![办委部等、管])|修订|建立|完善|推进(?![办委会组领]|工作)|推动|落实|督促|开展|明确)(?!的|[一-鿿]{0,2}的)|"
     r"对(?=[^,。;:]{2,60}予以公[示布]))|"
     r"(?P<stop>[,;。:])"
@@ -574,7 +574,7 @@ _WHOLE_CHARGE = re.compile(r"\s*(?P<who>[一-鿿()、\x00]{2,40}?)要?(?:对[^,�
 _BEARER = re.compile(r"\s*(?P<who>(?!各)[一-鿿()、\x00]{2,40}?)(?:是|为|作为)[^,。;:]{0,40}$")
 _BEARS = re.compile(r"\s*(?P<who>(?!各)[一-鿿()、\x00]{2,40}?)(?:承担|履行)[^,。;:]{2,30}$")
 # 省林业局为责任单位, 省林业局为全省改造的总牵头单位.
-_IS_UNIT = re.compile(r"\s*(?P<who>[一-鿿()\x00][一-鿿()、\x00]{1,300}?)(?:是|作?为)(?P<of>[^、,。;:]{0,30}的)?总?$")
+_IS_UNIT = re.compile(r"\s*(?P<who>[一-鿿()、\x00]{2,80}?)(?:是|作?为)(?:[^、,。;:]{0,30}的)?总?$")
 # 各部门要强化配合,切实担负主体责任: the subject stands at the start of the sentence.
 _LEFT_TO_SUBJECT = re.compile(r"\s*(?:切实|认真)?(?:担负|承担|扛起|扛牢|履行)")
 _SUBJECT = re.compile(r"\s*(?P<who>[一-鿿()、\x00]{2,40}?)要")
@@ -605,7 +605,7 @@ _DRAFTED = re.compile(r"[^,;。]{0,12}?(?:拟定|拟订|制定|制订|起草|编
 _OVERALL = ("组织实施", "具体实施", "统筹协调", "统筹推进", "牵头推进", "抓好落实")
 # An item of a division of work headed by an agency: 省公安厅:负责…, 1.市财政局。负责…
 _DUTY_ITEM = re.compile(
-    r"[。:\n]\s*(?:主要)?(?P<act>负责(?!人|同志|制|解释)|承担|配合|协助|参与|牵头(?!单位|部门)|开展|做好|指导|组织(?!部)|研究制[定订])"
+    r"[。:\n][ \n]{0,8}(?:主要)?(?P<act>负责(?!人|同志|制|解释)|承担|配合|协助|参与|牵头(?!单位|部门)|开展|做好|指导|组织(?!部)|研究制[定订])"
 )
 _MARKER = re.compile(
     r"\s*(?:第[一二三四五六七八九十百零〇\d]{1,6}[条章款节项]\s*|[一二三四五六七八九十]{1,3}、\s*|\([一二三四五六七八九十\d]{1,3}\)\s*|"
@@ -824,10 +824,10 @@ def _duty_items(text: str, shut: str) -> Iterator[tuple[_Lists, _Bodies]]:
     if "责" not in text and "。" not in text:
         return
     headed = [(*place, item["act"]) for item in _DUTY_ITEM.finditer(shut) if (place := _headed(text, item.start()))]
-    first = _MARKER.match(text)
+    first = _UNIT_START.match(text)
     if not headed and first and (stop := shut.find("。", first.end(), first.end() + 40)) > 0:
         place = _headed(text, stop)
-        if place and place[0] == first.end() and _GOES_ON.match(text, stop):
+        if place and not text[first.end() : place[0]].strip() and _GOES_ON.match(text, stop):
             headed = [(*place, "")]
     if len(headed) > 1:  # what the other agencies of the list do may begin with any word
         known = {begin for begin, _, _ in headed}
@@ -837,15 +837,14 @@ def _duty_items(text: str, shut: str) -> Iterator[tuple[_Lists, _Bodies]]:
         yield [(begin, end, "lead" if act == "牵头" else "responsible")], "single"
 
 
+_UNIT_START = re.compile(rf"[ ]+|{_MARKER.pattern}")  # the marker of the unit itself has been blanked
 _GOES_ON = re.compile(r"。\s*(?!电话|地址|联系|邮编|传真)[一-鿿]{2}[^\n]{6}")
 _COLON = re.compile(r":\s*(?=[一-鿿]{2})")
 
 
 def _headed(text: str, mark: int) -> tuple[int, int] | None:
     """The agency that is all there is before 。 or : or the line end in front of its duties."""
-    end = mark
-    while end and text[end - 1].isspace():
-        end -= 1
+    end = max(0, mark - 8) + len(text[max(0, mark - 8) : mark].rstrip())
     if end and text[mark] == "\n" and text[end - 1] in "。:":
         end -= 1
     reach = max(0, end - 60)
@@ -931,7 +930,11 @@ def find_responsibilities(
             results.append(_responsibility(passage, row, scope, clause_start, who))
         spans.append(Span(begin + stretch.start, begin + stretch.end))
         scope_from = stretch.end
-    results += _sentences(passage, lexicon, taken, lists_before + len(spans), clause_start, who)
+    # What a bracket has told is not read again as a sentence.
+    told = [span for span in spans if text[span.start - begin] == "("]
+    rest = passage.without(told) if told else passage
+    if _CUES.search(rest.text) or _DUTY_ITEM.search(rest.text) or _UNIT_START.match(rest.text):
+        results += _sentences(rest, lexicon, taken, lists_before + len(spans), clause_start, who)
     results.sort(key=lambda r: (r.start, r.end))
     return Found(tuple(results), tuple(spans))
 

@@ -180,15 +180,31 @@
 
   const block = (number) => $(`n${state.n}c${number}`);
 
+  // What lies unseen in between has only a guessed height: again, until the place holds.
+  let bringing = 0;
+  function bring(target, block, then) {
+    const own = ++bringing;
+    let before = null, held = 0, left = 12;
+    const once = () => {
+      if (own !== bringing) return;
+      target.scrollIntoView({ block });
+      const top = target.getBoundingClientRect().top;
+      held = before !== null && Math.abs(top - before) <= 1 ? held + 1 : 0;
+      before = top;
+      left -= 1;
+      if (left && held < 3) requestAnimationFrame(once);
+      else if (then) then();
+    };
+    once();
+  }
+
   // The clause itself may have no block where its text is elsewhere: then the first one under it is shown.
   function goTo(number, quiet) {
     let target = block(number);
     if (!target && notice.clauses[number]) target = notice.clauses[number].below.map(block).find(Boolean);
     if (!target) return;
     show("text");
-    target.scrollIntoView({ block: "start" });
-    // What lay unseen in between had only a guessed height: once more, when it is known.
-    requestAnimationFrame(() => { target.scrollIntoView({ block: "start" }); where(); });
+    bring(target, "start", where);
     if (quiet) return;
     target.classList.remove("flash"); void target.offsetWidth; target.classList.add("flash");
   }
@@ -217,6 +233,7 @@
     const row = item.firstElementChild.getBoundingClientRect(), pane = $("outline").getBoundingClientRect();
     if (pane.height && (row.top < pane.top + 10 || row.bottom > pane.bottom - 30)) $("outline").scrollTop += row.top - pane.top - pane.height / 3;
   }
+  for (const kind of ["wheel", "touchmove", "pointerdown"]) reading.addEventListener(kind, () => { bringing += 1; }, { passive: true });
   let waiting = false;
   reading.addEventListener("scroll", () => { hideTip(); if (!waiting) { waiting = true; requestAnimationFrame(() => { waiting = false; where(); }); } }, { passive: true });
 
@@ -325,8 +342,7 @@
     const id = ids[(at + ids.length) % ids.length], element = marksOf(id)[0];
     element.tabIndex = -1;
     element.focus({ preventScroll: true });
-    element.scrollIntoView({ block: "center" });
-    requestAnimationFrame(() => { element.scrollIntoView({ block: "center" }); requestAnimationFrame(() => showTip(element)); });
+    bring(element, "center", () => requestAnimationFrame(() => showTip(element)));
   }
   function stepClause(direction) {
     const blocks = [...article.querySelectorAll(".clause")], at = blocks.findIndex((b) => +b.dataset.c === here);
@@ -479,8 +495,7 @@
     if (!element) return;
     show("text");
     element.tabIndex = -1;
-    element.scrollIntoView({ block: "center" });
-    requestAnimationFrame(() => { element.scrollIntoView({ block: "center" }); element.focus({ preventScroll: true }); });
+    bring(element, "center", () => element.focus({ preventScroll: true }));
   }
 
   // --- panes and tabs -----------------------------------------------------------------------------------------------
@@ -638,7 +653,7 @@
         l.from.vx += x * pull * (1 - share); l.from.vy += y * pull * (1 - share);
       }
       for (const one of nodes) {
-        if (one === held) { one.vx = one.vy = 0; continue; }
+        if (one === held || one.placed) { one.vx = one.vy = 0; continue; }
         const speed = Math.hypot(one.vx, one.vy), most = 4 + 36 * heat;
         if (speed > most) { one.vx *= most / speed; one.vy *= most / speed; }
         one.x += one.vx; one.y += one.vy; one.vx *= 0.55; one.vy *= 0.55;
@@ -776,6 +791,7 @@
       else { view.x = down.vx + event.clientX - down.x; view.y = down.vy + event.clientY - down.y; draw(); }
     });
     const release = () => {
+      if (held && down && down.moved) held.placed = true;  // where the reader has put it, it stays
       const clicked = down && !down.moved ? held : null, empty = down && !down.moved && !held;
       down = null; held = null; canvas.classList.remove("held");
       if (clicked) select(clicked);
