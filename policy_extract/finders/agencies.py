@@ -112,7 +112,7 @@ _LEAD_OUT = re.compile(
 )
 # 各区人民政府〈含开发区,下同〉: whom the name is taken to mean.
 _GLOSS = re.compile(r"[(〈](?:(?:含|不含|包括|以下)(?:[^()〈〉]|\([^()]*\))*|[^()〈〉]*下同)[)〉]$")
-_SHARED_WORD = re.compile(r"等(?:有关|相关|职能|主管|行业|市级|省级)*(部门|单位|机构)")
+_SHARED_WORD = re.compile(r"等(?:有关|相关|职能|行业|市级|省级)*((?:主管)?(?:部门|单位|机构))")
 _REJECT = re.compile(
     r"\d{4}年|\d月|完成|持续|长期|推进$|实施$|同上|^责任|下同|分管|协管|副省长|副市长|副县长|秘书长|省长$|市长$|县长$|区长$|州长$|领导$|"
     r"同志|书记$|主任$|局长$|厅长$|负责人$|^等|试行|征求意见|^详见|^见附|^含|^不含|^以[上下]|简称|即日|年底|年内|季度|全年|每年|时限|^\W*$|"
@@ -332,7 +332,7 @@ def _complete_prefixes(mentions: list[Mention], places: frozenset[str], before: 
         if found[0]:
             level, party = found
             by_field = m.name.endswith("部门") and m.end - m.start < len(m.name)
-        elif m is not whole and _bare(m.name, places):
+        elif m is not whole and (_bare(m.name, places) or (by_field and _left_open(m))):
             if party and _PARTY_ORGAN.match(m.name):
                 m = replace(m, name=party + m.name)
             elif level and (by_field or not (m.name.endswith("部门") and m.end - m.start < len(m.name))):
@@ -341,6 +341,11 @@ def _complete_prefixes(mentions: list[Mention], places: frozenset[str], before: 
             m = replace(m, name="各" + m.name)  # 各县市区人民政府、园区管委会
         completed.append(m)
     return completed
+
+
+def _left_open(m: Mention) -> bool:
+    """Whether a name has its 主管部门 from the end of its list: 公安 in 市网信、公安等主管部门."""
+    return m.end - m.start < len(m.name) and m.name.endswith("主管部门") and not _NO_PREFIX.match(m.name)
 
 
 def _says_all_but_one(mentions: list[Mention], places: frozenset[str]) -> Mention | None:
