@@ -57,6 +57,7 @@ _NOTE = re.compile(
 _PASSED = re.compile(r"\(\s?(?:19|20)\d\d\s?年[^()]*$")
 _IN_FULL = re.compile(r"(?:[一-鿿]{0,8})?全文如下:?$")
 _CONTENTS = re.compile(r"目\s*[录次]$")
+_DOTS_END = frozenset("0123456789.…· -")
 _DOTS = re.compile(r"(?:(?<!\.)\.{4,}+|(?<!…)…{2,}+|(?<!·)·{4,}+|\.\s\.\s\.)\s*+-?\s*+\d*+\s*+-?$")
 _PRINTED = re.compile(
     r"抄\s?送\s?[:;]|抄\s?报\s?:|主\s?送\s?:|[^。]{4,40}\d{4}\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日\s?印发|共印\s?\d+\s?份"
@@ -590,7 +591,7 @@ class _Reader:
                 self.claimed.append(line)
                 i += 1
                 continue
-            if _DOTS.search(s):
+            if s[-1] in _DOTS_END and _DOTS.search(s):
                 self.claimed.append(line)
                 i += 1
                 continue
