@@ -74,7 +74,7 @@ def plot_sections(notice: Notice, *, most: int = 25, ax: Axes | None = None) -> 
     for part in notice.parts:
         for top in part.clauses:
             for clause in top.walk():
-                for name in {r.name for r in clause.responsibilities}:
+                for name in dict.fromkeys(r.name for r in clause.responsibilities):
                     sections.setdefault(top.id, _short(f"{top.marker or ''}{top.heading or ''}" or top.kind, 14))
                     counts[name, top.id] += 1
     totals = Counter(name for name, _ in counts.elements())
