@@ -30,8 +30,7 @@ def page_in_light(page: Any) -> None:
 
 
 def network_in_dark(page: Any) -> None:
-    """The network of agencies and tasks over the whole window, one agency chosen."""
-    page.locator("#agencies .list button").first.click()
+    """The network of agencies and tasks over the whole window."""
     page.locator("#tab-network").click()
     page.locator("#enlarge").click()
     page.mouse.move(0, 0)
@@ -55,7 +54,7 @@ def main() -> int:
         for name, notice, light, act in PICTURES:
             path = write_page(read(NOTICES / notice), Path(folder) / "page.html")
             context = browser.new_context(
-                viewport={"width": 1320, "height": 800}, color_scheme=light, device_scale_factor=1.5
+                viewport={"width": 1320, "height": 800}, color_scheme=light, device_scale_factor=1.25
             )
             page = context.new_page()
             page.goto(path.as_uri())

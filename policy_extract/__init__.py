@@ -6,9 +6,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from policy_extract.errors import LexiconError, MissingExtraError, NoticeError, PolicyExtractError
+    from policy_extract.deep import HanLP, find_organisations
+    from policy_extract.errors import EngineError, LexiconError, MissingExtraError, NoticeError, PolicyExtractError
     from policy_extract.export import write_graph, write_records, write_tables
-    from policy_extract.graph import agency_graph, agency_measures, agency_task_graph
+    from policy_extract.graph import agency_graph, agency_measures, agency_task_graph, citation_graph, projection
     from policy_extract.lexicon import Lexicon, load_lexicon
     from policy_extract.lines import predecessors, same_line, successors
     from policy_extract.model import (
@@ -25,15 +26,19 @@ if TYPE_CHECKING:
     )
     from policy_extract.reading import parse, read, read_many
     from policy_extract.registry import Agency, expand, resolve
+    from policy_extract.results import load_results
     from policy_extract.tables import data_dictionary, to_tables
+    from policy_extract.targets import find_targets
+    from policy_extract.view import write_page
 
 __version__ = "0.1.0"
 
 # Where each public name lives: importing the package loads none of these modules (and so neither pandas nor networkx).
 _HOMES = {
-    "errors": ("LexiconError", "MissingExtraError", "NoticeError", "PolicyExtractError"),
+    "deep": ("HanLP", "find_organisations"),
+    "errors": ("EngineError", "LexiconError", "MissingExtraError", "NoticeError", "PolicyExtractError"),
     "export": ("write_graph", "write_records", "write_tables"),
-    "graph": ("agency_graph", "agency_measures", "agency_task_graph"),
+    "graph": ("agency_graph", "agency_measures", "agency_task_graph", "citation_graph", "projection"),
     "lexicon": ("Lexicon", "load_lexicon"),
     "lines": ("predecessors", "same_line", "successors"),
     "model": (
@@ -50,7 +55,10 @@ _HOMES = {
     ),
     "reading": ("parse", "read", "read_many"),
     "registry": ("Agency", "expand", "resolve"),
+    "results": ("load_results",),
     "tables": ("data_dictionary", "to_tables"),
+    "targets": ("find_targets",),
+    "view": ("write_page",),
 }
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
 
@@ -59,6 +67,8 @@ __all__ = [
     "Agency",
     "Clause",
     "Deadline",
+    "EngineError",
+    "HanLP",
     "Header",
     "Lexicon",
     "LexiconError",
@@ -74,11 +84,16 @@ __all__ = [
     "agency_graph",
     "agency_measures",
     "agency_task_graph",
+    "citation_graph",
     "data_dictionary",
     "expand",
+    "find_organisations",
+    "find_targets",
     "load_lexicon",
+    "load_results",
     "parse",
     "predecessors",
+    "projection",
     "read",
     "read_many",
     "resolve",
@@ -86,6 +101,7 @@ __all__ = [
     "successors",
     "to_tables",
     "write_graph",
+    "write_page",
     "write_records",
     "write_tables",
 ]

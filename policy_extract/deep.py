@@ -348,7 +348,8 @@ def _cut(folded: str, begin: int, end: int, titles: Sequence[Span]) -> int:
             break
     if best > begin:
         return best + 1
-    return next((t.end for t in titles if t.start < limit < t.end), min(limit, end))
+    over = bisect_left(titles, limit, key=lambda s: s.start) - 1  # the last title that starts before the limit
+    return titles[over].end if over >= 0 and titles[over].end > limit else min(limit, end)
 
 
 def _in(spans: Sequence[Span], place: int) -> bool:

@@ -3,6 +3,7 @@
     PolicyExtractError
     ├── NoticeError            a document that cannot be read, with its path and what to do
     ├── LexiconError           a row of a lexicon that cannot be used, with its file and line
+    ├── EngineError            a model or server of HanLP that cannot be used, with what to do
     └── MissingExtraError      an optional package that is not installed, with the install line
 
 A strange clause is never an error: what no rule claims is listed in ``Notice.unread``, and what looks wrong in
@@ -13,7 +14,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-__all__ = ["LexiconError", "MissingExtraError", "NoticeError", "PolicyExtractError"]
+__all__ = ["EngineError", "LexiconError", "MissingExtraError", "NoticeError", "PolicyExtractError"]
 
 
 class PolicyExtractError(Exception):
@@ -66,3 +67,21 @@ class MissingExtraError(PolicyExtractError):
 
     def __str__(self) -> str:
         return f'{self.purpose} needs the extra {self.extra!r}: pip install "policy_extract[{self.extra}]"'
+
+
+class EngineError(PolicyExtractError):
+    """An engine that cannot be used: ``model`` names its model or server, ``reason`` says why, ``advice`` what to do.
+
+    >>> str(EngineError("models/mtl", "there is no such folder", "check the path"))
+    "hanlp model 'models/mtl': there is no such folder; check the path"
+    """
+
+    def __init__(self, model: str, reason: str, advice: str = "") -> None:
+        self.model = model
+        self.reason = reason
+        self.advice = advice
+        super().__init__(model, reason, advice)
+
+    def __str__(self) -> str:
+        text = f"hanlp model {self.model!r}: {self.reason}"
+        return f"{text}; {self.advice}" if self.advice else text

@@ -195,18 +195,31 @@ def plot_network(graph: nx.Graph[str], *, labels: int = 30, seed: int = 7, ax: A
     sizes = [40 + 32 * ties[i] for i in agencies]
     ax.scatter(place[tasks, 0], place[tasks, 1], s=42, marker="s", color=_TASK, edgecolors="white", zorder=2)
     ax.scatter(place[agencies, 0], place[agencies, 1], s=sizes, color=_AGENCY, edgecolors="white", zorder=3)
-    for i in sorted(agencies, key=lambda i: (-ties[i], i))[:labels]:
-        label = str(graph.nodes[nodes[i]].get("label", nodes[i]))
-        text = ax.annotate(_short(label, 14), place[i], (0, -9 - ties[i] ** 0.5), textcoords="offset points", zorder=4)
-        text.set(ha="center", va="top", fontsize=9, path_effects=[_halo()])
+    ax.margins(0.06)
+    ax.axis("off")
+    _name(ax, [(str(graph.nodes[nodes[i]].get("label", nodes[i])), place[i], ties[i]) for i in agencies], labels)
     keys = [Line2D([], [], color=_AGENCY, marker="o", linestyle="", label="部门")]
     if tasks:
         keys.append(Line2D([], [], color=_TASK, marker="s", linestyle="", label="任务"))
     keys += [Line2D([], [], color=_COLOURS[r], linestyle=_DASHES[r], label=_CHINESE[r]) for r in roles if r]
     ax.legend(handles=keys, frameon=False, loc="lower left", ncols=len(keys), bbox_to_anchor=(0, -0.04))
-    ax.margins(0.06)
-    ax.axis("off")
     return ax
+
+
+def _name(ax: Axes, agencies: Sequence[tuple[str, Any, int]], most: int) -> None:
+    """Writes names under their nodes, the weightiest first, wherever they cover no other name."""
+    taken: list[tuple[float, float, float]] = []
+    for label, spot, ties in sorted(agencies, key=lambda agency: (-agency[2], agency[0]))[:most]:
+        words, drop = _short(label, 14), 9 + ties**0.5
+        x, y = ax.transData.transform(spot)
+        half = 4.8 * len(words) * ax.figure.dpi / 72
+        y -= drop * ax.figure.dpi / 72
+        height = 12 * ax.figure.dpi / 72
+        if any(abs(x - a) < half + other and abs(y - b) < height for a, b, other in taken):
+            continue
+        taken.append((x, y, half))
+        text = ax.annotate(words, spot, (0, -drop), textcoords="offset points", zorder=4)
+        text.set(ha="center", va="top", fontsize=9, path_effects=[_halo()])
 
 
 def _axes(ax: Axes | None, size: tuple[float, float]) -> Axes:
@@ -245,7 +258,7 @@ def _spring(count: int, edges: Sequence[tuple[int, int]], seed: int) -> Any:
     ideal = 1 / np.sqrt(count)
     step = 0.15
     for _ in range(max(40, min(250, 120_000 // count))):
-        forces = -0.6 * ideal * places
+        forces = -3.5 * ideal * places
         for first in range(0, count, 512):  # a strip of the matrix of distances at a time
             apart = places[first : first + 512, None] - places[None]
             squared = np.maximum((apart**2).sum(-1), 1e-4 * ideal**2)

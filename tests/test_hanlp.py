@@ -415,7 +415,13 @@ def told(engine):
 def _recorded(steps: str, home: Path, url: str) -> Any:
     """What a fresh process says, in which every connection is recorded; HanLP reads its variables when imported."""
     environment = {k: v for k, v in os.environ.items() if "proxy" not in k.lower()}
-    environment |= {"HANLP_HOME": str(home), "HANLP_URL": url, "HF_HOME": str(home / "hf"), "PYTHONIOENCODING": "utf-8"}
+    environment |= {
+        "HANLP_HOME": str(home),
+        "HANLP_URL": url,
+        "HF_HOME": str(home / "hf"),
+        "PYTHONIOENCODING": "utf-8",
+        "OMP_NUM_THREADS": "1",
+    }
     run = subprocess.run(
         [sys.executable, "-c", _RECORDED + steps], env=environment, capture_output=True, text=True, timeout=300,
         encoding="utf-8",

@@ -14,10 +14,10 @@ import policy_extract
 PACKAGE = Path(policy_extract.__file__).parent
 
 PUBLIC = """
-    Action Agency Clause Deadline Header Lexicon LexiconError MissingExtraError Notice NoticeError Part PolicyExtractError
-    Quantity Reference Responsibility Span agency_graph agency_measures agency_task_graph data_dictionary expand
-    load_lexicon parse predecessors read read_many resolve same_line successors to_tables write_graph write_records
-    write_tables
+    Action Agency Clause Deadline EngineError HanLP Header Lexicon LexiconError MissingExtraError Notice NoticeError
+    Part PolicyExtractError Quantity Reference Responsibility Span agency_graph agency_measures agency_task_graph
+    citation_graph data_dictionary expand find_organisations find_targets load_lexicon load_results parse predecessors
+    projection read read_many resolve same_line successors to_tables write_graph write_page write_records write_tables
 """.split()
 
 # Each module may import those of the floors below it; the few arrows inside a floor are named.

@@ -31,7 +31,7 @@ from typing import Any, Final
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
-from policy_extract.errors import MissingExtraError, PolicyExtractError
+from policy_extract.errors import EngineError, MissingExtraError
 
 __all__ = [
     "DEFAULT_MODEL",
@@ -101,29 +101,12 @@ TASKS: Final[Mapping[str, tuple[str, ...]]] = {
 #: Sentences and tasks in, HanLP's document out: one list a task, one entry a sentence.
 Annotator = Callable[[Sequence[str], Collection[str]], Mapping[str, Any]]
 
-_MULTI_TASK = "hanlp.components.mtl.multi_task_learning.MultiTaskLearning"
+_MULTI_TASK = "MultiTaskLearning"
+_THEIRS = frozenset({"hanlp", "hanlp_common", "hanlp_trie"})
 _REMOTE_SENTENCES = 64  # in one request
 _BLOCK = 1 << 16
 _LOG = logging.getLogger("policy_extract")
 _LOADING = RLock()
-
-
-class EngineError(PolicyExtractError):
-    """An engine that cannot be used: ``model`` names its model or server, ``reason`` says why, ``advice`` what to do.
-
-    >>> str(EngineError("models/mtl", "there is no such folder", "check the path"))
-    "hanlp model 'models/mtl': there is no such folder; check the path"
-    """
-
-    def __init__(self, model: str, reason: str, advice: str = "") -> None:
-        self.model = model
-        self.reason = reason
-        self.advice = advice
-        super().__init__(model, reason, advice)
-
-    def __str__(self) -> str:
-        text = f"hanlp model {self.model!r}: {self.reason}"
-        return f"{text}; {self.advice}" if self.advice else text
 
 
 def check_engine(name: str, model: str = DEFAULT_MODEL) -> str:
@@ -325,18 +308,19 @@ def _check_folder(model: str, folder: Path, download: bool) -> None:
         )
     try:
         settings = json.loads(config.read_text("utf-8"))
-        kind = settings.get("classpath")
-        encoder = str(settings["encoder"]["transformer"]) if kind == _MULTI_TASK else ""
+        kind = str(settings.get("classpath"))
+        is_multi_task = kind.rpartition(".")[2] == _MULTI_TASK
+        encoder = str(settings["encoder"]["transformer"]) if is_multi_task else ""
         classes = sorted(set(_classes(settings)))
     except (OSError, ValueError, AttributeError, KeyError, TypeError, RecursionError) as error:
         raise EngineError(
             model, f"{config} is no configuration of HanLP ({_said(error)})", "fetch the model again"
         ) from error
-    if kind != _MULTI_TASK:
+    if not is_multi_task:
         raise EngineError(
             model, f"{folder} holds a {kind}, not a multi-task model", "choose one that HanLP lists under mtl"
         )
-    foreign = [name for name in classes if not name.startswith("hanlp.")]
+    foreign = [name for name in classes if name.partition(".")[0] not in _THEIRS]
     if foreign:
         raise EngineError(
             model, f"its config.json would import {', '.join(foreign)}, which is not HanLP's", "it is not loaded"

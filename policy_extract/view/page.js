@@ -270,6 +270,7 @@
   // --- marks: what they say, where they lead ------------------------------------------------------------------------
   function valueOf(name, value) {
     if (value === true) return t("yes");
+    if (typeof value === "number") return value.toLocaleString("en-US", { maximumFractionDigits: 12 });
     if (["role"].includes(name)) return t(value);
     return data.labels["value_" + value] && ["relation", "modality", "level"].includes(name) ? t("value_" + value) : String(value);
   }
@@ -725,7 +726,7 @@
         bundles.get(key).lines.push(l);
       }
       for (const one of [...bundles.values()].sort((x, y) => x.lit - y.lit)) {
-        context.globalAlpha = one.lit ? (centre ? 0.95 : 0.5) : 0.07;
+        context.globalAlpha = one.lit ? (centre ? 0.95 : 0.5) : 0.13;
         context.strokeStyle = one.role ? strokes[one.role] : (one.lit && centre ? strokes.responsible : faint);
         context.lineWidth = one.role ? (one.role === "lead" ? 2.2 : 1.3) : 0.6 + (4 * one.weight) / heaviest;
         context.setLineDash(links.length > 3000 ? [] : dashes[one.role] || []);
@@ -736,7 +737,7 @@
       context.setLineDash([]);
       const zoomed = Math.sqrt(view.kx * view.ky), scale = Math.max(0.4, Math.min(1.25, zoomed));
       for (const one of nodes) {
-        context.globalAlpha = !centre || near.has(one) ? 1 : 0.18;
+        context.globalAlpha = !centre || near.has(one) ? 1 : 0.3;
         const x = sx(one), y = sy(one), r = one.r * scale;
         context.beginPath();
         if (one.kind === "agency") context.arc(x, y, r, 0, 7); else context.roundRect(x - r, y - r, 2 * r, 2 * r, r * 0.45);
