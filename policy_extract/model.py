@@ -11,9 +11,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal, Protocol
+
+from policy_extract.frozen import frozen
 
 __all__ = [
     "FORMAT",
@@ -50,7 +51,7 @@ class _Ranged(Protocol):
     def end(self) -> int: ...
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Span:
     """A stretch of a text, ``[start, end)`` in code points.
 
@@ -69,7 +70,7 @@ class Span:
         return self.end - self.start
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Responsibility:
     """One agency that must do the work of a clause (职责分工).
 
@@ -101,7 +102,7 @@ class Responsibility:
     region: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Action:
     """One undertaking of a sentence (举措): a verb, and what it acts on.
 
@@ -122,7 +123,7 @@ class Action:
     clause: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Quantity:
     """A number with a unit (数量), as bounds in base units: 500家以上 is ``low=500, high=None, unit="家"``.
 
@@ -146,7 +147,7 @@ class Quantity:
     cue: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Deadline:
     """When work is due (完成时限): ``latest`` is the last day it allows, None where no day can be worked out."""
 
@@ -158,7 +159,7 @@ class Deadline:
     clause: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reference:
     """A document that the notice names (引用文件): a title in 《》, a document number (文号) or a standard's number.
 
@@ -182,7 +183,7 @@ class Reference:
 Finding = Responsibility | Action | Quantity | Deadline | Reference
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Clause:
     """A numbered unit of a notice (一、 (一) 1. 第一条), or an unnumbered one (preamble, closing) without a marker.
 
@@ -224,7 +225,7 @@ class Clause:
             yield from child.walk()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Part:
     """One document inside the notice: the notice itself, or an annex (附件, the plan that the notice issues)."""
 
@@ -235,7 +236,7 @@ class Part:
     clauses: tuple[Clause, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Header:
     """What stands around the body: title, document number (文号), issuers (发文机关), date (成文日期), recipients
     (主送机关). What the text does not say is None. ``spans`` are the stretches of text that belong to it."""
@@ -250,7 +251,7 @@ class Header:
     spans: tuple[Span, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Source:
     """Where a text came from: ``sha256`` is of the bytes as they were read, ``certainty`` how sure the encoding is.
 
@@ -267,7 +268,7 @@ class Source:
     paragraphs: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NoticeWarning:
     """Something that looks wrong at a place of the text: a gap in the numbering, a bracket that never closes."""
 
@@ -276,7 +277,7 @@ class NoticeWarning:
     start: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Notice:
     """One read document (公文): its text, header, parts with their clauses, and what no rule claimed."""
 

@@ -15,8 +15,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
+from policy_extract.frozen import frozen
 from policy_extract.model import Span
 from policy_extract.variants import SIMPLIFIED, is_traditional
 
@@ -107,7 +107,7 @@ def compact(text: str) -> str:
     return _SPACE.sub("", text)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Passage:
     """A stretch of a document that finders read: the folded characters, and where they stand.
 

@@ -22,7 +22,7 @@ PUBLIC = """
 
 # Each module may import those of the floors below it; the few arrows inside a floor are named.
 FLOORS = [
-    {"errors", "numerals", "variants"},
+    {"errors", "frozen", "numerals", "variants"},
     {"model"},
     {"text", "record"},
     {"lexicon"},
