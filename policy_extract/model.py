@@ -28,6 +28,7 @@ __all__ = [
     "NoticeWarning",
     "Part",
     "Quantity",
+    "Ranged",
     "Reference",
     "Responsibility",
     "Role",
@@ -44,7 +45,9 @@ Relation = Literal["basis", "implement", "draft", "amend", "repeal", "issue", "m
 Modality = Literal["obligation", "encouragement", "permission", "prohibition"]
 
 
-class _Ranged(Protocol):
+class Ranged(Protocol):
+    """Whatever has a start and an end in a text: a span, a clause, a finding."""
+
     @property
     def start(self) -> int: ...
     @property
@@ -313,7 +316,7 @@ class Notice:
         """The clauses that carry a responsibility."""
         return tuple(c for c in self.walk() if c.responsibilities)
 
-    def text_of(self, thing: _Ranged) -> str:
+    def text_of(self, thing: Ranged) -> str:
         """The characters of any clause, part, finding or span."""
         return self.text[thing.start : thing.end]
 

@@ -281,9 +281,10 @@ def _find(folded: str, text: str, drafts: Sequence[_Draft], context: _Context, l
     rests = []
     for d, body in zip(drafts, bodies, strict=True):
         references = context.names.join(find_references(body, lexicon))
-        d.references = tuple(r for r in references if not names_itself(r, header.title, header.document_number))
-        taken = [Span(r.start, r.end) for r in references]
-        rests.append(body.without([Span(d.unit.start, d.unit.marker_end), *taken] if d.unit.marker else taken))
+        d.references = tuple([r for r in references if not names_itself(r, header.title, header.document_number)])
+        rests.append(
+            body.without([Span(d.unit.start, d.unit.marker_end), *references] if d.unit.marker else references)
+        )
     without_lists = []
     for d, rest in zip(drafts, rests, strict=True):
         governing = d.unit.start if d.unit.marker is not None else -1
@@ -291,16 +292,18 @@ def _find(folded: str, text: str, drafts: Sequence[_Draft], context: _Context, l
             rest, lexicon, context.conventions, clause_start=governing, lists_before=lists, who=context.who
         )
         d.responsibilities = list(found.responsibilities)
-        lists = max([lists, *(r.group for r in d.responsibilities)])
+        if d.responsibilities:
+            lists = max(lists, max([r.group for r in d.responsibilities]))
         without_lists.append(rest.without(found.spans))
     for d, rest in zip(drafts, rests, strict=True):
         d.deadlines = find_deadlines(rest, lexicon, context.written)
     for d, body, rest in zip(drafts, bodies, without_lists, strict=True):
-        dated = rest.without([Span(due.start, due.end) for due in d.deadlines])
-        d.quantities = govern(find_quantities(dated, lexicon, context.written), d.deadlines, body)
+        d.quantities = govern(find_quantities(rest.without(d.deadlines), lexicon, context.written), d.deadlines, body)
     for d, rest in zip(drafts, without_lists, strict=True):
-        heading = [Span(d.unit.heading_start, d.unit.heading_end)] if d.unit.heading_start >= 0 else []
-        d.actions = find_actions(rest.without(heading), lexicon)
+        headed = d.unit.heading_start >= 0
+        d.actions = find_actions(
+            rest.without([Span(d.unit.heading_start, d.unit.heading_end)]) if headed else rest, lexicon
+        )
 
 
 def _lift(folded: str, drafts: list[_Draft]) -> None:

@@ -17,7 +17,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from policy_extract.frozen import frozen
-from policy_extract.model import Span
+from policy_extract.model import Ranged, Span
 from policy_extract.variants import SIMPLIFIED, is_traditional
 
 __all__ = ["Passage", "brackets", "compact", "doubled_lines", "fold", "sentences"]
@@ -138,17 +138,28 @@ class Passage:
         """The characters as written, from and to places in the passage."""
         return self.source[self.start + start : self.start + end]
 
-    def without(self, spans: Iterable[Span]) -> Passage:
-        """The same passage with spaces where the spans (in document offsets) stand."""
+    def without(self, spans: Iterable[Ranged]) -> Passage:
+        """The same passage with spaces where the spans or findings (in document offsets) stand."""
+        taken = sorted([(span.start, span.end) for span in spans])
+        if not taken:
+            return self
         text, begin = self.text, self.start
+        size = len(text)
         pieces: list[str] = []
         position = 0
-        for span in sorted(spans, key=lambda span: span.start):
-            low, high = max(position, span.start - begin), min(len(text), span.end - begin)
+        for start, end in taken:
+            low, high = start - begin, end - begin
+            if low < position:
+                low = position
+            if high > size:
+                high = size
             if low < high:
                 pieces += (text[position:low], " " * (high - low))
                 position = high
-        text = "".join((*pieces, text[position:])) if pieces else text
+        if not pieces:
+            return self
+        pieces.append(text[position:])
+        text = "".join(pieces)
         return Passage(text, self.source, begin, self.clause)
 
 
