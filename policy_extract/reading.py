@@ -317,13 +317,15 @@ def _lift(folded: str, drafts: list[_Draft]) -> None:
         children.setdefault(d.unit.parent, []).append(index)
     units = Counter((d.unit.style, d.unit.level) for d in drafts)
     with_list = Counter((d.unit.style, d.unit.level) for d in drafts if d.responsibilities)
+    summaries = "以上" in folded or "上述" in folded
     for index, d in enumerate(drafts):
         if d.unit.parent < 0 or not d.responsibilities or d.unit.marker is None:
             continue
         above, siblings = drafts[d.unit.parent], children[d.unit.parent]
         peers = (above.unit.style, above.unit.level)
         before = bool(above.responsibilities)
-        _lift_summaries(folded, d, above)
+        if summaries:
+            _lift_summaries(folded, d, above)
         if (
             len(siblings) > 1
             and siblings[-1] == index
