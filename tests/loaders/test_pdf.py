@@ -109,6 +109,67 @@ def test_cells_of_one_row_part_by_tabs(make_pdf: MakePdf) -> None:
     assert text_of(make_pdf([table])) == "序号\t任务\t责任单位"
 
 
+def column(left: float, *paragraphs: str, goes_on: bool = False) -> list[Line]:
+    """Paragraphs set in a column of 15 characters, each moved in by two unless the first goes on from elsewhere."""
+    placed: list[Line] = []
+    for text in paragraphs:
+        place, room = (left + 24, 13) if placed or not goes_on else (left, 15)
+        while text:
+            placed.append((place, 640 - 20 * len(placed), 12.0, text[:room]))
+            place, room, text = left, 15, text[room:]
+    return placed
+
+
+@pytest.mark.parametrize("gutter", [24.0, 80.0])
+@pytest.mark.parametrize("pages", [1, 2])
+def test_the_columns_of_a_page_are_read_one_after_the_other(gutter: float, pages: int, make_pdf: MakePdf) -> None:
+    first = f"（一）开展检查。{A[2:]}{B[:-1]}。"
+    second = f"（二）加强宣传。{A[2:]}{B}实效同时"
+    third = "及时报告情况，总结推广典型经验做法，营造良好氛围。"
+    left, right = column(60, first, second), column(60 + 180 + gutter, third, first, goes_on=True)
+    head = (150.0, 690.0, 18.0, "关于开展检查工作的通知")
+    foot = (60.0, 300.0, 12.0, "附件：任务分工一览表")
+    text = text_of(make_pdf([[head, *left, *right, foot]] * pages))
+    assert text == "\n".join(["关于开展检查工作的通知", first, second + third, first, "附件：任务分工一览表"] * pages)
+
+
+def test_short_cells_side_by_side_are_no_columns(make_pdf: MakePdf) -> None:
+    left = [(90.0, 700.0 - 28 * i, SIZE, text) for i, text in enumerate(("任务", "修路", "架桥", "绿化", "照明"))]
+    right = [
+        (300.0, y, SIZE, text)
+        for (_, y, _, _), text in zip(left, ("单位", "甲局", "乙局", "丙局", "丁局"), strict=True)
+    ]
+    assert text_of(make_pdf([[*left, *right]])) == "任务\n修路\n架桥\n绿化\n照明\n单位\n甲局\n乙局\n丙局\n丁局"
+
+
+def test_a_cell_of_two_lines_beside_its_label(make_pdf: MakePdf) -> None:
+    right = LEFT + 24 * SIZE
+    table = [
+        (LEFT, 500.0, 12.0, "标题："),
+        (right - 12 * 20, 508.0, 12.0, "某省人民政府关于加强质量工作推进产业升级"),
+        (right - 12 * 20, 491.0, 12.0, "实施方案的通知"),
+        (LEFT, 470.0, 12.0, "文号："),
+        (right - 12 * 20, 470.0, 12.0, "某政发〔2024〕5号"),
+    ]
+    lines = text_of(make_pdf([[*rows(A, B, B, "完。"), *table]])).split("\n")
+    assert lines[1:] == [
+        "标题：",
+        "某省人民政府关于加强质量工作推进产业升级实施方案的通知",
+        "文号：\t某政发〔2024〕5号",
+    ]
+
+
+def test_names_under_one_another_stay_apart(make_pdf: MakePdf) -> None:
+    right = LEFT + 24 * SIZE
+    names = [
+        (right - 12 * 8, 500.0 - 17 * i, 12.0, name) for i, name in enumerate(("某省发展和改革委", "某省工业和信息厅"))
+    ]
+    assert text_of(make_pdf([[*rows(A, B, B, "完。"), *names]])).split("\n")[1:] == [
+        "某省发展和改革委",
+        "某省工业和信息厅",
+    ]
+
+
 def test_what_was_written_late_stands_where_it_is_seen(make_pdf: MakePdf) -> None:
     assert text_of(make_pdf([[*rows("乙", "丙", top=600.0), *rows("甲", top=720.0)]])) == "甲\n乙\n丙"
 
