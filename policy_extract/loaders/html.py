@@ -202,8 +202,9 @@ def _take_out(root: _Element, *tags: str) -> None:
     from lxml import etree
 
     for element in list(root.iter(_OUT_BLOCK)):
-        element.clear(keep_tail=True)
-        element.tag = "br"
+        tail = element.tail
+        element.clear()
+        element.tag, element.tail = "br", tail
     # One pass in C: to move each tail by hand would be quadratic in a paragraph of hidden pieces.
     etree.strip_elements(root, *tags, with_tail=False)
 
