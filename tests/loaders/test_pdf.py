@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
@@ -10,6 +11,7 @@ import pytest
 from policy_extract import parse
 from policy_extract.errors import NoticeError
 from policy_extract.loaders import Limits, load, load_bytes
+from policy_extract.loaders.boxes import box_font
 
 MakePdf = Callable[..., bytes]
 Line = tuple[float, float, float, str]
@@ -232,6 +234,54 @@ def test_threads_take_turns(make_pdf: MakePdf) -> None:
     datas = [make_pdf([rows(A, B, f"第{n}号")] * 5) for n in range(8)]
     with ThreadPoolExecutor(4) as pool:
         assert list(pool.map(text_of, datas)) == [text_of(data) for data in datas]
+
+
+def without_fonts(*lines: tuple[int, int, str], encoding: str, codec: str) -> bytes:
+    """A PDF that names a Chinese font and does not hold it, as many do that Word made for readers in China."""
+    content = b"".join(
+        b"BT /F 16 Tf %d %d Td <%s> Tj ET\n" % (x, y, text.encode(codec).hex().encode()) for x, y, text in lines
+    )
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F 4 0 R >> >> /Contents 7 0 R >>",
+        b"<< /Type /Font /Subtype /Type0 /BaseFont /SimSun /Encoding /%s /DescendantFonts [5 0 R] >>"
+        % encoding.encode(),
+        b"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /SimSun /FontDescriptor 6 0 R /DW 1000"
+        b" /CIDSystemInfo << /Registry (Adobe) /Ordering (GB1) /Supplement 2 >> >>",
+        b"<< /Type /FontDescriptor /FontName /SimSun /Flags 4 /FontBBox [0 -141 1000 859] /ItalicAngle 0 /Ascent 859"
+        b" /Descent -141 /CapHeight 683 /StemV 80 >>",
+        b"<< /Length %d >>\nstream\n%s\nendstream" % (len(content), content),
+    ]
+    data = b"%PDF-1.7\n"
+    places = []
+    for number, body in enumerate(objects, 1):
+        places.append(len(data))
+        data += b"%d 0 obj\n%s\nendobj\n" % (number, body)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    end = b"trailer << /Size 8 /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % len(data)
+    return data + b"xref\n0 8\n0000000000 65535 f \n" + table + end
+
+
+@pytest.mark.parametrize("encoding, codec", [("UniGB-UCS2-H", "utf-16-be"), ("GBK-EUC-H", "gbk")])
+def test_fonts_that_a_document_only_names(encoding: str, codec: str) -> None:
+    # Where neither the document nor the system has the font, pdfium drops what stands by itself.
+    words = "一、总体要求"
+    one_by_one = [(90 + 16 * i, 700, character) for i, character in enumerate(words)]
+    data = without_fonts(*one_by_one, (90, 660, "（一）坚持质量第一"), (90, 620, "好"), encoding=encoding, codec=codec)
+    assert text_of(data) == "一、总体要求\n（一）坚持质量第一\n好"
+
+
+def test_the_font_of_boxes_is_whole() -> None:
+    font = box_font()
+    assert font is box_font()
+    tables = {}
+    for i in range(int.from_bytes(font[4:6], "big")):
+        tag, _, place, size = struct.unpack_from(">4sIII", font, 12 + 16 * i)
+        tables[tag] = font[place : place + size]
+        assert len(tables[tag]) == size
+    assert set(tables) == {b"cmap", b"glyf", b"head", b"hhea", b"hmtx", b"loca", b"maxp"}
+    assert (len(tables[b"head"]), len(tables[b"hhea"]), len(tables[b"maxp"])) == (54, 36, 32)
 
 
 def test_what_matplotlib_draws(tmp_path: object) -> None:
