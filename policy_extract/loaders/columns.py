@@ -12,6 +12,7 @@ __all__ = ["Frame", "em", "frames"]
 
 #: A column has at least so many lines; a cell of a table seldom has.
 _COLUMN = 4
+_NEARLY_ALL = 0.8
 #: A page with more stretches than this is no page of columns.
 _MAX_RUNS = 20
 
@@ -36,7 +37,24 @@ def frames(pages: Sequence[list[Line]]) -> list[list[Frame]]:
     whole = _margins(everything, None)
     if whole is None:
         return [[] for _ in pages]
-    return [_of_lines(page, _of_page(page, whole)) for page in pages]
+    found = [_of_lines(page, _of_page(page, whole)) for page in pages]
+    known = sorted({frame for page in found for frame in page if frame.column}, key=lambda frame: frame.column)
+    return [_as_elsewhere(page, frames, known) for page, frames in zip(pages, found, strict=True)]
+
+
+def _as_elsewhere(lines: list[Line], found: list[Frame], known: Sequence[Frame]) -> list[Frame]:
+    """The margins of a page whose columns are too short to be seen: those of the columns of other pages."""
+    if not known or any(frame.column for frame in found):
+        return found
+    fitting = [next((frame for frame in known if _fits(line, frame)), None) for line in lines]
+    if sum(frame is not None for frame in fitting) < _NEARLY_ALL * len(lines):
+        return found
+    return [frame or page for frame, page in zip(fitting, found, strict=True)]
+
+
+def _fits(line: Line, frame: Frame) -> bool:
+    width = em(line)
+    return line.left > frame.left - 0.5 * width and line.right < frame.right + 1.1 * width
 
 
 def _margins(lines: Iterable[Line], default: Frame | None) -> Frame | None:
@@ -75,7 +93,7 @@ def _of_lines(lines: list[Line], page: Frame) -> list[Frame]:
         high = max(line.middle for line in right)
         beside = [i for i in before if lines[i].middle < high + lines[i].size]
         inside = [i for i in beside if lines[i].right <= left_edge]
-        if len(right) < _COLUMN or len(inside) < _COLUMN or len(inside) < 0.8 * len(beside):
+        if len(right) < _COLUMN or len(inside) < _COLUMN or len(inside) < _NEARLY_ALL * len(beside):
             continue
         if all(found[i] is page for i in inside):
             column += 1
@@ -92,13 +110,15 @@ def _runs(lines: list[Line]) -> list[range]:
 
 
 def _left_edge(lines: list[Line]) -> float:
-    """Where the lines of a column begin: a line of the whole page below it begins further left."""
+    """Where the lines of a column begin: a line of the whole page below it begins further left, an indent does not."""
     lefts = sorted(line.left for line in lines)
-    return next((a for a, b in pairwise(lefts) if b - a < 0.5 * lines[0].size), lefts[0])
+    shared = next((a for a, b in pairwise(lefts) if b - a < 0.5 * lines[0].size), lefts[0])
+    return min(left for left in lefts if left > shared - 3 * em(lines[0]))
 
 
 def _put(found: list[Frame], places: list[int], lines: list[Line], column: int) -> None:
     margins = _margins((lines[i] for i in places), None)
     if margins is not None:
+        left = _left_edge([lines[i] for i in places])
         for i in places:
-            found[i] = replace(margins, column=column)
+            found[i] = replace(margins, left=left, column=column)
