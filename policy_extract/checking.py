@@ -14,7 +14,7 @@ from policy_extract.errors import NoticeError, PolicyExtractError
 from policy_extract.lexicon import Lexicon, load_lexicon
 from policy_extract.loaders import Limits, find_documents, find_others, load
 from policy_extract.model import Notice
-from policy_extract.reading import parse
+from policy_extract.reading import out_of_memory, parse
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -82,7 +82,8 @@ def _check(file: Path, encoding: str | None, lexicon: Lexicon, limits: Limits | 
     try:
         loaded = load(file, encoding=encoding, limits=limits)
         notice = parse(loaded.text, id=file.stem, source=loaded.source, lexicon=lexicon)
-    except NoticeError as error:
+    except (NoticeError, MemoryError) as failure:
+        error = failure if isinstance(failure, NoticeError) else out_of_memory(path)
         return Checked(path, error=error.reason, advice=error.advice or None)
     except PolicyExtractError:
         raise

@@ -168,9 +168,16 @@ def try_read(
         return error
     except PolicyExtractError:
         raise
+    except MemoryError:
+        return out_of_memory(path)
     except Exception as error:  # a fault of ours must not cost the other notices of the batch
         return NoticeError(path, f"internal error ({type(error).__name__}: {error})", "please report it with the file")
     return notice if id is None else replace(notice, id=id)
+
+
+def out_of_memory(path: str | Path) -> NoticeError:
+    """The error for a notice whose reading takes more memory than there is."""
+    return NoticeError(path, "reading it takes more memory than there is", "cut it, or read it by itself")
 
 
 def read_many(

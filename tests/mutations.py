@@ -56,16 +56,18 @@ def seeds() -> dict[str, list[bytes]]:
         "txt": [*texts, *others],
         "html": pages,
         "docx": [_docx(text.decode("utf-8")) for text in texts[:4]],
-        "pdf": [_pdf(count) for count in (1, 3)],
+        "pdf": [_pdf(1), _pdf(3), _pdf(2, columns=2)],
         "zip": [_zip(texts[:3])],
     }
 
 
 def _page(text: str) -> bytes:
     rows = "".join(f"<p>{line}</p>" for line in text.splitlines()[:60])
+    entries = "".join(f"<li>{label}：甲<a>机构沿革</a></li>" for label in ("发文机关", "发文字号", "成文日期"))
     table = "<table><tr><td rowspan=2>任务<td>牵头单位<tr><td>省科技厅</table><ol type=1><li>甲<li>乙</ol>"
     return (
-        f"<html><head><title>通知</title></head><body><div class=TRS_Editor>{rows}{table}</div></body></html>".encode()
+        f"<html><head><title>通知</title></head><body><ul>{entries}</ul>"
+        f"<div class=TRS_Editor>{rows}为此：\n　　甲。<div class=share>分享</div>{table}</div></body></html>".encode()
     )
 
 
@@ -108,7 +110,7 @@ def packed(parts: dict[str, bytes]) -> bytes:
     return buffer.getvalue()
 
 
-def _pdf(pages: int) -> bytes:
+def _pdf(pages: int, columns: int = 1) -> bytes:
     """A PDF with a font of no shapes whose characters are named by a map, as exports of Word have them."""
     words = ["一、总体要求", "（一）开展检查。", "省科技厅牵头，财政厅配合", "2024年3月5日", "— 1 —"]
     letters = sorted(set("".join(words)))
@@ -117,7 +119,9 @@ def _pdf(pages: int) -> bytes:
         b"1 beginbfchar <%02X> <%s> endbfchar\n" % (i, c.encode("utf-16-be").hex().encode()) for c, i in codes.items()
     )
     content = b"BT " + b"".join(
-        b"/F 16 Tf 1 0 0 1 90 %d Tm <%s> Tj " % (700 - 40 * i, bytes(codes[c] for c in word).hex().encode())
+        b"/F 16 Tf 1 0 0 1 %d %d Tm <%s> Tj "
+        % (90 + 260 * column, 700 - 40 * i, bytes(codes[c] for c in word).hex().encode())
+        for column in range(columns)
         for i, word in enumerate(words)
     )
     square = b"1000 0 0 -120 1000 880 d1 50 -100 900 950 re f"

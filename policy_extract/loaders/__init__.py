@@ -115,6 +115,8 @@ def load_bytes(data: bytes, name: str, *, encoding: str | None = None, limits: L
 
             kind = "html"
             text, used = read_html(data, name, limits=limits)
+    if len(text) > limits.max_characters:
+        raise limits.error(name, "max_characters", "the text is longer than")
     if _SURROGATE.search(text):
         text = _SURROGATE.sub(encodings.REPLACEMENT, text)
     if _BLANK.fullmatch(text):

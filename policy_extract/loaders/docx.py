@@ -24,9 +24,8 @@ if TYPE_CHECKING:
 
 __all__ = ["read_docx"]
 
-#: No part above _FREE bytes may expand to more than _RATIO times its packed size: text does not.
+#: Below so many bytes a part may expand as it likes; no text above them expands to hundreds of times its packed size.
 _FREE = 8 * 2**20
-_RATIO = 200
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 #: The widest cell of a table: Word allows 63 columns.
 _MAX_SPAN = 63
@@ -178,10 +177,8 @@ class _Reader:
             data = file.read(limit + 1)  # the size that the archive states may be a lie
         if len(data) > limit:
             raise self._limits.error(self._name, "max_part", "a part of the document unpacks to more than")
-        if len(data) > max(_FREE, info.compress_size * _RATIO):
-            raise NoticeError(
-                self._name, f"a part of the document unpacks to more than {_RATIO} times its size", _SAVE_AGAIN
-            )
+        if len(data) > max(_FREE, info.compress_size * self._limits.max_ratio):
+            raise self._limits.error(self._name, "max_ratio", "a part of the document expands beyond")
         if data.count(b"<") > 2 * self._limits.max_elements:  # most open and close
             raise self._limits.error(self._name, "max_elements", "a part of the document holds more elements than")
         if _DOCTYPE.search(data):

@@ -36,6 +36,8 @@ _LINES = ("p", "br", "div", "tr", "li", "h1", "h2", "h3", "dd")
 _HIDDEN = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.I)
 _META_CHARSET = re.compile(rb"<meta[^>]{0,300}?charset\s{0,8}=\s{0,8}[\"']?\s{0,8}([\w:.-]{1,40})", re.I)
 _SPACE = re.compile(r"[ \t\n\r\f]+")
+#: Where the source breaks the line and moves in by two characters, a paragraph begins, whatever draws the break.
+_INDENT = re.compile(r"[\n\r][ \t\n\r\f]{0,80}(?=\u3000{2})")
 _GAP = re.compile(r"\s+")
 _HAN = re.compile(r"[\u3400-\u9fff]+")
 # What no browser breaks a line before or after with a space.
@@ -52,6 +54,8 @@ _LONG_TAG = re.compile(r"<(\w{1,20})[^<>]{4000,}>?")
 #: Characters of a tag and its attributes: more than that are as good as another element.
 _ATTRIBUTES = 16
 _OUT = "policy-extract-out"
+#: What goes out but stood on lines of its own: a break stays.
+_OUT_BLOCK = "policy-extract-out-block"
 _EDGE = 15
 _MAX_SPAN = 1000
 #: Characters, white space among them, after which a text is neither a title nor a description.
@@ -153,7 +157,7 @@ def _read(root: _Element) -> list[str]:
                 and _named(part, furniture.UNWANTED)
                 and weights.get(part, 0) < 0.3 * weights[element]
             ):
-                part.tag = _OUT
+                part.tag = _OUT_BLOCK if part.tag in _BLOCKS else _OUT
         _take_out(element, _OUT)
     lines = _without_edges([line for element in main for line in _lines(element)])
     if not lines and main != [body]:
@@ -184,7 +188,7 @@ def _strip(root: _Element) -> None:
     for element in root.iter("header", "form"):
         # ASP.NET wraps the whole page in a form, some sites the article's head in a header.
         if element is not root and len(_content(element)) < 0.3 * whole:
-            element.tag = _OUT
+            element.tag = _OUT_BLOCK
     for element in root.iter():
         style = element.get("style")
         hidden = element.get("hidden") is not None or (style is not None and _HIDDEN.search(style) is not None)
@@ -197,6 +201,10 @@ def _take_out(root: _Element, *tags: str) -> None:
     """Takes elements out of their tree and leaves the text that follows them."""
     from lxml import etree
 
+    for element in list(root.iter(_OUT_BLOCK)):
+        tail = element.tail
+        element.clear()
+        element.tag, element.tail = "br", tail
     # One pass in C: to move each tail by hand would be quadratic in a paragraph of hidden pieces.
     etree.strip_elements(root, *tags, with_tail=False)
 
@@ -314,6 +322,11 @@ def _description(body: _Element, main: list[_Element]) -> list[str]:
     for element in reversed(before):  # the innermost stands last
         text = _GAP.sub("", _content(element, _LONG))
         if len(text) <= 800 and len(set(furniture.LABELS.findall(text))) >= 3:
+            for link in element.iter("a"):
+                # A link behind an entry, such as that to an agency's history, is no word of it.
+                if furniture.FURNITURE.fullmatch(_GAP.sub("", _content(link, _LONG))):
+                    link.tag = _OUT
+            _take_out(element, _OUT)
             return [line for line in _lines(element) if not furniture.FURNITURE.fullmatch(_GAP.sub("", line))]
     return []
 
@@ -360,7 +373,13 @@ def _lines(main: _Element) -> list[str]:
     def flush() -> None:
         text = "".join(current)
         current.clear()
-        for part in text.split("\n") if pre else (_collapse(text),):
+        if pre:
+            parts = text.split("\n")
+        elif "\u3000\u3000" in text:
+            parts = [_collapse(part) for part in _INDENT.split(text)]
+        else:
+            parts = [_collapse(text)]
+        for part in parts:
             part = part.strip(" \t\r\f\n")
             if part.strip():
                 (done if row is None else cell).append(part.replace("\t", " ") if row is not None else part)

@@ -1,4 +1,4 @@
-"""How much one document may cost: limits on size, expansion, pages and time, each named by the error that it causes."""
+"""How much one document may cost: limits on size, expansion, length, pages and time, each named by its error."""
 
 from __future__ import annotations
 
@@ -11,12 +11,23 @@ __all__ = ["Limits", "Watch"]
 
 _OPTION = "raise it with --{option} or Limits({name}=…) if the document is to be trusted"
 
+_UNITS = {
+    "max_bytes": " bytes",
+    "max_characters": " characters",
+    "max_part": " bytes",
+    "max_ratio": " times",
+    "max_unpacked": " bytes",
+    "max_seconds": " seconds",
+    "max_memory": " bytes",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
     """What the reading of one document (公文) may cost; zero or less is refused with ValueError.
 
-    ``max_bytes`` bounds a file, and each file in a .zip; ``max_part`` what one part of a .docx unpacks to;
+    ``max_bytes`` bounds a file, and each file in a .zip; ``max_characters`` the text that is read from it;
+    ``max_part`` what one part of a .docx unpacks to, ``max_ratio`` how many times its packed size that may be;
     ``max_unpacked`` and ``max_files`` all files of an archive together; ``max_elements`` the tags of a web page or of
     a part of a .docx, which take far more memory than their characters; ``max_pages`` a PDF; ``max_seconds`` the time
     that loading one document takes; ``max_memory`` the process that reads PDFs.
@@ -26,7 +37,9 @@ class Limits:
     """
 
     max_bytes: int = 64 * 2**20
+    max_characters: int = 10_000_000
     max_part: int = 32 * 2**20
+    max_ratio: int = 200
     max_unpacked: int = 2**30
     max_files: int = 20_000
     max_elements: int = 1_000_000
@@ -42,15 +55,9 @@ class Limits:
     def error(self, path: str, limit: str, what: str) -> NoticeError:
         """The error that names the limit: ``what`` says what is too much."""
         value = getattr(self, limit)
-        unit = {
-            "max_bytes": " bytes",
-            "max_part": " bytes",
-            "max_unpacked": " bytes",
-            "max_seconds": " seconds",
-            "max_memory": " bytes",
-        }
+        unit = _UNITS.get(limit, "")
         advice = _OPTION.format(option=limit.replace("_", "-"), name=limit)
-        return NoticeError(path, f"{what} the limit of {value:,}{unit.get(limit, '')} ({limit})", advice)
+        return NoticeError(path, f"{what} the limit of {value:,}{unit} ({limit})", advice)
 
     def watch(self, path: str) -> Watch:
         """A watch that starts now."""

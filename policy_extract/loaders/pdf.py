@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from policy_extract.errors import NoticeError
+from policy_extract.loaders.columns import Frame, em, frames
 from policy_extract.loaders.limits import Limits
 from policy_extract.loaders.pdfium import Line, extract
 
@@ -49,13 +49,9 @@ _LEADING_NUMBER = re.compile(rf"\d{{1,2}}(?:\.\d{{1,2}}){{0,3}}\.? (?=[{_HAN}])(
 _WORD = re.compile(r"[0-9A-Za-z]")
 #: A line of fewer characters is no full line, even where no other on the page is longer: lists of names, cells.
 _FULL = 12
+#: So many lines back, at most, stands what is beside the last cell of a row.
+_BESIDE = 6
 _GARBAGE = re.compile("[\ue000-\uf8ff\ufffd\x00-\x08\x0e-\x1f]|\\(cid:\\d")
-
-
-@dataclass(frozen=True, slots=True)
-class _Margins:
-    left: float
-    right: float
 
 
 def read_pdf(data: bytes, name: str, limits: Limits | None = None) -> tuple[str, tuple[int, ...]]:
@@ -150,75 +146,61 @@ def _stands_off(line: Line, top: bool, lines: list[Line]) -> bool:
     return min((gap for gap in gaps if gap > line.size / 2), default=1e9) > 1.25 * pitch
 
 
-def _margins(lines: Iterable[Line], default: _Margins | None) -> _Margins | None:
-    """Where text begins and ends: the outermost edges that at least two lines share."""
-    lines = list(lines)
-    lines = [line for line in lines if len(line.text) > 1] or lines
-    if len(lines) < 4 and default is not None:
-        return default
-    if not lines:
-        return default
-    lefts, rights = sorted(line.left for line in lines), sorted((line.right for line in lines), reverse=True)
-    em = sorted(line.size for line in lines)[len(lines) // 2]
-    left = next((a for a, b in pairwise(lefts) if b - a < 0.5 * em), lefts[0])
-    right = next((a for a, b in pairwise(rights) if a - b < 1.1 * em), rights[0])
-    return _Margins(left, right)
-
-
-def _of_page(lines: list[Line], whole: _Margins) -> _Margins:
-    """The margins of one page; where all its lines begin a paragraph, their indent is not taken for the margin."""
-    found = _margins(lines, whole) or whole
-    sizes = sorted(_em(line) for line in lines)
-    indent = (found.left - whole.left) / sizes[len(sizes) // 2] if sizes else 0.0
-    return replace(found, left=whole.left) if 1.6 < indent < 2.8 else found
-
-
 def _paragraphs(pages: list[list[Line]]) -> list[list[tuple[int, str]]]:
     """Lines joined where a paragraph goes on: the pieces of each paragraph with their pages."""
-    everything = [line for page in pages for line in page]
-    whole = _margins(everything, None)
-    if whole is None:
-        return []
-    margins = [_of_page(page, whole) for page in pages]
-    indented = sum(1 for line in everything if 1.2 < (line.left - margins[line.page].left) / _em(line) < 3.2)
+    everything = [
+        (line, frame)
+        for page, found in zip(pages, frames(pages), strict=True)
+        for line, frame in zip(page, found, strict=True)
+    ]
+    indented = sum(1 for line, frame in everything if 1.2 < (line.left - frame.left) / em(line) < 3.2)
     indents = indented > 0.08 * len(everything)
     done: list[list[tuple[int, str]]] = []
-    previous: Line | None = None
-    for line in everything:
-        if previous is not None and _goes_on(previous, line, margins[previous.page], margins[line.page], indents):
+    recent: deque[Line] = deque(maxlen=_BESIDE)
+    previous: tuple[Line, Frame] | None = None
+    for line, frame in everything:
+        if previous is not None and (
+            _goes_on(*previous, line, frame, indents) or _goes_on_in_cell(*previous, line, recent)
+        ):
             gap = " " if _WORD.match(done[-1][-1][1][-1:]) and _WORD.match(line.text) else ""
             done[-1].append((line.page, gap + line.text))
-        elif previous is not None and _same_row(previous, line):
+        elif previous is not None and _same_row(previous[0], line):
             done[-1].append((line.page, "\t" + line.text))
-            line = replace(line, left=previous.left)
         else:
             done.append([(line.page, line.text)])
-        previous = line
+        previous = line, frame
+        recent.append(line)
     return done
-
-
-def _em(line: Line) -> float:
-    """The width of a character: the height of the type is nearer to it than any other measure."""
-    return line.size * 0.8
 
 
 def _same_row(a: Line, b: Line) -> bool:
     return a.page == b.page and abs(a.middle - b.middle) < 0.3 * a.size and b.left > a.right
 
 
-def _goes_on(a: Line, b: Line, at: _Margins, bt: _Margins, indents: bool) -> bool:
-    """Whether line ``b`` continues the paragraph of line ``a``."""
-    em = _em(a)
-    if a.page == b.page and not (0 < a.middle - b.middle < 3.5 * a.size):
+def _goes_on(a: Line, at: Frame, b: Line, bt: Frame, indents: bool) -> bool:
+    """Whether line ``b`` continues the paragraph of line ``a``; each stands in its frame."""
+    width = em(a)
+    next_column = bt.column > at.column > 0
+    if a.page == b.page and not next_column and not (0 < a.middle - b.middle < 3.5 * a.size):
         return False  # not the next row down
     if "\t" in a.text or "\t" in b.text or max(a.size, b.size) > 1.3 * min(a.size, b.size):
         return False
-    if a.right < at.right - 2.2 * em or b.left > bt.left + 1.2 * em or a.right - at.left < _FULL * em:
+    if a.right < at.right - 2.2 * width or b.left > bt.left + 1.2 * width or a.right - at.left < _FULL * width:
         return False
     ended = _ENDS.search(a.text) is not None
     marked = _MARKER.match(b.text) is not None
     # Where paragraphs are indented, a line at the margin goes on, even after 。 or with a mark: 按照本条第⏎（一）项.
     return not (ended and marked) if indents else not ended and not marked
+
+
+def _goes_on_in_cell(a: Line, at: Frame, b: Line, recent: Iterable[Line]) -> bool:
+    """Whether line ``b`` continues the last cell of a row, which has another beside it: 标题：… of a description."""
+    if a.page != b.page or not 0 < a.middle - b.middle < 1.7 * a.size or abs(a.left - b.left) > 0.3 * a.size:
+        return False
+    if a.right < at.right - 2.2 * em(a) or "\t" in b.text or _ENDS.search(a.text) or _MARKER.match(b.text):
+        return False
+    high, low = a.middle + 0.3 * a.size, b.middle - 0.3 * b.size
+    return any(o.page == a.page and o.right < a.left and low < o.middle < high for o in recent)
 
 
 def _tidy(text: str) -> str:

@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from policy_extract.errors import NoticeError
+from policy_extract.loaders.boxes import use_boxes
 from policy_extract.loaders.limits import Limits, Watch
 
 __all__ = ["Line", "extract", "read_pages", "stop_helper"]
@@ -308,6 +309,7 @@ def serve() -> None:
         limits = Limits(**json.loads(settings))
         if not bounded:
             bounded = True
+            use_boxes()
             _bound_memory(limits.max_memory)
         try:
             pages, heights, pictures = read_pages(data, "", limits)

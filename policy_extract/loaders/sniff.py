@@ -43,6 +43,7 @@ _MAGIC: tuple[tuple[bytes, str, str], ...] = (
     (b"MZ\x90\x00", "a program (Windows)", _TEXT),
     (b"SQLite format 3\x00", "a database (SQLite)", _TEXT),
 )
+_MAGIC_BEGINS = frozenset(magic[:1] for magic, _, _ in _MAGIC)
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIPS = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 
@@ -85,9 +86,10 @@ def kind(data: bytes, name: str) -> Kind:
         return _zip(data, name)
     if data.startswith(_OLE):
         raise _ole(data, name)
-    for magic, what, advice in _MAGIC:
-        if data.startswith(magic):
-            raise NoticeError(name, f"this is {what}, not a text", advice)
+    if data[:1] in _MAGIC_BEGINS:
+        for magic, what, advice in _MAGIC:
+            if data.startswith(magic):
+                raise NoticeError(name, f"this is {what}, not a text", advice)
     if suffix == ".docx":
         raise NoticeError(name, "this is not a .docx file: it is no zip archive", "download it again, or " + _TO_DOCX)
     if suffix == ".pdf" and not is_html(data[:4096].decode("latin-1")):

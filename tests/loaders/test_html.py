@@ -50,6 +50,13 @@ def read(page: str) -> str:
         ("1.甲", "<ol><li>1.甲</li></ol>"),
         ("甲", "<ol style='list-style:none'><li>甲</li></ol><ul></ul>"),
         ("甲", "<ul><li>甲</li></ul>"),
+        (
+            "为此通知：\n　　一、甲。\n　　二、乙。",
+            "<p>为此通知：\n　　一、甲。<span></span>\n  　　<b>二、</b>乙。</p>",
+        ),
+        ("甲局　　乙局", "<p>甲局　　乙局</p>"),
+        ("甲局　乙局", "<p>甲局\n　乙局</p>"),
+        ("一	甲 　　乙\n二	丙", "<table><tr><td>一<td>甲\n　　乙<tr><td>二<td>丙</table>"),
     ],
 )
 def test_lines_are_drawn_as_a_browser_does(text: str, page: str) -> None:
@@ -91,6 +98,21 @@ def test_the_description_table_comes_first() -> None:
     assert read(page) == f"索 引 号：\t000-1\n发文机关：\t某市人民政府\n发文字号：\t某政发〔2022〕3号\n{TITLE}\n{BODY}"
 
 
+def test_a_link_behind_an_entry_of_the_description_is_none_of_it() -> None:
+    page = (
+        "<ul><li><b>制定机关：</b>某市教育局 <a href=x>机构沿革</a></li><li>发文字号：某教〔2022〕3号</li>"
+        "<li>公布日期：<a href=x>2022.03.01</a></li><li>时效性：<a href=x>现行有效</a></li></ul>"
+        f"<div class=fulltext><p>{TITLE}</p>{PARAGRAPHS}</div>"
+    )
+    expected = "制定机关：某市教育局\n发文字号：某教〔2022〕3号\n公布日期：2022.03.01\n时效性：现行有效"
+    assert read(page) == f"{expected}\n{TITLE}\n{BODY}"
+
+
+def test_what_is_taken_out_between_two_paragraphs_leaves_their_break() -> None:
+    page = f"<h1>{TITLE}</h1><div id=zoom>甲，一。<div class=share>分享到微信</div>乙，二。<span class=print>打印</span>丙，三。</div>"
+    assert read(page) == f"{TITLE}\n甲，一。\n乙，二。丙，三。"
+
+
 def test_a_title_that_the_text_begins_with_is_not_repeated() -> None:
     page = f"<h1>{TITLE}</h1><div id=zoom><p>某市人民政府<br>关于开展试点工作的通知</p>{PARAGRAPHS}</div>"
     assert read(page) == f"某市人民政府\n关于开展试点工作的通知\n{BODY}"
@@ -111,7 +133,7 @@ def test_a_title_that_the_text_begins_with_is_not_repeated() -> None:
 )
 def test_charsets_even_where_the_page_lies(used: str, data: bytes) -> None:
     loaded = load_bytes(data, "a.html")
-    assert (loaded.text.replace(" ", ""), loaded.encoding) == (BODY.replace("\n", ""), used)
+    assert ("".join(loaded.text.split()), loaded.encoding) == ("".join(BODY.split()), used)
 
 
 @pytest.mark.parametrize(

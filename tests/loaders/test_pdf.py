@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
@@ -10,6 +11,7 @@ import pytest
 from policy_extract import parse
 from policy_extract.errors import NoticeError
 from policy_extract.loaders import Limits, load, load_bytes
+from policy_extract.loaders.boxes import box_font
 
 MakePdf = Callable[..., bytes]
 Line = tuple[float, float, float, str]
@@ -109,6 +111,67 @@ def test_cells_of_one_row_part_by_tabs(make_pdf: MakePdf) -> None:
     assert text_of(make_pdf([table])) == "序号\t任务\t责任单位"
 
 
+def column(left: float, *paragraphs: str, goes_on: bool = False) -> list[Line]:
+    """Paragraphs set in a column of 15 characters, each moved in by two unless the first goes on from elsewhere."""
+    placed: list[Line] = []
+    for text in paragraphs:
+        place, room = (left + 24, 13) if placed or not goes_on else (left, 15)
+        while text:
+            placed.append((place, 640 - 20 * len(placed), 12.0, text[:room]))
+            place, room, text = left, 15, text[room:]
+    return placed
+
+
+@pytest.mark.parametrize("gutter", [24.0, 80.0])
+@pytest.mark.parametrize("pages", [1, 2])
+def test_the_columns_of_a_page_are_read_one_after_the_other(gutter: float, pages: int, make_pdf: MakePdf) -> None:
+    first = f"（一）开展检查。{A[2:]}{B[:-1]}。"
+    second = f"（二）加强宣传。{A[2:]}{B}实效同时"
+    third = "及时报告情况，总结推广典型经验做法，营造良好氛围。"
+    left, right = column(60, first, second), column(60 + 180 + gutter, third, first, goes_on=True)
+    head = (150.0, 690.0, 18.0, "关于开展检查工作的通知")
+    foot = (60.0, 300.0, 12.0, "附件：任务分工一览表")
+    text = text_of(make_pdf([[head, *left, *right, foot]] * pages))
+    assert text == "\n".join(["关于开展检查工作的通知", first, second + third, first, "附件：任务分工一览表"] * pages)
+
+
+def test_short_cells_side_by_side_are_no_columns(make_pdf: MakePdf) -> None:
+    left = [(90.0, 700.0 - 28 * i, SIZE, text) for i, text in enumerate(("任务", "修路", "架桥", "绿化", "照明"))]
+    right = [
+        (300.0, y, SIZE, text)
+        for (_, y, _, _), text in zip(left, ("单位", "甲局", "乙局", "丙局", "丁局"), strict=True)
+    ]
+    assert text_of(make_pdf([[*left, *right]])) == "任务\n修路\n架桥\n绿化\n照明\n单位\n甲局\n乙局\n丙局\n丁局"
+
+
+def test_a_cell_of_two_lines_beside_its_label(make_pdf: MakePdf) -> None:
+    right = LEFT + 24 * SIZE
+    table = [
+        (LEFT, 500.0, 12.0, "标题："),
+        (right - 12 * 20, 508.0, 12.0, "某省人民政府关于加强质量工作推进产业升级"),
+        (right - 12 * 20, 491.0, 12.0, "实施方案的通知"),
+        (LEFT, 470.0, 12.0, "文号："),
+        (right - 12 * 20, 470.0, 12.0, "某政发〔2024〕5号"),
+    ]
+    lines = text_of(make_pdf([[*rows(A, B, B, "完。"), *table]])).split("\n")
+    assert lines[1:] == [
+        "标题：",
+        "某省人民政府关于加强质量工作推进产业升级实施方案的通知",
+        "文号：\t某政发〔2024〕5号",
+    ]
+
+
+def test_names_under_one_another_stay_apart(make_pdf: MakePdf) -> None:
+    right = LEFT + 24 * SIZE
+    names = [
+        (right - 12 * 8, 500.0 - 17 * i, 12.0, name) for i, name in enumerate(("某省发展和改革委", "某省工业和信息厅"))
+    ]
+    assert text_of(make_pdf([[*rows(A, B, B, "完。"), *names]])).split("\n")[1:] == [
+        "某省发展和改革委",
+        "某省工业和信息厅",
+    ]
+
+
 def test_what_was_written_late_stands_where_it_is_seen(make_pdf: MakePdf) -> None:
     assert text_of(make_pdf([[*rows("乙", "丙", top=600.0), *rows("甲", top=720.0)]])) == "甲\n乙\n丙"
 
@@ -171,6 +234,54 @@ def test_threads_take_turns(make_pdf: MakePdf) -> None:
     datas = [make_pdf([rows(A, B, f"第{n}号")] * 5) for n in range(8)]
     with ThreadPoolExecutor(4) as pool:
         assert list(pool.map(text_of, datas)) == [text_of(data) for data in datas]
+
+
+def without_fonts(*lines: tuple[int, int, str], encoding: str, codec: str) -> bytes:
+    """A PDF that names a Chinese font and does not hold it, as many do that Word made for readers in China."""
+    content = b"".join(
+        b"BT /F 16 Tf %d %d Td <%s> Tj ET\n" % (x, y, text.encode(codec).hex().encode()) for x, y, text in lines
+    )
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F 4 0 R >> >> /Contents 7 0 R >>",
+        b"<< /Type /Font /Subtype /Type0 /BaseFont /SimSun /Encoding /%s /DescendantFonts [5 0 R] >>"
+        % encoding.encode(),
+        b"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /SimSun /FontDescriptor 6 0 R /DW 1000"
+        b" /CIDSystemInfo << /Registry (Adobe) /Ordering (GB1) /Supplement 2 >> >>",
+        b"<< /Type /FontDescriptor /FontName /SimSun /Flags 4 /FontBBox [0 -141 1000 859] /ItalicAngle 0 /Ascent 859"
+        b" /Descent -141 /CapHeight 683 /StemV 80 >>",
+        b"<< /Length %d >>\nstream\n%s\nendstream" % (len(content), content),
+    ]
+    data = b"%PDF-1.7\n"
+    places = []
+    for number, body in enumerate(objects, 1):
+        places.append(len(data))
+        data += b"%d 0 obj\n%s\nendobj\n" % (number, body)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    end = b"trailer << /Size 8 /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % len(data)
+    return data + b"xref\n0 8\n0000000000 65535 f \n" + table + end
+
+
+@pytest.mark.parametrize("encoding, codec", [("UniGB-UCS2-H", "utf-16-be"), ("GBK-EUC-H", "gbk")])
+def test_fonts_that_a_document_only_names(encoding: str, codec: str) -> None:
+    # Where neither the document nor the system has the font, pdfium drops what stands by itself.
+    words = "一、总体要求"
+    one_by_one = [(90 + 16 * i, 700, character) for i, character in enumerate(words)]
+    data = without_fonts(*one_by_one, (90, 660, "（一）坚持质量第一"), (90, 620, "好"), encoding=encoding, codec=codec)
+    assert text_of(data) == "一、总体要求\n（一）坚持质量第一\n好"
+
+
+def test_the_font_of_boxes_is_whole() -> None:
+    font = box_font()
+    assert font is box_font()
+    tables = {}
+    for i in range(int.from_bytes(font[4:6], "big")):
+        tag, _, place, size = struct.unpack_from(">4sIII", font, 12 + 16 * i)
+        tables[tag] = font[place : place + size]
+        assert len(tables[tag]) == size
+    assert set(tables) == {b"cmap", b"glyf", b"head", b"hhea", b"hmtx", b"loca", b"maxp"}
+    assert (len(tables[b"head"]), len(tables[b"hhea"]), len(tables[b"maxp"])) == (54, 36, 32)
 
 
 def test_what_matplotlib_draws(tmp_path: object) -> None:

@@ -60,6 +60,12 @@ def _outline(notice: Notice) -> list[tuple[str | None, int, str | None]]:
     return [(fold(c.marker).strip(), c.level, c.heading) for c in notice.walk() if c.marker]
 
 
+def _bodies(notice: Notice) -> list[tuple[str, str | None, str]]:
+    """What stands in each clause, white space aside: pages keep the indent of a paragraph."""
+    text = notice.text
+    return [(c.id, c.parent, "".join(fold(text[c.body.start : c.body.end]).split())) for c in notice.walk()]
+
+
 EXPECTED = [
     ("省市场监管局", "lead", "2.1"),
     ("省工业和信息化厅", "cooperate", "2.1"),
@@ -68,6 +74,16 @@ EXPECTED = [
     ("各市人民政府", "responsible", "2.2"),
     ("省教育厅", "responsible", "2.2.1"),
     ("省总工会", "cooperate", "2.2.1"),
+]
+
+OUTLINE = [
+    ("一、", 1, "总体要求"),
+    ("二、", 1, "主要任务"),
+    ("(一)", 2, "提升产品质量"),
+    ("(二)", 2, "提升服务质量"),
+    ("1.", 3, "加强宣传"),
+    ("2.", 3, None),
+    ("三、", 1, "保障措施"),
 ]
 
 
@@ -115,14 +131,18 @@ def _wide(text: str) -> float:
 def test_a_text_in_any_encoding(encoding: str) -> None:
     loaded = load_bytes(TEXT.encode(encoding), "a.txt")
     assert (loaded.text, loaded.encoding) == (TEXT, encoding)
-    assert _found(parse(loaded.text)) == EXPECTED
+    notice = parse(loaded.text)
+    assert _found(notice) == EXPECTED
+    assert _outline(notice) == OUTLINE
 
 
 def test_a_text_in_traditional_characters() -> None:
     loaded = load_bytes(traditional(TEXT).encode("big5"), "a.txt")
     assert loaded.encoding == "big5"
     assert "省工業和信息化廳" in loaded.text
-    assert [(name.translate(SIMPLIFIED), *more) for name, *more in _found(parse(loaded.text))] == EXPECTED
+    notice = parse(loaded.text)
+    assert [(name.translate(SIMPLIFIED), *more) for name, *more in _found(notice)] == EXPECTED
+    assert [(m, level, h and h.translate(SIMPLIFIED)) for m, level, h in _outline(notice)] == OUTLINE
 
 
 @pytest.mark.parametrize("kind", ["html", "docx", "pdf"])
@@ -133,7 +153,9 @@ def test_every_format(kind: str, make_docx: MakeDocx, make_pdf: MakePdf, tmp_pat
         file.write(data)
     notice, plain = read(path), parse(TEXT)
     assert _found(notice) == EXPECTED
-    assert _outline(notice) == _outline(plain)
+    assert _found(plain) == EXPECTED
+    assert _outline(notice) == _outline(plain) == OUTLINE
+    assert _bodies(notice) == _bodies(plain)
     assert (notice.header.title, notice.header.document_number, notice.header.date) == (
         plain.header.title,
         plain.header.document_number,
@@ -222,7 +244,7 @@ STYLES: dict[str, tuple[list[tuple[str, str]], list[tuple[int, str, str]]]] = {
     ),
     "（一）1. a level that begins at 3": (
         [("chineseCounting", "（%1）"), ("decimal", "%2．")],
-        [(0, "（一）", "建设"), (1, "1．", "道路"), (1, "2．", "桥梁"), (0, "（二）", "养护"), (1, "1．", "道路")],
+        [(0, "（一）", "建设"), (1, "3．", "道路"), (1, "4．", "桥梁"), (0, "（二）", "养护"), (1, "3．", "道路")],
     ),
     "一是 1、（full width comma）": (
         [("ideographDigital", "%1、"), ("decimal", "%2、")],
@@ -237,8 +259,9 @@ AFTER = "各市要抓好落实，省交通运输厅负责指导。"
 def _definition(style: str, suffix: str) -> str:
     """The levels of a list as Word writes them, with what stands behind a number."""
     restart = '<w:lvlRestart w:val="0"/>' if "第一条" in style else ""
+    start = 3 if "begins at 3" in style else 1
     return "".join(
-        f'<w:lvl w:ilvl="{i}"><w:start w:val="1"/><w:numFmt w:val="{kind}"/>{restart if i == 1 else ""}'
+        f'<w:lvl w:ilvl="{i}"><w:start w:val="{start if i == 1 else 1}"/><w:numFmt w:val="{kind}"/>{restart if i == 1 else ""}'
         f'<w:suff w:val="{suffix}"/><w:lvlText w:val="{text}"/></w:lvl>'
         for i, (kind, text) in enumerate(STYLES[style][0])
     )
@@ -292,3 +315,5 @@ def test_word_lists_have_the_outline_of_their_plain_twins(
     assert [m for m, _, _ in _outline(word)] == [fold(marker) for _, marker, _ in units]
     assert [level for _, level, _ in _outline(word)] == [level + 1 for level, _, _ in units]
     assert [(c.id, c.parent) for c in word.walk()] == [(c.id, c.parent) for c in twin.walk()]
+    assert _found(word) == _found(twin)
+    assert [name for name, _, _ in _found(word)] == ["省交通运输厅"] * len(units)
