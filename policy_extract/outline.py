@@ -46,15 +46,15 @@ _STYLES = (
         3,
         "article",
         "第",
-        rf"第\s?([{_CN}\d]+)\s?条(?:之[{_CN}]+)?(?![第款项规的、和与至或所]|之|以及|及其)",
+        rf"第\s?([{_CN}\d]+)\s?条(?:之[{_CN}]+)?(?![第款的、和与至或所]|之|以及|及其|项(?!目)|规(?![划范模]))",
     ),
-    _style("comma", 4, "section", _CN, rf"([{_CN}]+)\s?、(?!\s?[{_CN}]+(?:[、类产级线等季期]|是))"),
+    _style("comma", 4, "section", _CN, rf"([{_CN}]+)\s{{0,3}}、(?!\s?[{_CN}]+(?:[、类产级线等季期]|是))"),
     _style(
         "paren", 5, "clause", "(", rf"\(\s?([{_CN}]+)\s?\)、?(?!\s?(?:项(?!目)|款(?![项物])|[、和或至及]?\([{_CN}]+\)))"
     ),
     _style("enclosed", 5, "clause", "㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩", r"([㈠-㈩])[、.]?"),
-    _style("decimal3", 8, "item", "123456789", r"\d{1,2}\.\d{1,2}\.(\d{1,2})(?![\d%.])[.、]?(?=\s?[一-鿿(《“])"),
-    _style("decimal2", 7, "item", "123456789", r"\d{1,2}\.(\d{1,2})(?![\d%.])(?=\s*[一-鿿(《“])"),
+    _style("decimal3", 8, "item", "123456789", r"\d{1,2}\s?\.\s?\d{1,2}\s?\.\s?(\d{1,2})(?![\d%.])[.、]?(?=\s?[一-鿿(《“])"),
+    _style("decimal2", 7, "item", "123456789", r"\d{1,2}\s?\.\s?(\d{1,2})(?![\d%.])(?=\s*[一-鿿(《“])"),
     _style("dot", 6, "item", "123456789", r"(\d{1,3})\s?\.(?!\d(?!\d{3}\s?年))"),
     _style("fullstop", 6, "item", "⒈⒉⒊⒋⒌⒍⒎⒏⒐⒑⒒⒓⒔⒕⒖⒗⒘⒙⒚⒛", r"([⒈-⒛])"),
     _style("pause", 6, "item", "123456789", r"(\d{1,3})\s?、(?!\d{1,2}[、日月号])"),
@@ -64,6 +64,7 @@ _STYLES = (
     _style("circle", 9, "item", "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳", r"([①-⑳])[、.]?"),
     _style("roman", 6, "item", "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ", r"([Ⅰ-Ⅻ])\s?[.、](?![级类])"),
     _style("letter", 8, "item", "ABCDEFGH", r"([A-H])\s?[.、](?=\s?[一-鿿])"),
+    _style("padded", 6, "item", "01", r"(0[1-9]|1\d)\s?[.、]?\s*(?=[一-鿿“《])(?!\d*\s*[年月日时分])"),
     _style("bare", 6, "item", "123456789", r"(\d{1,2})\s+(?=[一-鿿])"),
 )
 _BY_HEAD: dict[str, tuple[Style, ...]] = {}
@@ -79,12 +80,17 @@ _SINGLE = {name: base - 1 for name, base in zip(
 
 # Inside a line only these can be found: what stands before them ends a sentence, a heading or a bracket.
 _INSIDE = re.compile(
-    rf"(?:第[{_CN}]{{1,12}}[章条]|[{_CN}]{{1,12}}、|\([{_CN}\d]{{1,4}}\)|\d{{1,3}}[.、](?!\d)|\d[。,](?=[一-鿿])|[①-⑳⑴-⒇㈠-㈩⒈-⒛])"
+    rf"(?:第\s?[{_CN}\d]{{1,12}}\s?[章条]|[{_CN}]{{1,12}}\s?、|\(\s?[{_CN}\d]{{1,4}}\s?\)|\d{{1,3}}\s?[.、](?!\d)|\d[。,](?=[一-鿿])|[①-⑳⑴-⒇㈠-㈩⒈-⒛])"
 )
+# In a line that has lost its breaks, decimals too, which a scanner may have spaced: …1. 2编制依据…
+_DECIMAL_INSIDE = r"\d{1,2}\s?\.\s?\d{1,2}(?:\s?\.\s?\d{1,2})?(?![\d.%])(?=\s*[一-鿿(《“])"
+_INSIDE_FLAT = re.compile(rf"(?:(?<![\d.]){_DECIMAL_INSIDE}|{_INSIDE.pattern})")
+_MEASURED = re.compile(r"\s*(?:[万亿元倍个米吨名家户亩平立千百余多件辆套间人次年月日天度级类版层座条项所例时分秒公毫]|以[上下内])")
+_NUMERAL = re.compile(rf"[{_CN}]{{1,3}}")
 _STOPS = '。;:!?)》”" \n'
 _LONG_LINE = 400  # a paragraph longer than this, with markers in sequence inside it, has lost its line breaks
 _ARABIC = frozenset({"dot", "pause", "fullstop"})
-_DOUBTFUL = frozenset({"decimal2", "decimal3", "bare"})
+_DOUBTFUL = frozenset({"decimal2", "decimal3", "padded", "bare"})
 _WORD_BEFORE = "不统单第之唯合同逐专其万条款"  # 标准不一、管理不严
 _FIRST_CLAUSE = re.compile(r"[^。;:,\n]{2,36}\(\s?一\s?\)")
 _NO_TITLE = re.compile(r"[。;:,!?]")
@@ -140,7 +146,19 @@ def split_lines(text: str) -> list[Line]:
             start = position + len(raw) - len(raw.lstrip())
             lines.append(Line(start, start + len(stripped)))
         position += len(raw) + 1
-    return lines
+    return _whole_markers(text, lines) if "\n、" in text else lines
+
+
+def _whole_markers(text: str, lines: list[Line]) -> list[Line]:
+    """The lines with those joined between which a marker was broken: 一⏎、总体目标."""
+    joined: list[Line] = []
+    for line in lines:
+        last = joined[-1] if joined else None
+        if last is not None and text[line.start] == "、" and _NUMERAL.fullmatch(text, last.start, last.end):
+            joined[-1] = Line(last.start, line.end)
+        else:
+            joined.append(line)
+    return joined
 
 
 def restore_breaks(text: str, source: str) -> str:
@@ -197,14 +215,15 @@ def _candidates(text: str, lines: Sequence[Line]) -> list[_Candidate]:
     for index, line in enumerate(lines):
         after = line.start
         here = _match(text, line.start, line.end)
+        flat = line.run_on or line.end - line.start > _LONG_LINE
         if here:
             style, number, end = here
-            found.append(_Candidate(line.start, end, style, number, False, index))
-            after = end
+            start = _behind_contents(text, line, end) if flat and number == 1 else line.start
+            after = start + end - line.start
+            found.append(_Candidate(start, after, style, number, False, index))
         if line.end - after < 12:
             continue
-        flat = line.run_on or line.end - line.start > _LONG_LINE
-        for match in _INSIDE.finditer(text, after, line.end):
+        for match in (_INSIDE_FLAT if flat else _INSIDE).finditer(text, after, line.end):
             start = match.start()
             stopped = text[start - 1] in _STOPS
             outer = found[-1] if found and found[-1].line == index else None
@@ -214,12 +233,25 @@ def _candidates(text: str, lines: Sequence[Line]) -> list[_Candidate]:
             if inner is None:
                 continue
             style, number, end = inner
+            if style.rank > 6 and style.name.startswith("decimal") and (not flat or _MEASURED.match(text, end)):
+                continue
             behind_title = outer and outer.style.rank < style.rank and _is_title(text, outer.end, start)
             # With nothing before it: a clause, or a section that continues a count or has a clause behind its title.
             section = style.rank == 4 and (number > 1 or _FIRST_CLAUSE.match(text, end))
-            if stopped or behind_title or (flat and (style.rank == 5 or section)):
+            decimal = style.name.startswith("decimal") and not text[start - 1].isascii()
+            if stopped or behind_title or (flat and (style.rank == 5 or section or decimal)):
                 found.append(_Candidate(start, end, style, number, True, index, not stopped))
     return _without_data(text, found)
+
+
+def _behind_contents(text: str, line: Line, end: int) -> int:
+    """Where the text of a line begins that holds its table of contents first: the first marker once more, with the
+    same title, before any sentence has ended; the line's own start where there is none. ``end`` is that of its marker."""
+    following = _INSIDE_FLAT.search(text, end, min(line.end, end + 24))
+    if following is None or following.start() - end < 2:
+        return line.start
+    again = text.find(text[line.start : following.start()], following.end() + 20, line.end)
+    return line.start if again < 0 or text.find("。", end, again) >= 0 else again
 
 
 def _slip(text: str, match: re.Match[str], line: Line) -> tuple[Style, int, int] | None:
@@ -243,9 +275,13 @@ def _without_data(text: str, candidates: list[_Candidate]) -> list[_Candidate]:
         if c.style.name in _DOUBTFUL or c.style.name == "dot":
             heads[c] = tuple(re.findall(r"\d+", text[c.start : c.end]))
     known = set(heads.values())
+    padded = {c.number for c in candidates if c.style.name == "padded"}
     kept = []
     for c in candidates:
-        if c.style.name in _DOUBTFUL:
+        if c.style.name == "padded":
+            if not padded & {c.number - 1, c.number + 1}:
+                continue
+        elif c.style.name in _DOUBTFUL:
             *above, last = heads[c]
             here, n = tuple(above), int(last)
             beside = (*here, str(n - 1)) in known or (*here, str(n + 1)) in known or (n == 1 and here in known)
@@ -406,7 +442,7 @@ def _goes_on(
 
 # --- units ----------------------------------------------------------------------------------------------------------
 
-_ANNEX_LIST = re.compile(r"附(?:\s?[件表录]\s?\d{0,2}\s?[:.]|:)")
+_ANNEX_LIST = re.compile(r"附(?:\s?[件表录]\s?\d{0,2}\s?[:.]|:)(\s?1\s?[.、])?")
 _LIST_ITEM = re.compile(r"(\d{1,2})\s?[.、]")
 _DUTY_BRACKET = re.compile(
     r"\([^()]*(?:\([^()]*\)[^()]*)*(?:负责|牵头|配合|落实|单位|部门|责任|完成)[^()]*(?:\([^()]*\)[^()]*)*\)?[。;]?\s*$"
@@ -423,8 +459,16 @@ _SECTION = re.compile(rf"第[{_CN}]+[章条节]|[{_CN}]+、|\([{_CN}]+\)")
 _ENDS = re.compile("[。;:]")
 # A sentence that begins like this lays down a rule: 对困难家庭,每户每月减免两吨水费。
 _RULE = re.compile(r"(?:到|自|从|截至)?\d{4}年|(?:对|凡|符合)[^,。]{2,30},")
+_COMMANDS = re.compile("应当|不得|可以|可自行|必须|(?<!内)须[由经在按]")
 # A title run into the first of several points: 工作要求一要加强领导。…二要…
 _FIRST_POINT = re.compile(rf"([^。;:,、!?]{{1,11}}[^。;:,、!?{_WORD_BEFORE}])一([是要])")
+# The titles that plans share, run into their text by a copy that has lost its breaks: 总体要求深入贯彻…
+_SHARED_TITLE = re.compile(
+    r"(?:总体(?:要求|思路|目标)|指导思想|(?:基本|工作)原则|(?:工作|主要|发展|总体|目标)(?:目标|任务)|(?:重点|具体)(?:工作|任务|措施)"
+    r"|(?:工作|有关|相关|时间|几点)要求|(?:组织|实施|保障|工作|主要|推进)(?:保障|措施|步骤|领导|实施|职责|安排)|组成人员|编制(?:目的|依据)|适用范围"
+    r"|(?:职责|责任|任务)分工|工作(?:机构|机制|内容|流程)|(?:其他|有关)事项|加强组织领导)"
+    r"(?=[一-鿿])(?!(?:工作|内容|制度|机制|体系|方案|清单|部门|单位|小组|情况|落实|到位|明确)|[是为的和与及或、等以上下中内之在有由到已须应不将要如按])"
+)
 _MAX_HEADING = 64
 _MAX_LEAD = 36
 
@@ -450,8 +494,9 @@ def _outside_annex_lists(text: str, lines: Sequence[Line]) -> list[Line]:
     kept = []
     listing = 0
     boxed = False
+    numbered = False  # whether the list of attachments begins with its first number
     items = 0  # how far the box has counted: its own items go on from it, those of the text do not
-    for line in lines:
+    for i, line in enumerate(lines):
         s = text[line.start : line.end]
         if s.startswith("专栏") and _BOX.match(s):
             boxed, items = True, 0
@@ -463,12 +508,17 @@ def _outside_annex_lists(text: str, lines: Sequence[Line]) -> list[Line]:
         boxed = boxed and not item and s[-1] != "。" and not _SECTION.match(s)
         if boxed:
             continue
-        if _ANNEX_LIST.match(s):
-            listing = 1
+        attached = _ANNEX_LIST.match(s)
+        if attached:
+            listing, numbered = 1, bool(attached.group(1))
             continue
         if listing and listing < 40 and _LIST_ITEM.match(s) and s[-1] not in "。;":
             listing += 1
             continue
+        if listing and numbered and i + 1 < len(lines) and len(s) < 60 and s[-1] not in "。;":
+            following = _LIST_ITEM.match(text, lines[i + 1].start, lines[i + 1].end)
+            if following and int(following.group(1)) == listing + 1:
+                continue  # the rest of a name
         listing = 0
         kept.append(line)
     return kept
@@ -558,21 +608,32 @@ def _closing_line(text: str, lines: Sequence[Line], last: Unit) -> int | None:
     first_end = text.find("\n", last.start)
     first = text[last.start : first_end if first_end >= 0 else last.body_end]
     ended = bool(_DUTY_BRACKET.search(first))
+    unclosed = ended and first.count("(") > first.count(")")  # the list goes on in the next line
     stopped = "。" in first  # whether the unit has a sentence of its own by now
     previous = first.rstrip()
     cue = _CLOSING_ARTICLES if last.style == "article" else _CLOSING
     for i, line in enumerate(own):
         s = text[line.start : line.end]
-        if _DUTY_BRACKET.match(s) or _DUTY_LINE.match(s):
+        if unclosed and s.count(")") > s.count("("):
+            unclosed = False
+        elif unclosed and "。" not in s and _closes(text, own[i + 1 : i + 6]):
+            pass
+        elif _DUTY_BRACKET.match(s) or _DUTY_LINE.match(s):
             ended = True
         else:
             following = line.start <= listed
             if not following and (ended or (cue.match(s) and (i or (stopped and previous[-1] in "。)")))):
                 return line.start
-            ended = ended or bool(_DUTY_BRACKET.search(s))
+            if _DUTY_BRACKET.search(s):
+                ended, unclosed = True, s.count("(") > s.count(")")
         stopped = stopped or "。" in s
         previous = s
     return None
+
+
+def _closes(text: str, lines: Sequence[Line]) -> bool:
+    """Whether one of the lines closes a bracket that it has not opened."""
+    return any(text.count(")", line.start, line.end) > text.count("(", line.start, line.end) for line in lines)
 
 
 def _is_duty(s: str) -> bool:
@@ -587,6 +648,9 @@ def _find_headings(text: str, units: Sequence[Unit], lines: Sequence[Line]) -> N
     with_lead: Counter[tuple[str, int]] = Counter()
     siblings: Counter[tuple[str, int]] = Counter()
     width = _wrapped_at(text, lines)
+    flat = any(line.run_on for line in lines) or any(line.end - line.start > 4 * _LONG_LINE for line in lines)
+    # Sections that run on through chapters are articles by another name.
+    chapters = {i for i, unit in enumerate(units) if unit.style == "chapter"}
     for unit in units:
         if unit.marker is None:
             continue
@@ -610,23 +674,28 @@ def _find_headings(text: str, units: Sequence[Unit], lines: Sequence[Line]) -> N
             unit.heading_start, unit.heading_end = start, start + point.end(1)
             continue
         full = _full_stop(title)
+        glued = _SHARED_TITLE.match(title) if flat and len(title) > _MAX_LEAD else None
+        if glued:
+            unit.heading_start, unit.heading_end = start, start + glued.end()
+            continue
         if full < 0:
             rule = unit.style == "article" and "," in title  # its first line, broken off
             if title and len(title) <= _MAX_HEADING and title[-1] not in ";:,、" and ";" not in title and not rule:
                 unit.heading_start, unit.heading_end = start, start + len(title)
             continue
+        rules = unit.style == "article" or (unit.style == "comma" and unit.parent in chapters)
         keys = ((unit.style, unit.parent), (unit.style, -1 - unit.level))
         siblings.update(keys)
         rest = first[full + 1 : duty.start() if duty else None].strip()
         behind = text[unit.body_end : unit.body_end + 8].lstrip(" ")
         runs_on = not rest and behind != "" and behind[0] != "\n"
-        followed = unit.style != "article" and text[stop : unit.body_end].strip()
+        followed = not rules and text[stop : unit.body_end].strip()
         if not rest and not runs_on and 2 <= full <= _MAX_LEAD and not duty and followed:
             alone.append((unit, start, start + full))
             siblings.subtract(keys)
-        if unit.style == "article" and (full > 22 or runs_on or re.search(r"[,\d]", title[:full])):
+        if rules and (full > 22 or runs_on or re.search(r"[,\d]", title[:full])):
             continue  # articles begin with a rule more often than with a title
-        if _RULE.match(title[:full]):
+        if _RULE.match(title[:full]) or _COMMANDS.search(title, 0, full):
             continue
         if (rest or runs_on) and 2 <= full <= _MAX_LEAD and title[:full].count(",") <= 2:
             leads.append((unit, start, start + full))
@@ -634,7 +703,8 @@ def _find_headings(text: str, units: Sequence[Unit], lines: Sequence[Line]) -> N
     for unit, start, end in [*leads, *alone]:
         keys = ((unit.style, unit.parent), (unit.style, -1 - unit.level))
         among, overall = (with_lead[key] / max(1, siblings[key]) for key in keys)
-        plain = unit.style != "article" and end - start <= 20 and not re.search(r"[,\d]", text[start:end])
+        among = overall if unit.parent in chapters else among
+        plain = unit.style != "article" and unit.parent not in chapters and end - start <= 20 and not re.search(r"[,\d]", text[start:end])
         if max(among, overall) >= 0.5 or (plain and (among >= 0.4 or overall >= 0.3)):
             unit.heading_start, unit.heading_end = start, end
 
