@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
 
@@ -73,9 +73,10 @@ _ISSUES = re.compile(
     r"(?:印发|颁发|发布|转发|公布|下发)[^。;]{0,12}$|^[^。]{0,20}(?:已经|业经|经)[^。]{2,60}(?:同意|通过|批准|审定)"
 )
 _PROSE = re.compile(r"[。;]|^(?:为|根据|按照|依据|现将|现就|经|近日|近年来|近期)[^。]{36,}")
+_OPENING = re.compile(r"(?:为(?!民|人)|根据|按照|依据|遵照|近年来|今年以来)[^。:;]{14,}$")
 _MARKER = re.compile(
     r"第\s?[一二三四五六七八九十百\d]+\s?[章节条编]|[一二三四五六七八九十壹贰貳叁肆伍陆柒捌玖拾]+\s?、|\(\s?[一二三四五六七八九十]+\s?\)"
-    r"|\d{1,3}\s?[.、](?!\d)|1\.1(?:\.1)?\s*(?=[一-鿿])|1\s+(?=总\s*则$)"
+    r"|\d{1,3}\s?[.、](?!\d)|0[1-9] (?=[一-鿿])|1\.1(?:\.1)?\s*(?=[一-鿿])|1\s+(?=总\s*则$)"
 )
 _FIRST_MARKER = re.compile(r"一\s?、|\(\s?一\s?\)|第\s?[一1]\s?[章条]")
 _FURNITURE_CUES = (
@@ -85,6 +86,12 @@ _FURNITURE_CUES = (
     "发布机构: 索引号 主题分类 发文机关: 成文日期: 有效性 【字体 纠错 用户登录 繁体 简体 English RSS 站点地图 首页"
 ).split()
 _FURNITURE = re.compile("|".join(map(re.escape, _FURNITURE_CUES)))
+# What only a web page has.
+_SITE = re.compile(
+    r"浏览次数|分享|返回顶部|打印|关闭(?:窗口|本页)|扫一扫|二维码|ICP备|公网安备|版权所有|网站标识码|网站地图|联系我们|上一篇|下一篇|字号:|字体:"
+)
+_HOSTS = re.compile(r"\(?(?:主办|承办|协办)(?:单位|部门)?\s?:")
+_NO_WORDS = re.compile(r"[\W_]*[-—]?\s*\d*\s*[-—]?")
 _PRINTED_ADDRESS = re.compile(r" *https?://\S+(?: +\d{1,4}/\d{1,4})? *")
 _PRINTED_ABOVE = re.compile(r"(?:^|\n)( *\d{4}/\d{1,2}/\d{1,2},? \d{1,2}:\d{2}[^\n]*\n(?:[^\n]{0,120}\n){0,2})\Z")
 _PRINTED_BELOW = re.compile(r"\s*\n *\d{1,4}/\d{1,4}(?= *(?:\n|$))")
@@ -159,8 +166,57 @@ def without_prints(text: str) -> tuple[str, list[Span]]:
 
 def read_frame(text: str, source: str, lexicon: Lexicon) -> Frame:
     """The frame of a document, from its folded text and its text as written."""
-    lines = [piece for line in split_lines(text) for piece in _unfold(text, source, line)]
-    return _Reader(text, source, lines, lexicon).read()
+    lines = split_lines(text)
+    copy = _second_copy(text, lines) if lines else -1
+    if copy < 0:
+        return _read_lines(text, source, lines, lexicon)
+    # The same notice once more (the page and its text): the tree of each stands apart, the header is that of the first.
+    cut = [p for line in lines for p in (_pieces(text, line, {copy}) if line.start < copy < line.end else [line])]
+    first = _read_lines(text, source, [line for line in cut if line.start < copy], lexicon)
+    second = _read_lines(text, source, [line for line in cut if line.start >= copy], lexicon)
+    header = replace(first.header, spans=(*first.header.spans, *second.header.spans))
+    return Frame(header, (*first.parts, *second.parts), (*first.unread, *second.unread))
+
+
+_COPIED = 24  # so many characters of the beginning tell where the text begins again
+_SAME = 100  # and so many must be the same but for white space
+
+
+def _second_copy(text: str, lines: Sequence[Line]) -> int:
+    """Where the whole text begins once more, -1 where it does not."""
+    begin = lines[0].start
+    probe = text[begin : min(begin + _COPIED, lines[0].end)]
+    if len(probe) < 12:
+        return -1
+    again = text.find(probe, begin + 300)
+    if again < 0 or text[again - 1] not in " \n。)日":
+        return -1
+    here, there = (compact(text[place : place + 2 * _SAME])[:_SAME] for place in (begin, again))
+    return again if here == there and len(here) == _SAME else -1
+
+
+def _read_lines(text: str, source: str, lines: Sequence[Line], lexicon: Lexicon) -> Frame:
+    begin = lines[0].start if lines else 0
+    pieces: list[Line] = []
+    bars: list[Line] = []
+    for line in lines:
+        if line.start - begin < _HEAD_REACH and text.count("|", line.start, line.end) > 1:
+            cells, between = _cells(text, line)
+            pieces += cells
+            bars += between
+        else:
+            pieces += _unfold(text, source, line, begin)
+    reader = _Reader(text, source, pieces, lexicon)
+    reader.unread += bars
+    return reader.read()
+
+
+def _cells(text: str, line: Line) -> tuple[list[Line], list[Line]]:
+    """The cells of a line at the head of a page, 索引号|…|发文机关|…, each as a line, and the bars between them."""
+    bars = [i for i in range(line.start, line.end) if text[i] == "|"]
+    edges = {edge for bar in bars for edge in (bar, bar + 1)}
+    pieces = _pieces(text, line, edges)
+    return [p for p in pieces if text[p.start] != "|"], [p for p in pieces if text[p.start] == "|"]
 
 
 # --- run-on text ----------------------------------------------------------------------------------------------------
@@ -195,9 +251,11 @@ _LAST_NAME = re.compile(
 _LIST_INSIDE = re.compile(r"附\s?件\s?[:.](?=\s*1?\s?[.、]?\s*[《一-鿿\d])")
 _LIST_NUMBER = re.compile(r"\s*(?<!\d)\d{1,2}\s?[.、](?!\d\D)\s*")
 _LONGEST_LIST = 900
-_NUMBERED_ANNEX = re.compile(r"附\s?件\s?(\d?)\s*(?![.:、])")
+_NUMBERED_ANNEX = re.compile(r"附\s?件\s?((?!(?:19|20)\d\d\s?年)\d|)\s*(?![.:、])")
 _NOTE_INSIDE = re.compile(r"\s*(\((?:此件|本文|此文|公开|主动|依申请)[^()]{2,20}\))")
-_ANNEX_INSIDE = re.compile(r"(?<=[。;)日\s])附\s?件\s?(?!\d?\s?[:.])[一二三四五六七八九十\d]?(?=\s*[一-鿿\d])")
+_ANNEX_INSIDE = re.compile(
+    r"(?<=[。;)日\s])附\s?件\s?(?!\d?\s?[:.])(?:(?!(?:19|20)\d\d\s?年)[一二三四五六七八九十\d])?(?=\s*[一-鿿\d])"
+)
 # The title of an annex that has run into its text: it ends in a genre, and a marker or a usual opening stands behind it.
 _TITLE_INSIDE = re.compile(
     r"\s*([^。;:]{2,90}?(?:" + "|".join(sorted(_GENRES, key=len, reverse=True)) + r")(?:\([^()]{1,24}\)){0,2}》?)"
@@ -205,12 +263,12 @@ _TITLE_INSIDE = re.compile(
 )
 
 
-def _unfold(text: str, source: str, line: Line) -> list[Line]:
+def _unfold(text: str, source: str, line: Line, begin: int) -> list[Line]:
     """A line that has lost its breaks, cut where pieces must have stood: number, recipients, signature, annexes."""
     if line.end - line.start < _RUN_ON and not _was_joined(text, source, line):
-        return _number_apart(text, line)
-    cuts = _head_cuts(text, line)
-    if not cuts and not text[: line.start].strip() and not _MARKER.match(text, line.start):
+        return _number_apart(text, line, begin)
+    cuts = _head_cuts(text, line, begin)
+    if not cuts and line.start == begin and not _MARKER.match(text, line.start):
         cuts = _title_cuts(text, line.start, line.end)
     ends = []
     if _DATE.search(text, line.start, line.end):
@@ -301,9 +359,9 @@ def _pieces(text: str, line: Line, cuts: set[int]) -> list[Line]:
     return pieces
 
 
-def _number_apart(text: str, line: Line) -> list[Line]:
+def _number_apart(text: str, line: Line, begin: int) -> list[Line]:
     """A line, cut before the document number in brackets that a title has behind it: …的通知（冀政办字〔2015〕84号）."""
-    if text[line.end - 1] != ")" or line.start > _HEAD_REACH:
+    if text[line.end - 1] != ")" or line.start - begin > _HEAD_REACH:
         return [line]
     number = _ISSUED_NUMBER.search(text, line.start, line.end)
     if number is None or number.end() != line.end - 1 or text[number.start() - 1] != "(":
@@ -313,17 +371,18 @@ def _number_apart(text: str, line: Line) -> list[Line]:
     return _pieces(text, line, {number.start() - 1})
 
 
-def _head_cuts(text: str, line: Line) -> set[int]:
+def _head_cuts(text: str, line: Line, begin: int) -> set[int]:
     """Where the number and the recipients begin and end at the head of a long line."""
     cuts: set[int] = set()
     head = min(line.end, line.start + _HEAD_REACH)
     numbered = text.find("号", line.start, head) >= 0
-    if line.start > _HEAD_REACH and not numbered:
+    near = line.start - begin <= _HEAD_REACH
+    if not near and not numbered:
         return cuts  # the head of a later notice in the same text has its number
     recipients = _RECIPIENTS_INSIDE.search(text, line.start, head)
     while recipients and _TITLE_WORDS.search(recipients.group(1)):  # a title in front of them
         recipients = _RECIPIENTS_INSIDE.search(text, recipients.start(1) + 1, head)
-    if recipients is None and line.start < _HEAD_REACH:
+    if recipients is None and near:
         recipients = _RECIPIENTS_FIRST.match(text, line.start, head)
         recipients = recipients if recipients and not _TITLE_WORDS.search(recipients.group(1)) else None
     if recipients:
@@ -492,6 +551,16 @@ class _Reader:
             return len(self.lines)
         while first and self._wraps_into(first - 1):
             first -= 1
+        return self._opening(first)
+
+    def _opening(self, first: int) -> int:
+        """The line at which the sentence begins that runs into the first line of the body: 为贯彻落实《…⏎…》精神,…"""
+        for i in range(first - 1, max(-1, first - 9), -1):
+            s = self.at(self.lines[i])
+            if len(s) < 18 or s[-1] in "。:;!?" or _GENRE_END.search(s) or _DATE_LINE.match(s) or _NUMBER_LINE.match(s):
+                break
+            if _OPENING.match(s):
+                return first if i and _PASSED.match(self.at(self.lines[i - 1])) else i
         return first
 
     def _wraps_into(self, i: int) -> bool:
@@ -766,6 +835,9 @@ class _Reader:
     def _tail(self, parts: Sequence[PartDraft]) -> None:
         """Takes the signature lines and the furniture off the ends of the parts."""
         for part in parts:
+            foot = self._foot(part)
+            self.unread += part.body[foot:]
+            del part.body[foot:]
             while part.body and self._is_tail_furniture(part):
                 self.unread.append(part.body.pop())
             keep: list[Line] = []
@@ -774,13 +846,28 @@ class _Reader:
                 (self.claimed if _PRINTED.match(s) and len(s) < 200 else keep).append(line)
             part.body[:] = keep
 
+    def _foot(self, part: PartDraft) -> int:
+        """The line at which the foot of a web page begins: short lines without a sentence, several of them buttons."""
+        first, buttons = len(part.body), 0
+        for i in range(len(part.body) - 1, max(-1, len(part.body) - 160), -1):
+            s = self.at(part.body[i])
+            if len(s) >= 60 or s[-1] in "。;" or _MARKER.match(s):
+                break
+            if _SITE.search(s):
+                first, buttons = i, buttons + 1
+        return first if buttons >= 4 else len(part.body)
+
     def _is_tail_furniture(self, part: PartDraft) -> bool:
         s = self.at(part.body[-1])
-        if re.fullmatch(r"[\W_]*[-—]?\s*\d*\s*[-—]?", s):
-            return True
-        if len(s) < 80 and _FURNITURE.search(s):
+        if _NO_WORDS.fullmatch(s):
             return True
         above = [self.at(line) for line in part.body[-8:-1]]
+        if len(s) < 80 and _FURNITURE.search(s):
+            if _SITE.search(s) or not (s[-1] in "。;" or _MARKER.match(s)):
+                # Who holds an event (主办单位:…) is a site's footer only beside other furniture.
+                beside = (*above[-3:], *(self.at(line) for line in self.unread[-1:]))
+                return not _HOSTS.match(s) or any(len(a) < 80 and _FURNITURE.search(a) for a in beside)
+            return False
         return (
             len(s) < 16
             and s[-1] not in "。;:"

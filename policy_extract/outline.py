@@ -53,8 +53,8 @@ _STYLES = (
         "paren", 5, "clause", "(", rf"\(\s?([{_CN}]+)\s?\)、?(?!\s?(?:项(?!目)|款(?![项物])|[、和或至及]?\([{_CN}]+\)))"
     ),
     _style("enclosed", 5, "clause", "㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩", r"([㈠-㈩])[、.]?"),
-    _style("decimal3", 8, "item", "123456789", r"\d{1,2}\s?\.\s?\d{1,2}\s?\.\s?(\d{1,2})(?![\d%.])[.、]?(?=\s?[一-鿿(《“])"),
-    _style("decimal2", 7, "item", "123456789", r"\d{1,2}\s?\.\s?(\d{1,2})(?![\d%.])(?=\s*[一-鿿(《“])"),
+    _style("decimal3", 8, "item", "123456789", r"\d{1,2}\.\d{1,2}\.(\d{1,2})(?![\d%.])[.、]?(?=\s?[一-鿿(《“])"),
+    _style("decimal2", 7, "item", "123456789", r"\d{1,2}\.(\d{1,2})(?![\d%.])(?=\s*[一-鿿(《“])"),
     _style("dot", 6, "item", "123456789", r"(\d{1,3})\s?\.(?!\d(?!\d{3}\s?年))"),
     _style("fullstop", 6, "item", "⒈⒉⒊⒋⒌⒍⒎⒏⒐⒑⒒⒓⒔⒕⒖⒗⒘⒙⒚⒛", r"([⒈-⒛])"),
     _style("pause", 6, "item", "123456789", r"(\d{1,3})\s?、(?!\d{1,2}[、日月号])"),
@@ -73,6 +73,8 @@ for _s in _STYLES:
         _BY_HEAD[_c] = (*_BY_HEAD.get(_c, ()), _s)
 
 _DOT = next(s for s in _STYLES if s.name == "dot")
+_DECIMALS = {n: next(s for s in _STYLES if s.name == f"decimal{n + 1}") for n in (1, 2)}
+_Matched = tuple[Style, int, int]  # the style of a marker, its number, where it ends
 
 _BASES = {"㈠": 0x3220, "⒈": 0x2488, "⑴": 0x2474, "①": 0x2460, "Ⅰ": 0x2160, "A": 0x41}
 _SINGLE = {name: base - 1 for name, base in zip(
@@ -83,9 +85,11 @@ _INSIDE = re.compile(
     rf"(?:第\s?[{_CN}\d]{{1,12}}\s?[章条]|[{_CN}]{{1,12}}\s?、|\(\s?[{_CN}\d]{{1,4}}\s?\)|\d{{1,3}}\s?[.、](?!\d)|\d[。,](?=[一-鿿])|[①-⑳⑴-⒇㈠-㈩⒈-⒛])"
 )
 # In a line that has lost its breaks, decimals too, which a scanner may have spaced: …1. 2编制依据…
-_DECIMAL_INSIDE = r"\d{1,2}\s?\.\s?\d{1,2}(?:\s?\.\s?\d{1,2})?(?![\d.%])(?=\s*[一-鿿(《“])"
+_DECIMAL_INSIDE = r"\d{1,2}\s?\.\s?(\d{1,2})(?:\s?\.\s?(\d{1,2}))?(?![\d.%])(?=\s*[一-鿿(《“])"
 _INSIDE_FLAT = re.compile(rf"(?:(?<![\d.]){_DECIMAL_INSIDE}|{_INSIDE.pattern})")
-_MEASURED = re.compile(r"\s*(?:[万亿元倍个米吨名家户亩平立千百余多件辆套间人次年月日天度级类版层座条项所例时分秒公毫]|以[上下内])")
+_MEASURED = re.compile(
+    r"\s*(?:[万亿元倍个米吨名家户亩平立千百余多件辆套间人次年月日天度级类版层座条项所例时分秒公毫]|以[上下内])"
+)
 _NUMERAL = re.compile(rf"[{_CN}]{{1,3}}")
 _STOPS = '。;:!?)》”" \n'
 _LONG_LINE = 400  # a paragraph longer than this, with markers in sequence inside it, has lost its line breaks
@@ -192,7 +196,7 @@ def restore_breaks(text: str, source: str) -> str:
     return "".join([*pieces, text[copied:]]) if pieces else text
 
 
-def _match(text: str, start: int, end: int) -> tuple[Style, int, int] | None:
+def _match(text: str, start: int, end: int) -> _Matched | None:
     """The marker at a place: its style, number and end."""
     for style in _BY_HEAD.get(text[start], ()):
         found = style.pattern.match(text, start, min(end, start + 16))
@@ -229,11 +233,16 @@ def _candidates(text: str, lines: Sequence[Line]) -> list[_Candidate]:
             outer = found[-1] if found and found[-1].line == index else None
             if not (stopped or flat or outer) or (not stopped and text[start - 1] in _WORD_BEFORE):
                 continue
-            inner = _slip(text, match, line) if flat and match.group()[-1] in "。," else _match(text, start, line.end)
+            if flat and match.lastindex:
+                inner: _Matched | None = _DECIMALS[match.lastindex], int(match.group(match.lastindex)), match.end()
+            elif flat and match.group()[-1] in "。,":
+                inner = _slip(text, match, line)
+            else:
+                inner = _match(text, start, line.end)
             if inner is None:
                 continue
             style, number, end = inner
-            if style.rank > 6 and style.name.startswith("decimal") and (not flat or _MEASURED.match(text, end)):
+            if style.name.startswith("decimal") and (not flat or not number or _MEASURED.match(text, end)):
                 continue
             behind_title = outer and outer.style.rank < style.rank and _is_title(text, outer.end, start)
             # With nothing before it: a clause, or a section that continues a count or has a clause behind its title.
@@ -254,7 +263,7 @@ def _behind_contents(text: str, line: Line, end: int) -> int:
     return line.start if again < 0 or text.find("。", end, again) >= 0 else again
 
 
-def _slip(text: str, match: re.Match[str], line: Line) -> tuple[Style, int, int] | None:
+def _slip(text: str, match: re.Match[str], line: Line) -> _Matched | None:
     """A number whose point was misread, …报到。2。各市…: it stands at the end of a sentence or of a title."""
     if text[match.start() - 1].isdigit() or text[match.start() - 1] == ".":
         return None
@@ -647,13 +656,15 @@ def _find_headings(text: str, units: Sequence[Unit], lines: Sequence[Line]) -> N
     alone: list[tuple[Unit, int, int]] = []  # a first sentence on a line of its own, the text on the next
     with_lead: Counter[tuple[str, int]] = Counter()
     siblings: Counter[tuple[str, int]] = Counter()
-    width = _wrapped_at(text, lines)
+    widths = _wrapped_at(text, lines)
     flat = any(line.run_on for line in lines) or any(line.end - line.start > 4 * _LONG_LINE for line in lines)
     # Sections that run on through chapters are articles by another name.
     chapters = {i for i, unit in enumerate(units) if unit.style == "chapter"}
     for unit in units:
         if unit.marker is None:
             continue
+        above = units[unit.parent].style if unit.parent >= 0 else ""
+        width = widths["article" in (unit.style, above)]
         start = unit.marker_end
         newline = text.find("\n", start)
         stop = unit.body_end if newline < 0 else min(newline, unit.body_end)
@@ -704,18 +715,30 @@ def _find_headings(text: str, units: Sequence[Unit], lines: Sequence[Line]) -> N
         keys = ((unit.style, unit.parent), (unit.style, -1 - unit.level))
         among, overall = (with_lead[key] / max(1, siblings[key]) for key in keys)
         among = overall if unit.parent in chapters else among
-        plain = unit.style != "article" and unit.parent not in chapters and end - start <= 20 and not re.search(r"[,\d]", text[start:end])
+        plain = (
+            unit.style != "article"
+            and unit.parent not in chapters
+            and end - start <= 20
+            and not re.search(r"[,\d]", text[start:end])
+        )
         if max(among, overall) >= 0.5 or (plain and (among >= 0.4 or overall >= 0.3)):
             unit.heading_start, unit.heading_end = start, end
 
 
-def _wrapped_at(text: str, lines: Sequence[Line]) -> int:
-    """The length from which a line has no end of its own, where a text is broken into lines of one width; else 0."""
+def _wrapped_at(text: str, lines: Sequence[Line]) -> tuple[int, int]:
+    """The length from which a line has no end of its own, where a text is broken into lines of one width; else 0.
+
+    Twice: for titles and points, and for articles, which have no title lines that could be taken for broken ones.
+    """
     longest = max(line.end - line.start for line in lines)
-    if not 20 <= longest <= 60:
-        return 0
-    full = sum(line.end - line.start >= longest - 3 and text[line.end - 1] not in "。;:" for line in lines)
-    return longest - 3 if full >= 3 else 0
+    if not 20 <= longest <= 90:
+        return 0, 0
+    cut = sorted(line.end - line.start for line in lines if text[line.end - 1] not in "。;:")
+    width = longest - 3 if longest <= 60 and sum(size >= longest - 3 for size in cut) >= 3 else 0
+    # Digits and spaces are half as wide as characters: the lines of one width differ by some of them.
+    usual = cut[len(cut) // 2] if cut else 0
+    alike = sum(usual - 3 <= size <= usual + 8 for size in cut)
+    return width, usual - 2 if usual >= 20 and alike >= 12 and 4 * alike >= 3 * len(cut) else width
 
 
 def _paragraph_end(text: str, unit: Unit, stop: int, width: int) -> int:
