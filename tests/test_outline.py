@@ -446,7 +446,7 @@ RUN_ON += [  # spaces inside a marker inside a line, in every family and width
     ),
     (  # decimals, some of them spaced by a scanner, behind a table of contents in the same line
         f"1.总则1.1编制目的1.2适用范围2.组织体系2.1指挥部2.2办公室1.总则1.1编制目的建立健全供水应急机制。{_REST}"
-        f"1. 2适用范围本预案适用于全县。{_REST}2.组织体系2.1指挥部统一指挥全县供水应急处置工作，督促各镇各部门落实应急措施，通报处置情况。{_REST}2.2办公室负责全县供水应急值守工作，收集各镇各部门上报的情况，提出处置的建议。{_REST}",
+        f"1. 2适用范围本预案适用于全县。{_REST}2.组织体系2.1指挥部统一指挥全县供水应急处置工作，督促各镇各部门落实应急措施，通报处置情况。{_REST}2.2办公室负责全县供水应急值守工作，收集各镇各部门上报的情况，提出处置建议并报告县政府。{_REST}",
         [
             "1.|1|总则",
             "1.1|2|编制目的",
