@@ -81,12 +81,18 @@ _SINGLE = {name: base - 1 for name, base in zip(
     ("enclosed", "fullstop", "parenthesised", "circle", "roman", "letter"), _BASES.values(), strict=True)}  # fmt: skip
 
 # Inside a line only these can be found: what stands before them ends a sentence, a heading or a bracket.
-_INSIDE = re.compile(
-    rf"(?:第\s?[{_CN}\d]{{1,12}}\s?[章条]|[{_CN}]{{1,12}}\s?、|\(\s?[{_CN}\d]{{1,4}}\s?\)|\d{{1,3}}\s?[.、](?!\d)|\d[。,](?=[一-鿿])|[①-⑳⑴-⒇㈠-㈩⒈-⒛])"
+# Each begins with one class of characters, which is quick to look for; what it was is asked behind it.
+_HEADS = rf"[第{_CN}(\d①-⑳⑴-⒇㈠-㈩⒈-⒛]"
+_BEHIND_HEAD = (
+    rf"(?<=第)\s?[{_CN}\d]{{1,12}}\s?[章条]|(?<=[{_CN}])[{_CN}]{{0,11}}\s?、|(?<=\()\s?[{_CN}\d]{{1,4}}\s?\)"
+    r"|(?<=\d)(?:\d{0,2}\s?[.、](?!\d)|[。,](?=[一-鿿]))|(?<=[①-⑳⑴-⒇㈠-㈩⒈-⒛])"
 )
+_INSIDE = re.compile(rf"{_HEADS}(?:{_BEHIND_HEAD})")
+# Where a line has none of these behind a mark that ends something, only its first words can hold a marker.
+_STOPPED = re.compile(rf'[。;:!?)》”" ](?={_HEADS}(?:{_BEHIND_HEAD}))')
 # In a line that has lost its breaks, decimals too, which a scanner may have spaced: …1. 2编制依据…
-_DECIMAL_INSIDE = r"\d{1,2}\s?\.\s?(\d{1,2})(?:\s?\.\s?(\d{1,2}))?(?![\d.%])(?=\s*[一-鿿(《“])"
-_INSIDE_FLAT = re.compile(rf"(?:(?<![\d.]){_DECIMAL_INSIDE}|{_INSIDE.pattern})")
+_DECIMAL = r"(?<=\d)(?<![\d.]\d)\d?\s?\.\s?(\d{1,2})(?:\s?\.\s?(\d{1,2}))?(?![\d.%])(?=\s*[一-鿿(《“])"
+_INSIDE_FLAT = re.compile(rf"{_HEADS}(?:{_DECIMAL}|{_BEHIND_HEAD})")
 _MEASURED = re.compile(
     r"\s*(?:[万亿元倍个米吨名家户亩平立千百余多件辆套间人次年月日天度级类版层座条项所例时分秒公毫]|以[上下内])"
 )
@@ -227,6 +233,10 @@ def _candidates(text: str, lines: Sequence[Line]) -> list[_Candidate]:
             found.append(_Candidate(start, after, style, number, False, index))
         if line.end - after < 12:
             continue
+        if not flat and not _STOPPED.search(text, after - 1 if after > line.start else after, line.end):
+            reach = min(line.end, after + _MAX_LEAD + 16)
+            if not here or not _INSIDE.search(text, after, reach):
+                continue
         for match in (_INSIDE_FLAT if flat else _INSIDE).finditer(text, after, line.end):
             start = match.start()
             stopped = text[start - 1] in _STOPS
