@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -478,6 +477,9 @@ _SECTION = re.compile(rf"第[{_CN}]+[章条节]|[{_CN}]+、|\([{_CN}]+\)")
 _ENDS = re.compile("[。;:]")
 # A sentence that begins like this lays down a rule: 对困难家庭,每户每月减免两吨水费。
 _RULE = re.compile(r"(?:到|自|从|截至)?\d{4}年|(?:对|凡|符合)[^,。]{2,30},")
+_COUNTS = re.compile(r"[,\d]")
+_QUOTES = re.compile("[《》“”。]")
+_GIST = re.compile(r"\(([^()]{2,24})\)")
 _COMMANDS = re.compile("应当|不得|可以|可自行|必须|(?<!内)须[由经在按]")
 # A title run into the first of several points: 工作要求一要加强领导。…二要…
 _FIRST_POINT = re.compile(rf"([^。;:,、!?]{{1,11}}[^。;:,、!?{_WORD_BEFORE}])一([是要])")
@@ -626,7 +628,7 @@ def _closing_line(text: str, lines: Sequence[Line], last: Unit) -> int | None:
     listed = max((line.start for line in own if _is_duty(text[line.start : line.end])), default=-1)
     first_end = text.find("\n", last.start)
     first = text[last.start : first_end if first_end >= 0 else last.body_end]
-    ended = bool(_DUTY_BRACKET.search(first))
+    ended = _duty_at_end(first) >= 0
     unclosed = ended and first.count("(") > first.count(")")  # the list goes on in the next line
     stopped = "。" in first  # whether the unit has a sentence of its own by now
     previous = first.rstrip()
@@ -643,7 +645,7 @@ def _closing_line(text: str, lines: Sequence[Line], last: Unit) -> int | None:
             following = line.start <= listed
             if not following and (ended or (cue.match(s) and (i or (stopped and previous[-1] in "。)")))):
                 return line.start
-            if _DUTY_BRACKET.search(s):
+            if _duty_at_end(s) >= 0:
                 ended, unclosed = True, s.count("(") > s.count(")")
         stopped = stopped or "。" in s
         previous = s
@@ -655,17 +657,40 @@ def _closes(text: str, lines: Sequence[Line]) -> bool:
     return any(text.count(")", line.start, line.end) > text.count("(", line.start, line.end) for line in lines)
 
 
+_MOST_INSIDE = 40  # so many brackets may stand inside one: 各县(市、区)政府
+
+
+def _duty_at_end(s: str) -> int:
+    """Where the bracket begins that ends a line and says who answers for it, -1 without one."""
+    opened = s.count("(")
+    if not opened:
+        return -1
+    if opened == s.count(")"):  # as most lines: only the last bracket can be it
+        end = len(s.rstrip())
+        end -= s[end - 1] in "。;"
+        if s[end - 1] != ")":
+            return -1
+        start = s.rfind("(", 0, end)
+        for _ in range(_MOST_INSIDE):
+            if start < 0 or s.count(")", start, end) <= s.count("(", start, end):
+                break
+            start = s.rfind("(", 0, start)
+        return start if start >= 0 and _DUTY_BRACKET.match(s, start) else -1
+    found = _DUTY_BRACKET.search(s)
+    return found.start() if found else -1
+
+
 def _is_duty(s: str) -> bool:
     """Whether a line holds a list of responsible agencies."""
-    return bool(_DUTY_BRACKET.search(s) or _DUTY_LINE.match(s))
+    return _duty_at_end(s) >= 0 or bool(_DUTY_LINE.match(s))
 
 
 def _find_headings(text: str, units: Sequence[Unit], lines: Sequence[Line]) -> None:
     """Sets the heading of each numbered unit: its title line, or a short first sentence where its siblings have one too."""
     leads: list[tuple[Unit, int, int]] = []
     alone: list[tuple[Unit, int, int]] = []  # a first sentence on a line of its own, the text on the next
-    with_lead: Counter[tuple[str, int]] = Counter()
-    siblings: Counter[tuple[str, int]] = Counter()
+    with_lead: dict[tuple[str, int], int] = {}
+    siblings: dict[tuple[str, int], int] = {}
     widths = _wrapped_at(text, lines)
     flat = any(line.run_on for line in lines) or any(line.end - line.start > 4 * _LONG_LINE for line in lines)
     # Sections that run on through chapters are articles by another name.
@@ -684,12 +709,12 @@ def _find_headings(text: str, units: Sequence[Unit], lines: Sequence[Line]) -> N
             start += 1
         first = text[start:stop]
         if unit.style == "article":
-            gist = re.match(r"\(([^()]{2,24})\)", first)
+            gist = _GIST.match(first)
             if gist:
                 unit.heading_start, unit.heading_end = start + 1, start + gist.end() - 1
                 continue
-        duty = _DUTY_BRACKET.search(first) if "(" in first else None
-        title = (first[: duty.start()] if duty else first).rstrip()
+        duty = _duty_at_end(first)
+        title = (first[:duty] if duty >= 0 else first).rstrip()
         point = _FIRST_POINT.match(title) if "一" in title[:_MAX_LEAD] else None
         if point and text.find("二" + point.group(2), start, unit.body_end) > 0:
             unit.heading_start, unit.heading_end = start, start + point.end(1)
@@ -706,30 +731,35 @@ def _find_headings(text: str, units: Sequence[Unit], lines: Sequence[Line]) -> N
             continue
         rules = unit.style == "article" or (unit.style == "comma" and unit.parent in chapters)
         keys = ((unit.style, unit.parent), (unit.style, -1 - unit.level))
-        siblings.update(keys)
-        rest = first[full + 1 : duty.start() if duty else None].strip()
-        behind = text[unit.body_end : unit.body_end + 8].lstrip(" ")
-        runs_on = not rest and behind != "" and behind[0] != "\n"
-        followed = not rules and text[stop : unit.body_end].strip()
-        if not rest and not runs_on and 2 <= full <= _MAX_LEAD and not duty and followed:
+        for key in keys:
+            siblings[key] = siblings.get(key, 0) + 1
+        rest = first[full + 1 : duty if duty >= 0 else None].strip()
+        runs_on = False
+        if not rest:
+            behind = text[unit.body_end : unit.body_end + 8].lstrip(" ")
+            runs_on = behind != "" and behind[0] != "\n"
+        alone_here = not rest and not runs_on and 2 <= full <= _MAX_LEAD and duty < 0 and not rules
+        if alone_here and stop < unit.body_end and not text[stop : unit.body_end].isspace():
             alone.append((unit, start, start + full))
-            siblings.subtract(keys)
-        if rules and (full > 22 or runs_on or re.search(r"[,\d]", title[:full])):
+            for key in keys:
+                siblings[key] -= 1
+        if rules and (full > 22 or runs_on or _COUNTS.search(title, 0, full)):
             continue  # articles begin with a rule more often than with a title
         if _RULE.match(title[:full]) or _COMMANDS.search(title, 0, full):
             continue
         if (rest or runs_on) and 2 <= full <= _MAX_LEAD and title[:full].count(",") <= 2:
             leads.append((unit, start, start + full))
-            with_lead.update(keys)
+            for key in keys:
+                with_lead[key] = with_lead.get(key, 0) + 1
     for unit, start, end in [*leads, *alone]:
         keys = ((unit.style, unit.parent), (unit.style, -1 - unit.level))
-        among, overall = (with_lead[key] / max(1, siblings[key]) for key in keys)
+        among, overall = (with_lead.get(key, 0) / max(1, siblings[key]) for key in keys)
         among = overall if unit.parent in chapters else among
         plain = (
             unit.style != "article"
             and unit.parent not in chapters
             and end - start <= 20
-            and not re.search(r"[,\d]", text[start:end])
+            and not _COUNTS.search(text, start, end)
         )
         if max(among, overall) >= 0.5 or (plain and (among >= 0.4 or overall >= 0.3)):
             unit.heading_start, unit.heading_end = start, end
@@ -769,12 +799,16 @@ def _paragraph_end(text: str, unit: Unit, stop: int, width: int) -> int:
 
 def _full_stop(s: str) -> int:
     """The first 。 outside 《》 and quotes, -1 without one."""
+    stop = s.find("。")
+    if stop < 0 or ("《" not in s[:stop] and "“" not in s[:stop]):
+        return stop
     depth = 0
-    for i, c in enumerate(s):
+    for mark in _QUOTES.finditer(s):
+        c = mark.group()
         if c in "《“":
             depth += 1
         elif c in "》”":
             depth = max(0, depth - 1)
-        elif c == "。" and depth == 0:
-            return i
+        elif depth == 0:
+            return mark.start()
     return -1
