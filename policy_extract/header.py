@@ -79,13 +79,14 @@ def _read_lines(text: str, source: str, lines: Sequence[Line], lexicon: Lexicon)
     begin = lines[0].start if lines else 0
     pieces: list[Line] = []
     bars: list[Line] = []
+    joined = text.count("\n") != source.count("\n")
     for line in lines:
         if line.start - begin < HEAD_REACH and text.count("|", line.start, line.end) > 1:
             cells, between = head_cells(text, line)
             pieces += cells
             bars += between
         else:
-            pieces += unfold(text, source, line, begin)
+            pieces += unfold(text, source, line, begin, joined)
     reader = _Reader(text, source, pieces, lexicon)
     reader.unread += bars
     return reader.read()

@@ -35,6 +35,7 @@ _ANNEX = re.compile(r"(?:附\s?[件录表]\s?[一二三四五六七八九十\d]{
 _ISSUES = re.compile(
     r"(?:印发|颁发|发布|转发|公布|下发)[^。;]{0,12}$|^[^。]{0,20}(?:已经|业经|经)[^。]{2,60}(?:同意|通过|批准|审定)"
 )
+_WORDS = re.compile("[一-鿿]")
 _FIRST_MARKER = re.compile(r"一\s?、|\(\s?一\s?\)|第\s?[一1]\s?[章条]")
 
 
@@ -217,7 +218,7 @@ class Parts(Head):
             if i + n >= len(self.lines):
                 return []
             s = self.at(self.lines[i + n])
-            if len(s) > 90 or MARKER.match(s) or s[-1] in "。;," or ":" in s or not re.search("[一-鿿]", s):
+            if len(s) > 90 or MARKER.match(s) or s[-1] in "。;," or ":" in s or not _WORDS.search(s):
                 return []  # a cell of a table, or who to call, is no piece of a title
             joined += s
             key = title_key(joined)

@@ -60,9 +60,12 @@ _TITLE_INSIDE = re.compile(
 )
 
 
-def unfold(text: str, source: str, line: Line, begin: int) -> list[Line]:
-    """A line that has lost its breaks, cut where pieces must have stood: number, recipients, signature, annexes."""
-    if line.end - line.start < _RUN_ON and not _was_joined(text, source, line):
+def unfold(text: str, source: str, line: Line, begin: int, joined: bool) -> list[Line]:
+    """A line that has lost its breaks, cut where pieces must have stood: number, recipients, signature, annexes.
+
+    ``joined`` where some line ends of the text are none in the text as written.
+    """
+    if line.end - line.start < _RUN_ON and not (joined and _was_joined(text, source, line)):
         return _number_apart(text, line, begin)
     cuts = _head_cuts(text, line, begin)
     if not cuts and line.start == begin and not MARKER.match(text, line.start):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 
 from policy_extract.lexicon import Lexicon
 from policy_extract.numerals import read_numeral, read_year
@@ -152,9 +153,18 @@ def _split_joined(chunk: str, before: Sequence[str]) -> list[str]:
 
 def province_named(texts: Sequence[str], lexicon: Lexicon) -> str | None:
     """The province that the first telling text names; 中央 bodies give None."""
-    rows = [row for row in lexicon.table("regions") if row["code"].endswith("0000")]
     for text in texts:
-        for row in rows:
-            if text.startswith(row["name"]) or (row["short"] and text.startswith(row["short"].split("|")[0])):
-                return row["name"]
+        for name, beginnings in _provinces(lexicon):
+            if text.startswith(beginnings):
+                return name
     return None
+
+
+@lru_cache(maxsize=8)
+def _provinces(lexicon: Lexicon) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Each province of a lexicon with what the name of a body of it begins with."""
+    return tuple(
+        (row["name"], (row["name"], row["short"].split("|")[0]) if row["short"] else (row["name"],))
+        for row in lexicon.table("regions")
+        if row["code"].endswith("0000")
+    )

@@ -18,6 +18,7 @@ GENRE_END = re.compile("(?:" + "|".join(sorted(GENRES, key=len, reverse=True)) +
 LABELLED_END = re.compile(
     r"(?:体系|名录|名册|台账|模板|样式|范本|须知|简介|流程图?|示意图|凭证|回执|书|格式|大纲|图|证明)$"
 )
+_CHANGES = re.compile(r"[\s()《》〈〉“”\"'「」,、]")
 _WEB_PREFIX = re.compile(r"^[【\[][^】\]]{1,20}[】\]]\s*")
 
 
@@ -29,7 +30,7 @@ def end_of(pattern: re.Pattern[str], s: str) -> int:
 
 def title_key(s: str) -> str:
     """A title without what copies change: white space, brackets, title marks, quotes."""
-    return re.sub(r"[\s()《》〈〉“”\"'「」,、]", "", s)
+    return _CHANGES.sub("", s)
 
 
 def brackets_off(s: str) -> str:
