@@ -58,6 +58,7 @@ def read_frame(text: str, source: str, lexicon: Lexicon) -> Frame:
     return Frame(header, (*first.parts, *second.parts), (*first.unread, *second.unread))
 
 
+_LONGEST_HEAD = 1500  # a line with bars that is longer is no head of a page
 _COPIED = 24  # so many characters of the beginning tell where the text begins again
 _SAME = 100  # and so many must be the same but for white space
 
@@ -81,7 +82,8 @@ def _read_lines(text: str, source: str, lines: Sequence[Line], lexicon: Lexicon)
     bars: list[Line] = []
     joined = text.count("\n") != source.count("\n")
     for line in lines:
-        if line.start - begin < HEAD_REACH and text.count("|", line.start, line.end) > 1:
+        near = line.start - begin < HEAD_REACH and line.end - line.start < _LONGEST_HEAD
+        if near and text.count("|", line.start, line.end) > 1:
             cells, between = head_cells(text, line)
             pieces += cells
             bars += between
