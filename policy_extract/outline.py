@@ -81,7 +81,7 @@ _SINGLE = {name: base - 1 for name, base in zip(
 
 # Inside a line only these can be found: what stands before them ends a sentence, a heading or a bracket.
 # Each begins with one class of characters, which is quick to look for; what it was is asked behind it.
-_HEADS = rf"[第{_CN}(\d①-⑳⑴-⒇㈠-㈩⒈-⒛]"
+_HEADS = rf"[第{_CN}(0-9①-⑳⑴-⒇㈠-㈩⒈-⒛]"
 _BEHIND_HEAD = (
     rf"(?<=第)\s?[{_CN}\d]{{1,12}}\s?[章条]|(?<=[{_CN}])[{_CN}]{{0,11}}\s?、|(?<=\()\s?[{_CN}\d]{{1,4}}\s?\)"
     r"|(?<=\d)(?:\d{0,2}\s?[.、](?!\d)|[。,](?=[一-鿿]))|(?<=[①-⑳⑴-⒇㈠-㈩⒈-⒛])"
