@@ -26,7 +26,7 @@ FLOORS = [
     {"model"},
     {"text", "record"},
     {"lexicon"},
-    {"collectives", "furniture", "signature", "titles"},
+    {"collectives", "furniture", "marks", "signature", "titles"},
     {"places"},
     {"registry", "targets", "citations"},
     {"lines", "home", "tables"},
