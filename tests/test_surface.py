@@ -44,6 +44,12 @@ INSIDE = {
     ("finders/responsibilities", "finders/task_tables"),
     ("finders/actions", "finders/words"),
     ("finders/quantities", "finders/indicators"),
+    ("finders/references", "finders/titles"),
+    ("finders/references", "finders/document_numbers"),
+    ("finders/references", "finders/relations"),
+    ("finders/references", "finders/short_names"),
+    ("finders/relations", "finders/titles"),
+    ("finders/titles", "finders/document_numbers"),
 }
 # A method that leads to what is built on its class; imported when it is called.
 UPWARD = {("model", "record"), ("model", "view")}

@@ -1,0 +1,67 @@
+"""Short names (简称) of documents: where a notice declares one, and what it stands for from there on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from policy_extract.model import Reference
+
+__all__ = ["ShortNames", "declared_names"]
+
+
+def declared_names(references: Iterable[Reference]) -> dict[str, str]:
+    """The short names that references declare, with the title each stands for: （以下简称《意见》）.
+
+    >>> from policy_extract import parse
+    >>> declared_names(parse("一、按照《全省质量提升行动方案》(以下简称《方案》)要求,加强监管。").references)
+    {'方案': '全省质量提升行动方案'}
+    """
+    names: dict[str, str] = {}
+    full: str | None = None
+    for reference in references:
+        if reference.rule == "short_name":
+            if full is not None and reference.title is not None:
+                names[reference.title] = full
+        elif reference.title is not None:
+            full = reference.title
+    return names
+
+
+class ShortNames:
+    """The short names of a notice (简称), as far as it has been read: who reads on asks with every passage.
+
+    A name holds from where it is declared (以下简称《意见》) to the end, or until it is declared anew.
+
+    >>> from policy_extract.finders.references import find_references
+    >>> from policy_extract.lexicon import load_lexicon
+    >>> from policy_extract.text import Passage
+    >>> names = ShortNames()
+    >>> for text in ("落实《全省质量提升行动方案》(以下简称《方案》)要求。", "各市要按《方案》开展工作。"):
+    ...     found = names.join(find_references(Passage.of(text), load_lexicon()))
+    ...     print([(r.title, r.full_title) for r in found])
+    [('全省质量提升行动方案', None), ('方案', '全省质量提升行动方案')]
+    [('方案', '全省质量提升行动方案')]
+    """
+
+    __slots__ = ("_full", "_names")
+
+    def __init__(self) -> None:
+        self._names: dict[str, str] = {}
+        self._full: str | None = None
+
+    def join(self, references: Sequence[Reference]) -> tuple[Reference, ...]:
+        """The references of the next passage, each short name with the full title it was declared for."""
+        joined = []
+        for reference in references:
+            title = reference.title
+            if title is not None:
+                if reference.rule == "short_name":
+                    if self._full is not None and self._full != title:
+                        self._names[title] = self._full
+                elif title not in self._names:
+                    self._full = title
+                full = self._names.get(title)
+                reference = reference if full is None else replace(reference, full_title=full)
+            joined.append(reference)
+        return tuple(joined)
