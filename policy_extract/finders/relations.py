@@ -74,7 +74,13 @@ class Cues:
 
     def ignored(self, title: str) -> bool:
         """Whether the title is one of a newspaper or a book."""
-        return len(title) <= _SHORT_TITLE and any(pattern.search(compact(title)) for pattern in self.titles)
+        if len(title) > _SHORT_TITLE:
+            return False
+        title = compact(title)
+        for pattern in self.titles:  # noqa: SIM110 (a generator costs more than the two searches)
+            if pattern.search(title) is not None:
+                return True
+        return False
 
 
 @lru_cache(maxsize=8)

@@ -17,6 +17,9 @@ __all__ = ["Mention", "find_mentions", "may_name", "skip"]
 _TITLE_REACH, _BRACKET_REACH = 400, 200
 #: What may stand between a title and the number of the notice that issued it: 印发《…》的通知(国发(2015)5号).
 _OF_NOTICE = re.compile(r"(?:的(?:通知|公告|通告|意见|决定|批复|函)|文件|通知)\s*\($")
+#: A title with no other in it.
+_PLAIN = re.compile(f"《[^《》。]{{0,{_TITLE_REACH - 1}}}》")
+_BLANK = frozenset(" \n")
 _CLAUSE_END = re.compile(r"[,。;:!?]")
 
 
@@ -62,7 +65,31 @@ def find_mentions(text: str, lexicon: Lexicon, is_document: Callable[[str], bool
 
 
 def _titles(text: str, is_document: Callable[[str], bool]) -> list[Mention]:
-    """The outermost titles with the numbers and standards of the brackets after them.
+    """The outermost titles with the numbers and standards of the brackets after them."""
+    pairs = _pairs(text, is_document)
+    if "〈" in text:
+        pairs = sorted({*pairs, *_angled(text, pairs, is_document)})
+    found = []
+    for low, high in pairs:
+        mention = Mention(low, high, high, "title")
+        if text[high - 2] == ")" and text.find("号", low, high) >= 0:
+            opening = text.rfind("(", low, text.rfind("(", low, high))
+            mention.number = number_in(text, (opening if opening >= 0 else low) + 1, high - 2)
+        _read_brackets(text, mention)
+        found.append(mention)
+    return found
+
+
+def _pairs(text: str, is_document: Callable[[str], bool]) -> list[tuple[int, int]]:
+    """The outermost pairs of 《》: one pattern where none lies in another and none is left open, as in most texts."""
+    plain = [match.span() for match in _PLAIN.finditer(text)]
+    if len(plain) == text.count("《") == text.count("》"):
+        return [(low, high) for low, high in plain if text[low + 1 : high - 1].strip(" \n….")]
+    return _nested(text, is_document)
+
+
+def _nested(text: str, is_document: Callable[[str], bool]) -> list[tuple[int, int]]:
+    """The outermost pairs of any text.
 
     One pass with a stack: a 《 that never closes keeps nothing inside it from being read, and a pair longer than the
     reach, or with 。 in it, is no pair.
@@ -88,17 +115,7 @@ def _titles(text: str, is_document: Callable[[str], bool]) -> list[Mention]:
         end = text.find("》", end + 1)
     if opened or lost:
         pairs = _mended(text, pairs, sorted({*opened, *lost}), is_document)
-    if "〈" in text:
-        pairs = sorted({*pairs, *_angled(text, pairs, is_document)})
-    found = []
-    for low, high in pairs:
-        mention = Mention(low, high, high, "title")
-        if text[high - 2] == ")" and text.find("号", low, high) >= 0:
-            opening = text.rfind("(", low, text.rfind("(", low, high))
-            mention.number = number_in(text, (opening if opening >= 0 else low) + 1, high - 2)
-        _read_brackets(text, mention)
-        found.append(mention)
-    return found
+    return pairs
 
 
 def _close(text: str, opened: list[int], pairs: list[tuple[int, int]], lost: list[int], end: int) -> None:
@@ -180,6 +197,8 @@ def _read_brackets(text: str, mention: Mention) -> None:
 
 def skip(text: str, place: int) -> int:
     """Behind at most one line's end and a few spaces."""
+    if text[place : place + 1] not in _BLANK:
+        return place
     limit = min(len(text), place + 8)
     while place < limit and text[place] in " \n":
         place += 1
