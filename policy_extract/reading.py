@@ -280,7 +280,7 @@ def _find(folded: str, text: str, drafts: Sequence[_Draft], context: _Context, l
     bodies = [Passage(folded[d.unit.start : d.unit.body_end], text, d.unit.start, d.id) for d in drafts]
     rests = []
     for d, body in zip(drafts, bodies, strict=True):
-        references = context.names.join(find_references(body, lexicon))
+        references = context.names.join(find_references(body, lexicon), body)
         d.references = tuple(r for r in references if not names_itself(r, header.title, header.document_number))
         taken = [Span(r.start, r.end) for r in references]
         rests.append(body.without([Span(d.unit.start, d.unit.marker_end), *taken] if d.unit.marker else taken))

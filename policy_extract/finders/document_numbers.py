@@ -24,6 +24,8 @@ _IN_BRACKET = re.compile(
 )
 _LABEL = re.compile(r"^(?:[^:]{0,8}:|详见|参见|见|即|原文号|原|文号)\s*")
 _HAN_BEFORE = re.compile(r"[\u4e00-\u9fff]*$")
+#: The same where several ministries issue one: 财政部 税务总局公告2023年第12号.
+_JOINT_BEFORE = re.compile(r"(?:[\u4e00-\u9fff]{0,20}[部局委署会行院办] ){0,6}[\u4e00-\u9fff]*$")
 #: Words that may stand before a number without being part of its code (机关代字): the code starts behind the last.
 _NOT_CODE = re.compile(
     r"按照|根据|依据|依照|遵照|参照|落实好|落实|执行|贯彻|通知|意见|文件|关于|以及|符合|印发|下发|转发|"
@@ -79,7 +81,7 @@ def number_ending_at(text: str, low: int, end: int, lexicon: Lexicon) -> tuple[i
     else:
         return None
     order = text[tail.start()] in "令公通"
-    run = _HAN_BEFORE.search(text, low, tail.start())
+    run = (_JOINT_BEFORE if order else _HAN_BEFORE).search(text, low, tail.start())
     code = run.group() if run else ""
     known = _codes(lexicon)
     for size in range(len(code), 1, -1):

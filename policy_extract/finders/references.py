@@ -65,18 +65,26 @@ def find_references(passage: Passage, lexicon: Lexicon, *, in_header: bool = Fal
     return tuple(found)
 
 
+#: What a notice does only with another document, or with the one it is about to issue.
+_OTHER = ("issue", "repeal", "amend")
+
+
 def names_itself(reference: Reference, title: str | None, number: str | None) -> bool:
     """Whether a reference is the notice itself, whose title or number a web page repeats: no citation.
 
-    What the notice issues (现将《工作方案》印发给你们) is one, though it may be all the title that the notice has.
+    What the notice issues (现将《工作方案》印发给你们) is one, though it may be all the title that the notice has; so is an
+    earlier notice of the same title, which has a number of its own or is repealed or amended.
 
     >>> r = Reference(0, 6, "《工作方案》", "工作方案", None, None, "mention", "no_cue")
     >>> names_itself(r, "工作方案", None), names_itself(r, "关于印发工作方案的通知", None)
     (True, False)
     """
+    ours = number is not None and reference.number is not None and _same(reference.number, number)
     if reference.title is None:
-        return number is not None and reference.number is not None and _same(reference.number, number)
-    return title is not None and reference.relation != "issue" and _same(reference.title, title)
+        return ours
+    if title is None or reference.relation in _OTHER or not _same(reference.title, title):
+        return False
+    return reference.number is None or ours
 
 
 def _same(one: str, other: str) -> bool:

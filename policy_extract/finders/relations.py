@@ -29,6 +29,8 @@ _LINK = re.compile(
 _ISSUED_BY = re.compile(
     r"(?:局|厅|部|委|办|院|行|政府|委员会|总署|公司|集团|中心|办公室|小组|日|月|年)(?:等[^,、]{0,8})?(?:联合|共同|关于)?$"
 )
+#: What is still to be issued: 报请市政府印发《…》.
+_ASKED = re.compile("报请|提请|协调|推动|争取")
 #: News of an issue: 省政府办公厅印发《…》, 我市出台《…》.
 _ISSUED = re.compile(
     r"(?:[局厅部委办院行]|政府|公司|中心|办公室|部门|我[省市县区])(?:联合|共同)?(?:印发|出台|发布|公布|下发)了?$"
@@ -249,6 +251,8 @@ def _by_words(words: _Words, rules: Cues) -> tuple[Relation, str]:
     if cue == "amended":
         if before.endswith(("印发", "发布", "公布")) and rules.says("then_of_notice", after):
             return "issue", "then_of_notice"
+        if rules.says("then_its_rules", after):
+            return "mention", "then_its_rules"
         return ("mention", "narrated") if told else ("amend", cue)
     if cue == "done":
         return ("mention", "then_the_year") if rules.says("then_the_year", after) else _carried_out(words, rules, cue)
@@ -269,10 +273,13 @@ def _made(words: _Words, rules: Cues, told: bool) -> tuple[Relation, str]:
     """A document to be made (制定《…》), unless the words tell of the past or the document has its number already."""
     if rules.says("then_of_notice", words.after):
         return "issue", "then_of_notice"
+    if not told and rules.says("then_its_rules", words.after):
+        return rules.relation("then_its_rules"), "then_its_rules"
     if _TOLD.match(words.after):
         return "mention", "narrated"
     reported = rules.says("reported", words.head())
-    if words.near_top and not words.numbered and (reported or _ISSUED.search(words.before)):
+    issued = _ISSUED.search(words.before) and not _ASKED.search(words.before)
+    if words.near_top and not words.numbered and (reported or issued):
         return "issue", "reported"
     if told or words.numbered:
         return "mention", "narrated"

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from policy_extract.model import Reference
+from policy_extract.text import Passage
 
 __all__ = ["ShortNames", "declared_names"]
+
+#: A short name without 《》 in the bracket behind a title: (国发(2020)1号,以下简称“措施”).
+_PLAIN = re.compile(
+    r"[^()]{0,60}(?:\([^()]{0,30}\)[^()]{0,30}){0,2}?[简统下]称为?:?[“\"']?([\u4e00-\u9fff]{2,20})[”\"']?[,)]"
+)
 
 
 def declared_names(references: Iterable[Reference]) -> dict[str, str]:
@@ -50,8 +57,11 @@ class ShortNames:
         self._names: dict[str, str] = {}
         self._full: str | None = None
 
-    def join(self, references: Sequence[Reference]) -> tuple[Reference, ...]:
-        """The references of the next passage, each short name with the full title it was declared for."""
+    def join(self, references: Sequence[Reference], passage: Passage | None = None) -> tuple[Reference, ...]:
+        """The references of the next passage, each short name with the full title it was declared for.
+
+        In the passage itself a short name may be declared without 《》: (以下简称“措施”).
+        """
         joined = []
         for reference in references:
             title = reference.title
@@ -61,7 +71,18 @@ class ShortNames:
                         self._names[title] = self._full
                 elif title not in self._names:
                     self._full = title
+                    if passage is not None and (short := _declared_behind(reference, passage)):
+                        self._names[short] = title
                 full = self._names.get(title)
                 reference = reference if full is None else replace(reference, full_title=full)
             joined.append(reference)
         return tuple(joined)
+
+
+def _declared_behind(reference: Reference, passage: Passage) -> str | None:
+    """The short name that the bracket behind a title declares without 《》."""
+    text, place = passage.text, reference.end - passage.start
+    if text[place : place + 1] != "(":
+        return None
+    found = _PLAIN.match(text, place + 1, place + 160)
+    return found.group(1) if found else None

@@ -170,7 +170,7 @@ def _angled(text: str, pairs: list[tuple[int, int]], is_document: Callable[[str]
             turn += 1
         inside = turn < len(pairs) and pairs[turn][0] < start
         end = text.find("〉", start, start + _TITLE_REACH)
-        if not inside and end > start + 4 and not _CLAUSE_END.search(text, start, end):
+        if not inside and end > start + 3 and not _CLAUSE_END.search(text, start, end):
             title = text[start + 1 : end]
             if "〈" not in title and "《" not in title and is_document(compact(title)):
                 yield start, end + 1
@@ -279,6 +279,10 @@ def _with_standards(text: str, mentions: list[Mention]) -> list[Mention]:
             continue
         if starts is None:
             starts = {mention.start: mention for mention in mentions}
+        before = mentions[turn - 1] if turn else None
+        if before is not None and before.kind == "title" and before.standard is None and skip(text, before.tail) == low:
+            before.standard, before.tail = (low, high), high  # 《防火规范》GB 50016-2014
+            continue
         owner = starts.get(skip(text, high))
         if owner is not None and owner.kind == "title" and owner.standard is None:
             owner.standard = (low, high)
