@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from policy_extract.places import Place, related
 from policy_extract.registry.bodies import FIXED, LEVEL_WORDS, Agency, Owner
 from policy_extract.registry.official import prefix_of
 
@@ -53,6 +54,18 @@ TRADE = re.compile(
     "高新|高等|业|分|区|园|总|支|新|组|行"
     ")*+"  # possessive, the longest words first: no name is read twice
 )
+#: Kinds of bodies whose name may begin with a word that is a region's too.
+_BRANDED = frozenset(["enterprise", "bank", "school", "institution"])
+#: A kind of body and nothing else.
+_BARE = re.compile("(?:股份|有限|责任|控股|总|公司|集团)+|银行|大学|学院|研究院|研究所|科学院|设计院")
+#: What a county has of its own: its companies, its rural banks, its hospital.
+_COUNTY_HAS = re.compile(
+    "[县市区]|[城国交建产农文水旅]投|国资|国控|城建|城市建设|公交|水务|供[水热电]|燃气|农商|农信|农村|信用社|联社|村镇|支行|人民医院|中心医院|中医院"
+)
+#: Called after a person, not after the city.
+_NOT_OF_PLACE = ("中山大学", "中山医")
+#: Words that begin like a level and are none: 区块链研究院, 乡村振兴集团.
+_NO_LEVEL = re.compile("区块|区域|市场|市政|市域|县域|乡村|镇海|镇江|省际|州际")
 _PLAIN = re.compile(r"[\w“”\"·.〈〉()+-]{4,40}")
 _NOT_IN_NAMES = re.compile(r"[的将对把被其向或并均需等]|以及|以下|负责|牵头|要求|按照|通过")
 _RAILWAY_OFFICE = re.compile("局(?:集团)?(?:有限)?(?:公司)?(.{2,}铁路.*)$")
@@ -100,7 +113,7 @@ def find_own_name(registry: Registry, text: str, issuer: Owner, year: int | None
         match = pattern.search(text)
         if match is None:
             continue
-        found = _where(registry, text, match, issuer)
+        found = _where(registry, text, match, issuer, kind)
         if found is None:
             return None
         owner, label = found
@@ -124,7 +137,7 @@ def find_own_name(registry: Registry, text: str, issuer: Owner, year: int | None
     return None
 
 
-def _where(registry: Registry, text: str, match: re.Match[str], issuer: Owner) -> tuple[Owner, str] | None:
+def _where(registry: Registry, text: str, match: re.Match[str], issuer: Owner, kind: str) -> tuple[Owner, str] | None:
     """Whose a body with a name of its own is, and the name without region or level; None for a level not there."""
     if "铁路" in text and (inner := _RAILWAY_OFFICE.search(text)):
         region = next(registry.places.starts(inner.group(1), issuer.place), None)
@@ -140,16 +153,35 @@ def _where(registry: Registry, text: str, match: re.Match[str], issuer: Owner) -
     if text.startswith(("中国", "国家", "全国", "中央")):
         return Owner(registry.places.nation, "national", True, named=True), text
     near = issuer.place
-    for place, size, _short in registry.places.starts(text, near):
+    for place, size, short in registry.places.starts(text, near):
         if (place.level != "county" or near.holds(place.code)) and size < match.end():
+            if short and kind in _BRANDED and _is_brand(text, size, place, near, kind):
+                continue
             return Owner(place, place.level, True, named=True), text[size:]
     for word, level in LEVEL_WORDS:
-        if len(word) == 1 and text.startswith(word):
+        if len(word) == 1 and text.startswith(word) and not _NO_LEVEL.match(text):
             owner = registry.owner(word, level, issuer)
             if owner is None:
                 return None
             return Owner(owner.place, owner.level, owner.known, word), text[len(word) :]
     return Owner(near, issuer.level, issuer.known), text
+
+
+def _is_brand(text: str, size: int, place: Place, near: Place, kind: str) -> bool:
+    """Whether the short form of a region at the head of a name is the name itself: 平安银行, 天河集团, 长安汽车集团.
+
+    A province's is the province, and with 大学 or 银行 a city's is the city. A county's is the county only where more
+    follows than the kind of body; and in a company's name, where the issuer is around it or counties have such (城投).
+    """
+    if text.startswith(_NOT_OF_PLACE):
+        return True
+    if place.level == "province":
+        return False
+    bare = _BARE.fullmatch(text, size) is not None
+    nearby = near.level != "national" and related(near, place)
+    if place.level == "city":
+        return bare and kind == "enterprise" and not nearby
+    return bare or (kind in ("enterprise", "bank") and not nearby and not _COUNTY_HAS.match(text, size))
 
 
 def _zone(registry: Registry, text: str, label: str, owner: Owner) -> Agency | None:
