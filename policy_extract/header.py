@@ -55,6 +55,8 @@ _NOTE = re.compile(
 )
 # The note under the title of rules, broken over lines: (2021年3月2日某部务会议通过⏎2021年3月9日某部令⏎第5号公布)
 _PASSED = re.compile(r"\(\s?(?:19|20)\d\d\s?年[^()]*$")
+#: How the sentence begins that gives the reasons of a notice.
+_OPENING = re.compile(r"(?:为(?:了|深入|全面|进一步|认真|加快|更好|贯彻|落实|促进|推动|推进|规范|加强)|根据|按照|依据)")
 _IN_FULL = re.compile(r"(?:[一-鿿]{0,8})?全文如下:?$")
 _CONTENTS = re.compile(r"目\s*[录次]$")
 _DOTS_END = frozenset("0123456789.…· -")
@@ -492,10 +494,25 @@ class _Reader:
             return len(self.lines)
         while first and self._wraps_into(first - 1):
             first -= 1
+        return self._opening(first)
+
+    def _opening(self, first: int) -> int:
+        """Where the sentence that goes on at the first line of the body begins: 为贯彻《…》 or (2011年…公布,根据《…》修订)."""
+        history = first > 0 and self.at(self.lines[first - 1]).endswith(")")
+        for i in range(first - 1, max(-1, first - 9), -1):
+            if not (self._breaks_off(i) or (history and i == first - 1)):
+                break
+            if (_PASSED if history else _OPENING).match(self.at(self.lines[i])):
+                return i
         return first
 
     def _wraps_into(self, i: int) -> bool:
         """Whether a line before the body is prose that goes on in the next one: broken in the middle of a sentence."""
+        s = self.at(self.lines[i])
+        return ("," in s or "。" in s) and self._breaks_off(i)
+
+    def _breaks_off(self, i: int) -> bool:
+        """Whether a line is as long as the next one and no line of its own: no title, number, date or furniture."""
         s, below = self.at(self.lines[i]), self.at(self.lines[i + 1])
         if (
             len(s) < 18
@@ -505,9 +522,7 @@ class _Reader:
             or _MARKER.match(s)
         ):
             return False
-        if _GENRE_END.search(s) or _NUMBER_LINE.match(s) or self._is_furniture(s) or _DATE_LINE.match(s):
-            return False
-        return "," in s or "。" in s
+        return not (_GENRE_END.search(s) or _NUMBER_LINE.match(s) or self._is_furniture(s) or _DATE_LINE.match(s))
 
     def _is_furniture(self, s: str) -> bool:
         return len(s) < 60 and bool(_FURNITURE.search(s))
