@@ -209,11 +209,15 @@ def _who(header: Header, folded: str, written: date | None, lexicon: Lexicon) ->
     Where the header has no date the year is a guess, and a body that did not exist in it is looked for at any time.
     """
     region, level = find_home(header, folded, lexicon)
+    known: dict[str, Agency | None] = {}
 
     def who(name: str) -> Agency | None:
+        if name in known:
+            return known[name]
         agency = resolve(name, region=region, level=level, date=written, lexicon=lexicon)
         if agency is None and header.date is None and written is not None:
-            return resolve(name, region=region, level=level, date=None, lexicon=lexicon)
+            agency = resolve(name, region=region, level=level, date=None, lexicon=lexicon)
+        known[name] = agency
         return agency
 
     return who

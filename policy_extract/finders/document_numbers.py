@@ -103,8 +103,6 @@ def number_ending_at(text: str, low: int, end: int, lexicon: Lexicon) -> tuple[i
 
 def standards_in(text: str) -> Iterator[tuple[int, int]]:
     """Where the standards of a text stand: GB 50180-2018, DB13/2169-2015, T/CAS 12-2020."""
-    if "B" not in text and "J" not in text and "/" not in text:
-        return
     last = 0
     for low in sorted({place for letter in "BJ/" for place in _letters_at(text, letter)}):
         match = STANDARD.match(text, low) if low >= last else None

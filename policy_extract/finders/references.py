@@ -127,7 +127,8 @@ def _header_lines(folded: str, spans: Sequence[Span]) -> Iterator[tuple[int, int
 
 
 def _reference(passage: Passage, mention: Mention, relation: Relation, rule: str) -> Reference:
-    raw = passage.raw(mention.start, mention.end)
+    at = passage.start
+    raw = passage.source[at + mention.start : at + mention.end]
     number = compact(passage.raw(*mention.number)) if mention.number else None
     standard = compact(passage.raw(*mention.standard)) if mention.standard else None
     title = article = None
@@ -140,7 +141,6 @@ def _reference(passage: Passage, mention: Mention, relation: Relation, rule: str
         place = skip(passage.text, mention.tail)
         if passage.text.startswith("第", place) and (cited := _ARTICLE.match(passage.text, place)) is not None:
             article = compact(passage.raw(*cited.span()))
-    at = passage.start
     return Reference(
         at + start,
         at + mention.end,

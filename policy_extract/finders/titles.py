@@ -17,8 +17,6 @@ __all__ = ["Mention", "find_mentions", "may_name", "skip"]
 _TITLE_REACH, _BRACKET_REACH = 400, 200
 #: What may stand between a title and the number of the notice that issued it: 印发《…》的通知(国发(2015)5号).
 _OF_NOTICE = re.compile(r"(?:的(?:通知|公告|通告|意见|决定|批复|函)|文件|通知)\s*\($")
-#: A title with no other in it.
-_PLAIN = re.compile(f"《[^《》。]{{0,{_TITLE_REACH - 1}}}》")
 _BLANK = frozenset(" \n")
 _CLAUSE_END = re.compile(r"[,。;:!?]")
 
@@ -61,7 +59,9 @@ def find_mentions(text: str, lexicon: Lexicon, is_document: Callable[[str], bool
     named = _titles(text, is_document) if "《" in text or "〈" in text else []
     if "号" in text:
         named = _with_numbers(text, named, _numbers(text, named, lexicon))
-    return _with_standards(text, named)
+    if "B" in text or "J" in text or "/" in text:
+        return _with_standards(text, named)
+    return named
 
 
 def _titles(text: str, is_document: Callable[[str], bool]) -> list[Mention]:
@@ -81,11 +81,18 @@ def _titles(text: str, is_document: Callable[[str], bool]) -> list[Mention]:
 
 
 def _pairs(text: str, is_document: Callable[[str], bool]) -> list[tuple[int, int]]:
-    """The outermost pairs of 《》: one pattern where none lies in another and none is left open, as in most texts."""
-    plain = [match.span() for match in _PLAIN.finditer(text)]
-    if len(plain) == text.count("《") == text.count("》"):
-        return [(low, high) for low, high in plain if text[low + 1 : high - 1].strip(" \n….")]
-    return _nested(text, is_document)
+    """The outermost pairs of 《》: as they come where none lies in another and none is left open, as in most texts."""
+    pairs = []
+    start = text.find("《")
+    while start >= 0:
+        end = text.find("》", start, start + _TITLE_REACH + 1)
+        following = text.find("《", start + 1)
+        if end < 0 or 0 <= following < end or text.find("。", start, end) >= 0:
+            return _nested(text, is_document)
+        if text[start + 1 : end].strip(" \n…."):
+            pairs.append((start, end + 1))
+        start = following
+    return pairs
 
 
 def _nested(text: str, is_document: Callable[[str], bool]) -> list[tuple[int, int]]:
