@@ -31,6 +31,7 @@ _ISSUED_BY = re.compile(
 )
 #: What is still to be issued: 报请市政府印发《…》.
 _ASKED = re.compile("报请|提请|协调|推动|争取")
+_ISSUING = ("印发", "发布", "公布", "下发", "颁布", "出台")
 #: News of an issue: 省政府办公厅印发《…》, 我市出台《…》.
 _ISSUED = re.compile(
     r"(?:[局厅部委办院行]|政府|公司|中心|办公室|部门|我[省市县区])(?:联合|共同)?(?:印发|出台|发布|公布|下发)了?$"
@@ -214,10 +215,18 @@ def judge(text: str, group: list[Mention], offset: int, rules: Cues, in_header: 
         return relation, rule
     if relation == "draft":
         return "issue", rule
-    alone = not words.before or words.before.endswith("关于") or rules.says("then_of_notice", words.after)
-    if rule == "no_cue" and alone and not rules.says("then_explained", words.after):
+    if rule == "no_cue" and _is_issued(words, rules):
         return "issue", "title_of_notice"
     return relation, rule
+
+
+def _is_issued(words: _Words, rules: Cues) -> bool:
+    """Whether a title line without any cue names what the notice issues: 《方案》, 关于《方案》的公告, but not 关于申报《目录》的通知."""
+    of_notice = rules.says("then_of_notice", words.after)
+    _, about, verb = words.before.rpartition("关于")
+    if not about:
+        return of_notice or (not words.before and not rules.says("then_explained", words.after))
+    return of_notice and verb.endswith(_ISSUING) if verb else of_notice or not words.after
 
 
 #: Cues before a title that no cue behind it overrules: 根据《…》,现印发; 按照《…》停止执行.
