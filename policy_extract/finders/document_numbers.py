@@ -36,9 +36,9 @@ _JOINED_NAME = re.compile(
     r"中华人民共和国|住房和(?:城乡)?建设|工业和信息|人力资源和社会|发展和改革|文化和旅游|卫生和计划|规划和自然|林业和草原"
 )
 STANDARD = re.compile(
-    r"(?:GB[JZ]?|DB\d{2}|JGJ|JG|CJJ|CJ|HJ|JTG|JT|SL|NY|YY|WS|GA|DL|AQ|LY|TB|QB|HG|SH|SY|MZ|WB|SB|JB|YD|TD|CH|DZ|XF|RB|"
-    r"NB|MH|QX|YC|FZ|BB|LB|LD|TY|WW|CECS|T/[A-Z]{2,8})"
-    r"\s?(?:/\s?[TZ]?\s?|T(?=\s?\d))?\s?[0-9]{1,6}(?:\.[0-9]{1,3})?(?:\s?[-—~]\s?(?:19|20)?[0-9]{2})?(?![0-9A-Za-z])"
+    r"(?:GB[JZ]?|DB\d{2}|DBJ\d{0,2}|JGJ|JG|CJJ|CJ|HJ|JTG|JT|SL|NY|YY|WS|GA|DL|AQ|LY|TB|QB|HG|SH|SY|MZ|WB|SB|JB|YD|TD|CH|DZ|XF|RB|"
+    r"NB|MH|QX|YC|FZ|BB|LB|LD|TY|WW|CECS|[TQ]/[A-Z]{2,8})"
+    r"\s?(?:/\s?[TZ]?\s?|T(?=\s?\d))?\s?[0-9]{1,6}(?:[.-][0-9]{1,3})?(?:\s?[-—~]\s?(?:19|20)?[0-9]{2})?(?![0-9A-Za-z])"
 )
 STANDARD_YEAR = re.compile(r"[-—~]\s?(?:19|20)?\d\d$")
 
