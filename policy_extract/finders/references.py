@@ -57,7 +57,7 @@ def find_references(passage: Passage, lexicon: Lexicon, *, in_header: bool = Fal
     for group in groups(text, mentions, rules):
         relation, rule = judge(text, group, passage.start, rules, in_header)
         for mention in group:
-            if mention.kind == "title" and rules.ignored(text[mention.start + 1 : mention.end - 1]):
+            if mention.kind == "title" and rules.ignored(text, mention.start, mention.end):
                 continue
             found.append(_reference(passage, mention, relation, rule))
     if len(found) > 1:

@@ -39,6 +39,8 @@ _ISSUED = re.compile(
 _TOLD = re.compile(r",?(?:并)?(?:提出|明确|要求|指出|强调|规定|对[^,。]{1,20}作出)")
 #: What begins a line of a list: 1.《…》, (二)《…》, ①《…》.
 _MARKER = re.compile(r"\s*(?:\(?[0-9一二三四五六七八九十]{1,3}[).、]|[①-⑳●•·*—-]|附件\s*\d*[:.]?)\s*")
+#: The last characters of most titles of documents, which no film has.
+_OFFICIAL = frozenset("法例则知见案划告施要定准范录策点南单复程同约章)")
 _QUOTES = "“”\"'‘’ "
 #: A line this short is a heading, and no cue in it reaches a title on the next line, unless it breaks off like these.
 _HEADING_LINE = 24
@@ -48,15 +50,20 @@ _UNFINISHED = ("关于", "印发", "转发", "发布", "公布", "修改", "废�
 class Cues:
     """The cues of ``relations.toml``, compiled: those before a title as one pattern, the others by name."""
 
-    __slots__ = ("_relation", "_says", "before", "titles")
+    __slots__ = ("_behind", "_named", "_relation", "_says", "before", "titles")
 
     def __init__(self, cues: Iterable[tuple[str, dict[str, Any]]]) -> None:
         self._relation: dict[str, str] = {}
         self._says: dict[str, Callable[[str], object]] = {}
-        before, self.titles = [], []
+        before: list[str] = []
+        self.titles: list[re.Pattern[str]] = []
+        self._named: list[re.Pattern[str]] = []
+        self._behind: list[re.Pattern[str]] = []
         for name, cue in cues:
             self._relation[name] = cue["relation"]
-            if cue["place"] == "leading":
+            if cue["relation"] == "ignore" and cue["place"] != "title":
+                (self._named if cue["place"] == "leading" else self._behind).append(re.compile(cue["pattern"]))
+            elif cue["place"] == "leading":
                 before.append(f"(?:{cue['pattern']})(?P<{name}>)")  # named at its end: a fifth faster than around it
             elif cue["place"] == "title" and cue["relation"] == "ignore":
                 self.titles.append(re.compile(cue["pattern"]))
@@ -75,15 +82,19 @@ class Cues:
         """Whether a title ends in a kind of document (办法, 通知)."""
         return self.says("document", title)
 
-    def ignored(self, title: str) -> bool:
-        """Whether the title is one of a newspaper or a book."""
-        if len(title) > _SHORT_TITLE:
+    def ignored(self, text: str, start: int, end: int) -> bool:
+        """Whether the title that stands there is one of a newspaper or a book, or said to be one of a film, a play …"""
+        if end - start - 2 > _SHORT_TITLE:
             return False
-        title = compact(title)
-        for pattern in self.titles:  # noqa: SIM110 (a generator costs more than the two searches)
+        title = compact(text[start + 1 : end - 1])
+        for pattern in self.titles:
             if pattern.search(title) is not None:
                 return True
-        return False
+        if title[-1:] in _OFFICIAL:
+            return False
+        behind, before = text[end : end + 8], text[max(0, start - 6) : start]
+        said = any(p.match(behind) for p in self._behind) or any(p.search(before) for p in self._named)
+        return said and not self.is_document(title)
 
 
 @lru_cache(maxsize=8)
