@@ -73,9 +73,11 @@ class Cues:
         self.before = re.compile("|".join(before))
 
     def relation(self, name: str) -> Relation:
+        """What the cue of that name says."""
         return cast(Relation, self._relation[name])
 
     def says(self, name: str, words: str) -> bool:
+        """Whether the cue of that name is in the words."""
         return self._says[name](words) is not None
 
     def is_document(self, title: str) -> bool:
@@ -99,6 +101,7 @@ class Cues:
 
 @lru_cache(maxsize=8)
 def cues_of(lexicon: Lexicon) -> Cues:
+    """The cues of a lexicon, compiled once."""
     return Cues(lexicon.cues("relations").items())
 
 

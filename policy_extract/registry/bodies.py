@@ -99,6 +99,7 @@ class Owner:
 
     @property
     def code(self) -> str:
+        """The region part of an id: the code of the place, and the level where the place itself is not known."""
         if self.known:
             return self.place.code
         word = self.word if self.level == "zone" and self.word else WORD.get(self.level or "", "")
@@ -161,6 +162,7 @@ def key_of(stem: str) -> str:
 
 
 def years_of(row: Row, file: str) -> tuple[int, int]:
+    """The first and the last year of a row; LexiconError where they are no numbers."""
     try:
         return int(row["from"] or 0), int(row["to"] or 9999)
     except ValueError:

@@ -33,11 +33,13 @@ _PLAIN_BRANCH = re.compile(
 
 
 def pick_roots(roots: list[tuple[Type, bool]], year: int | None) -> list[tuple[Type, bool]]:
+    """The central bodies that a name meant in that year, the likeliest first."""
     fit = [root for root in roots if year is None or root[0].begin <= year] or roots
     return sorted(fit, key=lambda root: (year is not None and year > root[0].end, -root[0].begin))
 
 
 def find_branch(registry: Registry, text: str, issuer: Owner, year: int | None) -> Agency | None:
+    """A branch of a central body: 中国人民银行, the region, 分行."""
     for size in range(min(len(text) - 2, registry.widest), 1, -1):
         roots = registry.roots.get(text[:size])
         if roots is None:

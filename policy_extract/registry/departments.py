@@ -39,6 +39,7 @@ def find_body(registry: Registry, rest: str, owner: Owner, year: int | None) -> 
 
 
 def find_department(registry: Registry, rest: str, owner: Owner, year: int | None, party: bool) -> Agency | None:
+    """A department or, with ``party``, a party body by its name: every way to cut it into stem and suffix is tried."""
     for stem, suffix, written in endings(rest):
         owners = registry.stems.get((key_of(stem), party))
         if owners is None:

@@ -19,6 +19,7 @@ _EACH_LEVEL = re.compile("([^各有相其]{2,}?)(?:行政|行业)?(?:主管|管�
 
 
 def find_collective(registry: Registry, text: str, issuer: Owner, year: int | None) -> Agency | None:
+    """The collective that a name stands for (各设区市人民政府, 省有关部门), with the levels and the type of body in its id."""
     owner = issuer
     shape = read_collective(text)
     if shape is None and _MANY.search(text):

@@ -22,6 +22,7 @@ def made(
     owner: Owner,
     year: int | None,
 ) -> Agency | None:
+    """The agency of a picked type and its owner, with its official name in that year."""
     type_, full, _ = picked
     ours = type_.kind in ("department", "institution") and not type_.national
     if ours and len(stem) >= 4 and not _abbreviates(stem, full):
@@ -104,6 +105,7 @@ def prefix_of(registry: Registry, place: Place) -> str:
 
 
 def national(registry: Registry, type_: Type, year: int | None) -> Agency:
+    """The body of the centre of a type, by its name in that year."""
     nation = registry.places.nation
     official = (year is not None and _local_names(registry, f"{nation.code}/{type_.id}", year)) or type_.national[0]
     return Agency(f"{nation.code}/{type_.id}", official, type_.system, "national", nation.name, type_.kind)

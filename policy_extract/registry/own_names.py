@@ -104,6 +104,7 @@ def find_township(registry: Registry, text: str, issuer: Owner) -> Agency | None
 
 
 def find_own_name(registry: Registry, text: str, issuer: Owner, year: int | None) -> Agency | None:
+    """A body that no table lists, by the word that its name ends in; None for words of trade and phrases."""
     if _ZONE_KIND.fullmatch(text) and len(text) > 2:
         return _zone(registry, text, text, issuer)
     if not _PLAIN.fullmatch(text) or _NOT_IN_NAMES.search(text) or text.startswith(("各", "有关", "相关", "其他")):

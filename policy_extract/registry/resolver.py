@@ -122,6 +122,7 @@ class Registry:
         self._aliases.setdefault(clean(name), []).append(alias)
 
     def resolve(self, name: str, region: str | None, level: str | None, year: int | None) -> Agency | None:
+        """The agency that a name stands for in a notice of that issuer and year; what was asked before is remembered."""
         if len(name) > 200:
             return None
         key = (name, region, level, year)
@@ -295,6 +296,7 @@ class Registry:
         return Owner(place, level, False, word)
 
     def single(self, text: str, issuer: Owner, year: int | None) -> Agency | None:
+        """One body by its name: of the centre, of a government, a branch, a zone or township, or with a name of its own."""
         if len(text) < 2:
             return None
         central = _CENTRAL.search(text) is not None
