@@ -216,11 +216,15 @@ def _who(header: Header, folded: str, written: date | None, lexicon: Lexicon) ->
     Where the header has no date the year is a guess, and a body that did not exist in it is looked for at any time.
     """
     region, level = find_home(header, folded, lexicon)
+    known: dict[str, Agency | None] = {}
 
     def who(name: str) -> Agency | None:
+        if name in known:
+            return known[name]
         agency = resolve(name, region=region, level=level, date=written, lexicon=lexicon)
         if agency is None and header.date is None and written is not None:
-            return resolve(name, region=region, level=level, date=None, lexicon=lexicon)
+            agency = resolve(name, region=region, level=level, date=None, lexicon=lexicon)
+        known[name] = agency
         return agency
 
     return who
@@ -287,7 +291,7 @@ def _find(folded: str, text: str, drafts: Sequence[_Draft], context: _Context, l
     bodies = [Passage(folded[d.unit.start : d.unit.body_end], text, d.unit.start, d.id) for d in drafts]
     rests = []
     for d, body in zip(drafts, bodies, strict=True):
-        references = context.names.join(find_references(body, lexicon))
+        references = context.names.join(find_references(body, lexicon), body)
         d.references = tuple([r for r in references if not names_itself(r, header.title, header.document_number)])
         rests.append(
             body.without([Span(d.unit.start, d.unit.marker_end), *references] if d.unit.marker else references)

@@ -690,3 +690,22 @@ def test_the_pieces_of_the_header_are_claimed_once() -> None:
     claimed = [notice.text_of(span) for span in notice.header.spans]
     assert claimed == [TITLE, "某政发〔2021〕5号", "各镇人民政府：", "某州市人民政府", "2021年3月2日"]
     assert notice.unread == ()
+
+
+@pytest.mark.parametrize(
+    "lines, cited",
+    [
+        (  # reasons on hard lines without a comma before the last
+            "为深入贯彻落实《某省人民政府关于加强农村供水\n保障工作的意见》(某政发〔2021〕3号)和《农村供水工\n程管理办法》(某水发〔2021〕8号)等部署\n要求,结合我市实际,现制定以下政策措施。",
+            ["某省人民政府关于加强农村供水保障工作的意见", "农村供水工程管理办法"],
+        ),
+        (  # how a regulation came about
+            "某州市农村供水管理办法\n(2011年12月15日某州市人民政府令第61号公布,\n根据2015年9月30日《某州市人民政府关于修改部分\n政府规章的决定》第一次修订)",
+            [None, "某州市人民政府关于修改部分政府规章的决定"],
+        ),
+    ],
+)
+def test_a_sentence_on_hard_lines_before_the_body_is_read(lines: str, cited: list[str | None]) -> None:
+    notice = parse(f"{lines}\n{PLAIN}")
+    assert [r.title for r in notice.references] == cited
+    assert notice.unread == ()

@@ -48,6 +48,12 @@ INSIDE = {
     ("finders/responsibilities", "finders/task_tables"),
     ("finders/actions", "finders/words"),
     ("finders/quantities", "finders/indicators"),
+    ("finders/references", "finders/titles"),
+    ("finders/references", "finders/document_numbers"),
+    ("finders/references", "finders/relations"),
+    ("finders/references", "finders/short_names"),
+    ("finders/relations", "finders/titles"),
+    ("finders/titles", "finders/document_numbers"),
 }
 # A method that leads to what is built on its class; imported when it is called.
 UPWARD = {("model", "record"), ("model", "view")}
@@ -110,7 +116,9 @@ def test_arrows_go_down(path: Path) -> None:
     for there in _imports(path):
         a, b = here.split("/")[0], there.split("/")[0]
         if a == b:
-            assert a in ("loaders", "view") or (here, there) in INSIDE, f"{here} imports {there} of its own floor"
+            assert a in ("loaders", "registry", "view") or (here, there) in INSIDE, (
+                f"{here} imports {there} of its own floor"
+            )
         else:
             assert floor[b] < floor[a] or (here, there) in UPWARD, (
                 f"{here} imports {there}, which does not lie below it"
