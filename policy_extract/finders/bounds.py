@@ -86,6 +86,8 @@ def _governs(word: str, between: str, unit: str, rules: Rules) -> bool:
 
 def share(text: str, hits: list[Hit]) -> None:
     """A bound around a list bounds every item: 不低于10%、20%; 100家、50家以上."""
+    if len(hits) < 2:
+        return
     pairs = [
         (one, other)
         for one, other in pairwise(hits)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from policy_extract.finders.names import (
     BASIS,
@@ -71,8 +71,7 @@ _AMOUNT = re.compile(
 _GRANT = re.compile(r".*(?:给予|予以|发放|提供|享受|按照?|的比例|的标准|的|\d[%元])")
 
 
-@dataclass(frozen=True, slots=True)
-class Measured:
+class Measured(NamedTuple):
     """What was read around a number: the span of its name (-1 where there is none), the base and the cue."""
 
     start: int = -1
@@ -157,13 +156,13 @@ def granted_before(text: str, floor: int, begin: int, measured: Measured, before
     if low == 0 or text[low - 1] not in ",;" or not _ALONE.fullmatch(text, low, begin):
         return measured
     if low - 1 == floor:  # the segment before ends with its number
-        return replace(measured, start=before.start, end=before.end)
+        return measured._replace(start=before.start, end=before.end)
     amount = _AMOUNT.search(text, max(floor, low - 1 - REACH), low - 1)
     if amount is None:
         return measured
     grant = _GRANT.match(text, max(floor, amount.start() - 12), amount.start())
     start, end = stripped(text, grant.end() if grant is not None else amount.start(), low - 1)
-    return replace(measured, start=start, end=end)
+    return measured._replace(start=start, end=end)
 
 
 def _spot(number: Numbered) -> Spot:

@@ -37,7 +37,7 @@ Spot = tuple[int, int]
 #: How far before a number its words are looked for.
 REACH = 56
 NOWHERE: Spot = (-1, -1)
-_STOP = re.compile(r"[,。;:\n!?]|  ")
+_LAST_STOP = re.compile(r"(?s:.*)(?:[,。;:\n!?]|  )")
 _LAST_WORDS = frozenset("上下年底末度")
 #: Where a new predicate begins inside a segment: what is measured stands behind it. The first class is for speed.
 _SPLIT = re.compile(
@@ -105,6 +105,7 @@ class Cues:
     granted: re.Pattern[str]
     generic: re.Pattern[str]
     adverbs: tuple[str, ...]
+    adverb_ends: frozenset[str]
     verbs: tuple[str, ...]
     who: tuple[str, ...]
     makes: dict[str, frozenset[str]]
@@ -128,6 +129,7 @@ def load_cues(lexicon: Lexicon) -> Cues:
         granted=re.compile(rows["granted"]["pattern"]),
         generic=re.compile(rows["generic"]["pattern"]),
         adverbs=words("adverb"),
+        adverb_ends=frozenset(word[-1] for word in words("adverb")),
         verbs=words("verb"),
         who=words("who"),
         makes={row["verb"]: frozenset(row["traits"].split()) for row in lexicon.table("target_verbs")},
@@ -173,9 +175,9 @@ class Numbered:
 def segment_start(text: str, floor: int, begin: int) -> int:
     """Where the segment that leads up to a number begins: behind the last stop, and inside an open bracket."""
     low = max(floor, begin - REACH)
-    words = _STOP.split(text[low:begin])[-1]
-    low = begin - len(words)
-    if "(" in words or ")" in words:
+    stop = _LAST_STOP.match(text, low, begin)
+    low = low if stop is None else stop.end()
+    if text.find("(", low, begin) >= 0:
         depth = 0
         for place in range(begin - 1, low - 1, -1):
             depth += (text[place] == ")") - (text[place] == "(")
@@ -191,10 +193,11 @@ def trimmed_end(text: str, low: int, high: int, cues: Cues) -> int:
         if last in " 、":
             high -= 1
             continue
-        tail = text[max(low, high - 6) : high]
-        if tail.endswith(cues.adverbs):
-            high -= len(next(word for word in cues.adverbs if tail.endswith(word)))
-            continue
+        if last in cues.adverb_ends:
+            tail = text[max(low, high - 6) : high]
+            if tail.endswith(cues.adverbs):
+                high -= len(next(word for word in cues.adverbs if tail.endswith(word)))
+                continue
         dated = _DATED.search(text, max(low, high - 28), high) if last in _LAST_WORDS else None
         if dated is None:
             return high

@@ -8,7 +8,6 @@ and determiners (一批, 两个) have no unit, the wrong neighbour, or a numeral
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import date
 
 from policy_extract.finders.bounds import LIST, SEGMENT, bound_after, bound_before, merge, share
@@ -123,7 +122,7 @@ def _measured(text: str, hits: list[Hit], lexicon: Lexicon) -> list[Measured]:
         one, other = found[i - 1], found[i]
         shared = one.start < 0 <= other.start and hits[i - 1].kind == hits[i].kind
         if shared and LIST.fullmatch(text, hits[i - 1].end, begins[i]):
-            found[i - 1] = replace(one, start=other.start, end=other.end)
+            found[i - 1] = one._replace(start=other.start, end=other.end)
     return found
 
 
@@ -133,9 +132,9 @@ def _as_before(
     """The number with the name of the one before it, where the words between the two say that they share it."""
     gap = text[floor:begin]
     if len(gap) < 12 and last.kind == hit.kind and (LIST.fullmatch(gap) or moves(gap, lexicon)):
-        return replace(before, cue=measured.cue or before.cue)
+        return before._replace(cue=measured.cue or before.cue)
     if hit.kind == "ratio" and moves_on(text, floor, begin):
-        return replace(measured, start=before.start, end=before.end)
+        return measured._replace(start=before.start, end=before.end)
     return granted_before(text, floor, begin, measured, before) if hit.kind == "money" else measured
 
 

@@ -24,6 +24,7 @@ class Unit:
     kind: str
     spelled: bool
     guard: str
+    latin: bool  # it ends in a letter of the alphabet, behind which no other may stand
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ class Bound:
 class Rules:
     """The two tables, ready to look up: by first character, and bounds that stand before a number by their last."""
 
-    units: dict[str, tuple[Unit, ...]]
+    units: dict[str, tuple[dict[str, Unit], tuple[int, ...]]]  # by first character: by name, and the lengths
     before: dict[str, tuple[Bound, ...]]
     after: dict[str, tuple[Bound, ...]]
     apart: re.Pattern[str]
@@ -50,8 +51,11 @@ class Rules:
 def load_rules(lexicon: Lexicon) -> Rules:
     units: dict[str, list[Unit]] = {}
     for row in lexicon.table("units"):
-        unit = Unit(row["unit"], row["kind"], row["numerals"] == "yes", row["not_before"])
-        units.setdefault(unit.text[0], []).append(unit)
+        name = row["unit"]
+        latin = name[-1].isascii() and name[-1].isalpha()
+        units.setdefault(name[0], []).append(
+            Unit(name, row["kind"], row["numerals"] == "yes", row["not_before"], latin)
+        )
     before: dict[str, list[Bound]] = {}
     after: dict[str, list[Bound]] = {}
     apart: list[str] = []
@@ -68,10 +72,10 @@ def load_rules(lexicon: Lexicon) -> Rules:
             verbal.add(bound.word)
     heads = "".join(sorted(head for head in units if not head.isascii()))
     return Rules(
-        {head: tuple(sorted(some, key=lambda u: -len(u.text))) for head, some in units.items()},
+        {head: _shelf(some) for head, some in units.items()},
         {tail: tuple(sorted(some, key=lambda b: -len(b.word))) for tail, some in before.items()},
         {head: tuple(sorted(some, key=lambda b: -len(b.word))) for head, some in after.items()},
-        re.compile("|".join(map(re.escape, sorted(apart, key=len, reverse=True))) or "(?!)"),
+        _any_of(apart),
         frozenset(verbal),
         {row["word"]: row["bound"] for row in lexicon.table("bounds")},
         re.compile(f"[{NUMERAL}][{NUMERAL}]{{0,15}}+(?= ?[{re.escape(heads)}至到—–~-])"),
@@ -80,6 +84,24 @@ def load_rules(lexicon: Lexicon) -> Rules:
             + [*SCALES, *LINKS, "余", "多", "/"]
         ),
     )
+
+
+def _shelf(units: list[Unit]) -> tuple[dict[str, Unit], tuple[int, ...]]:
+    """Units with one first character by name, the longest first, and how long they are."""
+    named = {unit.text: unit for unit in sorted(units, key=lambda unit: -len(unit.text))}
+    return named, tuple(dict.fromkeys(map(len, named)))
+
+
+def _any_of(words: list[str]) -> re.Pattern[str]:
+    """A pattern of words, the longest first, branched by their first two characters for speed."""
+    branches: dict[str, dict[str, list[str]]] = {}
+    for word in sorted(words, key=len, reverse=True):
+        branches.setdefault(word[0], {}).setdefault(word[1:2], []).append(re.escape(word[2:]))
+    heads = []
+    for head, some in branches.items():
+        seconds = (f"{re.escape(second)}(?:{'|'.join(rest)})" for second, rest in some.items())
+        heads.append(f"{re.escape(head)}(?:{'|'.join(seconds)})")
+    return re.compile("|".join(heads) or "(?!)")
 
 
 def measure(text: str, start: int, at: int, rules: Rules) -> tuple[int, int, Unit | None, str, bool]:
@@ -127,20 +149,37 @@ def _space(text: str, at: int, start: int) -> int:
 
 def _unit_at(text: str, at: int, rules: Rules, *, below: bool = False) -> tuple[Unit, int] | None:
     """The longest unit at a place that does not begin another word, and its end; ``below`` a stroke also 月."""
-    wrapped = text.find("\n", at + 1, at + 5) > 0
-    for unit in rules.units.get(text[at : at + 1], ()):
-        end = at + len(unit.text)
-        if not text.startswith(unit.text, at) and (not wrapped or (end := over_line(text, unit.text, at)) < 0):
-            continue
-        if unit.kind == "per" and not below:
-            continue
-        following = text[end : end + 1]
-        if following and following in unit.guard:
-            continue
-        if unit.text[-1].isascii() and unit.text[-1].isalpha() and following.isascii() and following.isalnum():
-            continue
-        return unit, end
+    shelf = rules.units.get(text[at : at + 1])
+    if shelf is None:
+        return None
+    named, sizes = shelf
+    if text.find("\n", at + 1, at + 5) > 0:
+        return _unit_over_line(text, at, named, below)
+    for size in sizes:
+        end = at + size
+        unit = named.get(text[at:end])
+        if unit is not None and len(unit.text) == size and _stands(text, end, unit, below):
+            return unit, end
     return None
+
+
+def _unit_over_line(text: str, at: int, named: dict[str, Unit], below: bool) -> tuple[Unit, int] | None:
+    """The unit at a place where a line's end may break it."""
+    for word, unit in named.items():
+        end = at + len(word) if text.startswith(word, at) else over_line(text, word, at)
+        if end > 0 and _stands(text, end, unit, below):
+            return unit, end
+    return None
+
+
+def _stands(text: str, end: int, unit: Unit, below: bool) -> bool:
+    """Whether a unit that ends at ``end`` is one there and does not begin another word."""
+    if unit.kind == "per" and not below:
+        return False
+    following = text[end : end + 1]
+    if not following:
+        return True
+    return following not in unit.guard and not (unit.latin and following.isascii() and following.isalnum())
 
 
 def over_line(text: str, word: str, at: int) -> int:
