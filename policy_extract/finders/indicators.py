@@ -45,7 +45,7 @@ _MOVES_ON = re.compile(
 #: A new predicate.
 _THEN = re.compile(
     r"并(?![购网轨联])|且|开展(?!的)|进行|参与|参加|进入|纳入|入选|列入|达到|实现|完成(?!率)|在(?![线建职校园册])|用于|分别|给予|享受|由|联合"
-    r"|(?<!公)共(?![同享建性和青产])|作为|以上|签订|申请(?!人)|办理|购买|通过"
+    r"|和(?=一批|一系列|若干)|(?<!公)共(?![同享建性和青产])|作为|以上|签订|申请(?!人)|办理|购买|通过"
 )
 #: The end of the name, where the number only says which: 90平方米以上住房在…
 _CLAUSE = re.compile(
@@ -53,6 +53,12 @@ _CLAUSE = re.compile(
     r"|(?<!许)可(?![再持])|只|需|能(?![源耗力效])|选择|应(?![急用届])|须|按|未|不(?!动产)|均|都|已|至|到(?!岗)|提出|向|从"
     r"|自(?![然主动贸行治建来住])|经(?![济营费历验])"
 )
+#: What a name behind a number does not begin with.
+_ACTS = re.compile(r"用于|用作|作为|纳入|列入|给予|享受|获取|领取|属于|环比|同比")
+_GIVES = ("给予", "予以")  # 给予合同总价1%的购房补助: the number is that of what is given
+_PAID = re.compile(r"(?:发放|拨付|兑付|兑现)(?=..)")
+#: 最高贷款额度,由60万元提高到80万元: the name stands in the segment before.
+_FROM = re.compile(r"[由从](?:原来?的?|现行的?|目前的?)?")
 _HAVING = re.compile(r"(?:提供|具有|具备|从事|符合|拥有|获得|通过)[^,。]{1,20}的[^,。的]{2,8}$")
 _JOINT = re.compile(
     r"应当已?|已(?=[在连])|组织(?=.)|招用(?=.)|吸纳(?=.)|及(?![时格])|或|并(?![购网])|且|和(?![谐平])|的|被(?!征)|、"
@@ -110,6 +116,11 @@ def describe(
     low = segment_start(text, floor, begin)
     if low >= begin and (end >= limit or text[end] in ",。;:\n!?()、"):
         return Measured()
+    high = begin
+    from_before = low > floor and text[low - 1] == "," and _FROM.fullmatch(text, low, begin) is not None
+    if from_before:
+        high = low - 1
+        low = segment_start(text, floor, high)
     number = Numbered(
         text,
         load_cues(lexicon),
@@ -119,12 +130,14 @@ def describe(
         kind,
         bounded,
         low,
-        begin,
+        high,
         sure=exceeds and kind not in ("money", "ratio"),
         carried=carried,
     )
     if low < begin:
         read_left(number, apart)
+    if from_before and not is_measured(text, *number.name):
+        return Measured()
     spot = _spot(number)
     named = number.name[0] < number.name[1]
     if named and number.cue is not None and number.cue == number.made and not number.counted and spot != number.name:
@@ -173,12 +186,15 @@ def _spot(number: Numbered) -> Spot:
     if number.kind == "time":
         return _lasting(number)
     text, cues = number.text, number.cues
-    linked = (number.sure or number.made is not None) and not _points(number)
-    if low < high and (linked or is_measured(text, low, high)):
-        return low, high
     granted = cues.granted.match(text, number.end, number.limit)
-    if granted is not None and cues.generic.match(text, number.end, number.limit) is None:
-        return stripped(text, granted.start(), granted.end())
+    if granted is not None and cues.generic.match(text, number.end, number.limit) is not None:
+        granted = None
+    linked = (number.sure or number.made is not None) and not _points(number)
+    of_it = granted is not None and number.kind == "ratio" and text.endswith(_GIVES, 0, low)
+    if low < high and (linked or (is_measured(text, low, high) and not of_it)):
+        return low, high
+    if granted is not None:
+        return stripped(text, behind(_PAID, text, granted.start(), granted.end()), granted.end())
     if number.kind in ("money", "ratio") and not text.startswith("的", number.end):
         return NOWHERE
     right = _right(number, goal=False)
@@ -227,6 +243,8 @@ def _right(number: Numbered, *, goal: bool) -> Spot | None:
     low = end + 1 if text[end] in " 的" else end
     if not goal and text[low : low + 1] in ("在", "从", "向", "以", "按", "由"):
         return None
+    if not goal and _ACTS.match(text, low, high) is not None:
+        return None  # 60平方米以下的用于公租房
     then = _THEN.search(text, low + 1, high)
     high = then.start() if then is not None else high
     if not goal and _HAVING.match(text, low, high) is None and (clause := _CLAUSE.search(text, low, high)) is not None:
@@ -236,6 +254,8 @@ def _right(number: Numbered, *, goal: bool) -> Spot | None:
         if high < 0:
             return None  # 10个产值20亿元以上的园区: the name goes on behind the next number
     low, high = stripped(text, low, high)
+    if text.find("了", low, high) >= 0:
+        return None  # 为10个村创造了条件
     if high - low < 2 or not (text[low] == "“" or "一" <= text[low] <= "鿿") or text[low:high].endswith(TRAIT):
         return None
     return low, high
@@ -261,8 +281,9 @@ def _lasting(number: Numbered) -> Spot:
         return low, high
     stays = named and number.bounded and not words.endswith(number.cues.verbs)
     right = _right(number, goal=number.made is not None and not named)
+    aged = text.find("岁", number.begin, end) > 0  # 由监护人代16周岁以下的申请人办理
     if right is not None and not (
-        stays and text.startswith("的", end) and text[right[0] : right[1]].endswith(number.cues.who)
+        not aged and stays and text.startswith("的", end) and text[right[0] : right[1]].endswith(number.cues.who)
     ):
         return right
     return (low, high) if stays else NOWHERE

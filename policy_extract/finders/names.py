@@ -63,6 +63,8 @@ _RAISE = re.compile(
     r"(?:提高|提升|增加|扩大|上调|调高|降低|下调|调低|减少|缩短|压减|压缩|压降|延长|放宽|调整|优化|统一|上浮|下浮|规定|明确|控制|执行"
     r"|实行|取得|具有|具备|拥有|享受)(?![率的后])"
 )
+#: Who pays a share of it: 缴纳出让价款的50%, but not 支付进度, 缴纳比例.
+_PAYS = re.compile(r"先?(?:缴纳|缴交|支付|收取|存入)(?![比标期时基额金费人进宝方率的后至到])")
 #: What says by which rule or since when, and names nothing.
 BASIS = re.compile(r"按照?|结合|依据|依照|根据|参照|经|自|凡|因|为(?!期)|不(?!良|动产|合格)|所|未")
 _DATED = re.compile(
@@ -92,7 +94,7 @@ _COMPARED_FIRST = re.compile(
 )
 _BEYOND = re.compile(r"(?:高于|低于|快于|好于|优于|超过|超出)([^,]{2,16})$")
 _SHARE = re.compile(
-    r"(?=[控限保稳维达占超突不未低高少])(?:(?:控制|限制|保持|稳定|维持)在|(?<![通发到表])达到?|占(?!比)|超过|突破"
+    r"(?=[控限保稳维达占超突不未低高少为])(?:(?<=[例率准])为|(?:控制|限制|保持|稳定|维持)在|(?<![通发到表])达到?|占(?!比)|超过|突破"
     r"|[不未]?(?:低于|高于|超过?|少于))([^,;的]{2,24})(?<!比[例重])的?$"
 )
 
@@ -282,6 +284,8 @@ def _read_name(number: Numbered) -> Spot:
             number.made = last
             return nothing
         low = behind(_RAISE, text, low, high)
+        if number.kind in ("money", "ratio"):
+            low = behind(_PAYS, text, low, high)
     low, high = stripped(text, low, high)
     low = _last_of_list(text, low, high)
     if is_name(text, low, high):
@@ -363,7 +367,7 @@ def stripped(text: str, low: int, high: int) -> Spot:
     """The span without the marks and the particles at its ends."""
     while low < high and text[low] in " 、的":
         low += 1
-    while high > low and text[high - 1] in " 、的和与或":
+    while high > low and text[high - 1] in " 、的和与或" and not text.endswith("之和", low, high):
         high -= 1
     return low, high
 

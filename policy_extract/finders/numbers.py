@@ -257,7 +257,9 @@ def _whole(token: str) -> Number | None:
 
 
 def _is_year(digits: str, text: str, end: int) -> bool:
-    """Whether 年 behind four digits makes them a year of the calendar."""
+    """Whether 年 behind four digits makes them a year of the calendar, behind the number of an item too (1.2022年)."""
+    if len(digits) > 4 and digits[-5] == ".":
+        digits = digits[-4:]
     return (
         len(digits) == 4
         and digits[:2] in ("18", "19", "20", "21")
@@ -296,6 +298,8 @@ def _other(text: str, hit: Hit, before: str) -> bool:
         return _NAMED.match(text, hit.end) is not None
     if unit == "次":
         return before in ("届", "跑")  # 十五届94次常务会议, 最多跑一次
+    if unit in ("分", "秒"):  # 8时40分 is a time of day
+        return before in ("时", "点", "分") and text[hit.start - 2 : hit.start - 1].isdigit()
     if unit == "起":
         return before in ("自", "从", "由")
     return before == "前" and unit in _RANKED

@@ -100,7 +100,13 @@ def _measured(text: str, hits: list[Hit], lexicon: Lexicon) -> list[Measured]:
         limit = begins[i + 1] if i + 1 < len(hits) else len(text)
         bounded = hit.lead >= 0 or bool(hit.bound) or hit.value != hit.top
         exceeds = hit.lead >= 0 and not text.startswith(_NO_VERBS, hit.lead)
-        carried = found[-1].cue if i and text[floor : floor + 1] == "、" and found[-1].cue in makes else None
+        carried = found[-1].cue if i and found[-1].cue in makes else None
+        if (
+            carried is not None
+            and text[floor : floor + 1] != "、"
+            and not _is_trait(text, hits[i - 1], begins[i], found[-1])
+        ):
+            carried = None
         measured = describe(
             text,
             lexicon,
@@ -116,6 +122,8 @@ def _measured(text: str, hits: list[Hit], lexicon: Lexicon) -> list[Measured]:
         )
         if i and measured.start < 0:
             measured = _as_before(text, floor, begins[i], hits[i - 1], hit, found[-1], measured, lexicon)
+        if carried is not None and text[floor : floor + 1] != "、" and measured.start >= 0:
+            found[-1] = found[-1]._replace(cue=None)  # the verb is the next number's
         found.append(measured)
         floor = hit.end
     for i in range(len(hits) - 1, 0, -1):
@@ -136,6 +144,13 @@ def _as_before(
     if hit.kind == "ratio" and moves_on(text, floor, begin):
         return measured._replace(start=before.start, end=before.end)
     return granted_before(text, floor, begin, measured, before) if hit.kind == "money" else measured
+
+
+def _is_trait(text: str, hit: Hit, begin: int, measured: Measured) -> bool:
+    """Whether a number only says of which kind is what the next one counts: 新建500千伏线路30公里."""
+    if measured.start >= 0 or hit.kind in ("count", "people") or text.startswith(("内", "以内", "范围"), hit.end):
+        return False
+    return SEGMENT.isdisjoint(text[hit.end : begin])
 
 
 def _repeated(text: str, hit: Hit, floor: int) -> bool:
