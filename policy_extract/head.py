@@ -123,12 +123,19 @@ class Head:
         return self._opening(first)
 
     def _opening(self, first: int) -> int:
-        """The line at which the sentence begins that runs into the first line of the body: 为贯彻落实《…⏎…》精神,…"""
+        """The line at which the sentence begins that runs into the first line of the body.
+
+        为贯彻落实《…⏎…》精神,… gives reasons; (2011年…公布,⏎根据《…》修订) says how a regulation came about.
+        """
+        history = first > 0 and self.at(self.lines[first - 1]).endswith(")")
         for i in range(first - 1, max(-1, first - 9), -1):
             s = self.at(self.lines[i])
             if len(s) < 18 or s[-1] in "。:;!?" or GENRE_END.search(s) or DATE_LINE.match(s) or NUMBER_LINE.match(s):
-                break
-            if _OPENING.match(s):
+                if not history or i < first - 1:
+                    break
+            if history and PASSED.match(s):
+                return i
+            if not history and _OPENING.match(s):
                 return first if i and PASSED.match(self.at(self.lines[i - 1])) else i
         return first
 

@@ -47,6 +47,11 @@ INSIDE = {
     ("finders/responsibilities", "finders/agencies"),
     ("finders/responsibilities", "finders/task_tables"),
     ("finders/actions", "finders/words"),
+    ("finders/numbers", "finders/units"),
+    ("finders/bounds", "finders/numbers"),
+    ("finders/bounds", "finders/units"),
+    ("finders/indicators", "finders/names"),
+    ("finders/quantities", "finders/bounds"),
     ("finders/quantities", "finders/indicators"),
     ("finders/references", "finders/titles"),
     ("finders/references", "finders/document_numbers"),
@@ -54,6 +59,8 @@ INSIDE = {
     ("finders/references", "finders/short_names"),
     ("finders/relations", "finders/titles"),
     ("finders/titles", "finders/document_numbers"),
+    ("finders/quantities", "finders/numbers"),
+    ("finders/quantities", "finders/units"),
 }
 # A method that leads to what is built on its class; imported when it is called.
 UPWARD = {("model", "record"), ("model", "view")}

@@ -275,7 +275,10 @@ def find_deadlines(passage: Passage, lexicon: Lexicon, written: date | None = No
     6月10日前 2024-06-10 before
     2024年10月 2024-10-31 label
     """
-    text, cues = passage.text, _cues(lexicon)
+    text = passage.text
+    if not ("年" in text or "月" in text or "季" in text or "半" in text or "末" in text):
+        return ()
+    cues = _cues(lexicon)
     clock = _Clock(written)
     out: list[Deadline] = []
     floor = 0
@@ -325,8 +328,10 @@ def govern(quantities: Sequence[Quantity], deadlines: Sequence[Deadline], body: 
     >>> [str(q.latest) for q in govern(find_quantities(p, load_lexicon()), due, p)]
     ['2025-12-31', '2025-12-31', '2024-10-31']
     """
+    if not deadlines or not quantities:
+        return tuple(quantities)
     dated = [d for d in deadlines if d.latest is not None]
-    if not dated or not quantities:
+    if not dated:
         return tuple(quantities)
     text, begin = body.text, body.start
     labels = {d.latest for d in dated if d.rule == "label"}
