@@ -130,9 +130,11 @@ class Head:
         history = first > 0 and self.at(self.lines[first - 1]).endswith(")")
         for i in range(first - 1, max(-1, first - 9), -1):
             s = self.at(self.lines[i])
-            if len(s) < 18 or s[-1] in "。:;!?" or GENRE_END.search(s) or DATE_LINE.match(s) or NUMBER_LINE.match(s):
-                if not history or i < first - 1:
-                    break
+            stops = (
+                len(s) < 18 or s[-1] in "。:;!?" or GENRE_END.search(s) or DATE_LINE.match(s) or NUMBER_LINE.match(s)
+            )
+            if stops and not (history and i == first - 1):
+                break
             if history and PASSED.match(s):
                 return i
             if not history and _OPENING.match(s):
