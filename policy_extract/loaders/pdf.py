@@ -121,7 +121,7 @@ def _without_furniture(pages: list[list[Line]], heights: Sequence[float]) -> lis
         gone = set(printed)
         rest = [other for other in lines if id(other) not in again and id(other) not in printed]
         # From the text outwards: what stays is text that the next one must stand off from.
-        for line, top in sorted(found, key=lambda pair: -abs(pair[0].middle - (-1e9 if pair[1] else 1e9))):
+        for line, top in sorted(found, key=lambda pair: pair[0].middle if pair[1] else -pair[0].middle):
             alone = all(abs(line.middle - other.middle) > line.size / 2 for other in lines if other is not line)
             if (id(line) in counted and alone) or (id(line) in again and _stands_off(line, top, rest)):
                 gone.add(id(line))
