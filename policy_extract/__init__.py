@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     )
     from policy_extract.reading import parse, read, read_many
     from policy_extract.registry import Agency, expand, resolve
+    from policy_extract.results import Results, open_results
     from policy_extract.tables import data_dictionary, to_tables
 
 __version__ = "0.1.0"
@@ -50,6 +51,7 @@ _HOMES = {
     ),
     "reading": ("parse", "read", "read_many"),
     "registry": ("Agency", "expand", "resolve"),
+    "results": ("Results", "open_results"),
     "tables": ("data_dictionary", "to_tables"),
 }
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
@@ -70,6 +72,7 @@ __all__ = [
     "Quantity",
     "Reference",
     "Responsibility",
+    "Results",
     "Span",
     "agency_graph",
     "agency_measures",
@@ -77,6 +80,7 @@ __all__ = [
     "data_dictionary",
     "expand",
     "load_lexicon",
+    "open_results",
     "parse",
     "predecessors",
     "read",

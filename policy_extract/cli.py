@@ -732,11 +732,11 @@ def _graph(options: argparse.Namespace) -> int:
 
 def _notices(options: argparse.Namespace, ids: Sequence[str] | None = None) -> Iterator[Notice]:
     """The notices of the inputs: those of a run's results, or read now; one that cannot be read ends the command."""
-    from policy_extract.results import load_results
+    from policy_extract.results import has_records, load_results
 
     _require(options.inputs)
     for path in options.inputs:
-        if (path / "notices.jsonl").is_file() or path.suffix == ".jsonl":
+        if has_records(path) and (path.is_dir() or ".jsonl" in path.suffixes):
             yield from load_results(path, ids=ids)
             continue
         files = _inputs([path], _limits(options))

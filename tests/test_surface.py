@@ -15,8 +15,8 @@ PACKAGE = Path(policy_extract.__file__).parent
 
 PUBLIC = """
     Action Agency Clause Deadline Header Lexicon LexiconError MissingExtraError Notice NoticeError Part PolicyExtractError
-    Quantity Reference Responsibility Span agency_graph agency_measures agency_task_graph data_dictionary expand
-    load_lexicon parse predecessors read read_many resolve same_line successors to_tables write_graph write_records
+    Quantity Reference Responsibility Results Span agency_graph agency_measures agency_task_graph data_dictionary expand
+    load_lexicon open_results parse predecessors read read_many resolve same_line successors to_tables write_graph write_records
     write_tables
 """.split()
 

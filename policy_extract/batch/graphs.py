@@ -7,6 +7,7 @@ graph is ever held in memory. Only the agencies are counted up over all shards. 
 
 from __future__ import annotations
 
+import re
 from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -22,7 +23,7 @@ from policy_extract.model import Notice
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["KINDS", "Pieces", "write_graph_file"]
+__all__ = ["KINDS", "Pieces", "count_agencies", "write_graph_file"]
 
 #: The formats of a graph that can be put together from pieces.
 KINDS = ("graphml", "gexf")
@@ -58,30 +59,45 @@ _LOOKS = {role: colour(rgb) for role, rgb in ROLE_COLOURS.items()}
 _OTHER = colour(GREY)
 
 
+# What XML refuses, or takes for its own.
+_ODD = re.compile("[^ !#-%'-;=?-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
 def _quoted(text: str) -> str:
     """A text for an attribute of XML, with its quotes.
 
     >>> _quoted('省"科"厅\\n')
     '"省&quot;科&quot;厅&#10;"'
     """
-    return f'"{escape(cleaned(text), _QUOTES)}"'
+    return f'"{escape(cleaned(text), _QUOTES)}"' if _ODD.search(text) else f'"{text}"'
+
+
+def _text(value: Any) -> str:
+    """A value between two tags."""
+    if isinstance(value, str):
+        return escape(cleaned(value), RETURN) if _ODD.search(value) else value
+    return _said(value)
 
 
 def _said(value: Any) -> str:
-    if isinstance(value, str):
-        return cleaned(value)
     return ("true" if value else "false") if isinstance(value, bool) else str(value)
 
 
 def _graphml_node(key: str, row: Mapping[str, Any]) -> str:
     keys = _GRAPHML_KEYS["node"]
-    cells = "".join([f'<data key="{keys[n]}">{escape(_said(v), RETURN)}</data>' for n, v in row.items()])
+    cells = "".join([f'<data key="{keys[n]}">{_text(v)}</data>' for n, v in row.items()])
     return f"    <node id={key}>{cells}</node>\n"
 
 
 def _gexf_node(key: str, row: Mapping[str, Any], look: str) -> str:
     keys = _GEXF_KEYS["node"]
-    cells = "".join([f'<attvalue for="{keys[n]}" value={_quoted(_said(v))}/>' for n, v in row.items() if n != "label"])
+    cells = "".join(
+        [
+            f'<attvalue for="{keys[n]}" value={_quoted(v if type(v) is str else _said(v))}/>'
+            for n, v in row.items()
+            if n != "label"
+        ]
+    )
     return f"      <node id={key} label={_quoted(row['label'])}><attvalues>{cells}</attvalues>{look}</node>\n"
 
 
@@ -135,7 +151,7 @@ class Pieces:
             found: dict[tuple[str, str], list[Any]] = {}
             for r in clause.responsibilities:
                 key = agency_key(r, notice, "name")
-                self.mentions[key, r.name, r.agency, r.system, r.level, r.region, r.collective] += 1
+                self.mentions[key, r.name, r.agency, r.agency_id, r.system, r.level, r.region, r.collective] += 1
                 if key not in quoted:
                     quoted[key] = _quoted(key)
                 if (key, r.role) in found:
@@ -164,13 +180,13 @@ class Pieces:
             name: pa.array([None if v is None else _whole(v) for v in self.rows.get(name, [])], type=text)
             for name in columns
         }
-        told = ("key", "name", "agency", "system", "level", "region")
+        told = ("key", "name", "agency", "agency_id", "system", "level", "region")
         rows = list(self.mentions)
         agencies = {
             name: pa.array([None if row[i] is None else _whole(row[i]) for row in rows], type=text)
             for i, name in enumerate(told)
         }
-        agencies["collective"] = pa.array([row[6] for row in rows], type=pa.bool_())
+        agencies["collective"] = pa.array([row[-1] for row in rows], type=pa.bool_())
         agencies["mentions"] = pa.array(list(self.mentions.values()), type=pa.int64())
         return {"graph": pa.table(pieces), "agencies": pa.table(agencies)}
 
@@ -201,6 +217,15 @@ def write_graph_file(kind: str, read: Reader, file: IO[bytes]) -> None:
     write = _graphml if kind == "graphml" else _gexf
     for text in write(agencies, read, repeats):
         file.write(text.encode())
+
+
+def count_agencies(read: Reader) -> int:
+    """How many agencies there are: by their id where they have one, else by name."""
+    found: set[str] = set()
+    for table in read("agencies", ["agency_id", "name"]):
+        ids, names = (table[name].to_pylist() for name in ("agency_id", "name"))
+        found.update(id or name for id, name in zip(ids, names, strict=True))
+    return len(found)
 
 
 @dataclass(slots=True)

@@ -10,6 +10,7 @@ import csv
 import gzip
 import io
 import json
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -19,7 +20,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Literal
 
 from policy_extract.arrow import csv_header, joined, schema
-from policy_extract.batch.graphs import write_graph_file
+from policy_extract.batch.graphs import count_agencies, write_graph_file
 from policy_extract.batch.plan import Plan
 from policy_extract.batch.shards import SHARDS, Output, file_of, read_table, write_csv
 from policy_extract.batch.store import LocalStore, Store
@@ -126,8 +127,9 @@ class _Merger:
 
     def _tables(self, layer: str, columns: Sequence[str] | None = None) -> Iterator[pa.Table]:
         for key in self.keys:
-            with self.store.read(file_of(layer, key)) as file:
-                yield read_table(file, columns)
+            name = file_of(layer, key)
+            with self.store.read(name) as file:
+                yield read_table(file, name, columns)
 
     # --- tables ---
 
@@ -148,8 +150,9 @@ class _Merger:
             for key in self.keys:
                 name = f"{SHARDS}/{layer}/{key}.csv"
                 if f"{key}.csv" not in names:
-                    with self.store.read(file_of(layer, key)) as shard:
-                        write_csv(self.store, layer, key, read_table(shard))
+                    whole = file_of(layer, key)
+                    with self.store.read(whole) as shard:
+                        write_csv(self.store, layer, key, read_table(shard, whole))
                 with self.store.read(name) as shard:
                     _copy(shard, file)
 
@@ -210,10 +213,13 @@ class _Merger:
 
     def _graph(self, kind: str) -> None:
         def read(layer: str, columns: list[str]) -> Iterator[pa.Table]:
-            return self._tables(f"graph {kind}" if layer == "graph" else layer, columns or None)
+            return self._read(f"graph {kind}" if layer == "graph" else layer, columns)
 
         with self.store.write(f"graph.{kind}") as file:
             write_graph_file(kind, read, file)
+
+    def _read(self, layer: str, columns: list[str]) -> Iterator[pa.Table]:
+        return self._tables(layer, columns or None)
 
     def _failures(self) -> int:
         return sum(len(table) for table in self._tables("failures", ["path"]))
@@ -238,21 +244,10 @@ class _Merger:
             text.detach()
 
     def _summary(self, failures: int) -> Summary:
-        import pyarrow.compute as pc
-        from pyarrow import parquet
-
-        rows = dict.fromkeys(self.output.layers, 0)
-        tasks = 0
-        agencies: set[str] = set()
-        for layer in self.output.layers:
-            for key in self.keys:
-                with self.store.read(file_of(layer, key)) as file:
-                    rows[layer] += parquet.ParquetFile(file).metadata.num_rows
-        for table in self._tables("notices", ["tasks"]):
-            tasks += pc.sum(table["tasks"]).as_py() or 0
-        for table in self._tables("responsibilities", ["agency_id", "name"]):
-            agencies.update(pc.unique(pc.coalesce(table["agency_id"], table["name"])).to_pylist())
-        return Summary(rows, tasks, len(agencies), failures, self._first_failures())
+        rows: Counter[str] = Counter(dict.fromkeys((*self.output.layers, "tasks"), 0))
+        for table in self._tables("failures"):
+            rows.update(json.loads(table.schema.metadata[b"counts"]))
+        return Summary(rows, rows.pop("tasks"), count_agencies(self._read), failures, self._first_failures())
 
     def _tidy(self) -> None:
         """Removes the shards of documents that are no longer wanted, and the CSV of shards, which is quickly made again."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from importlib import import_module
+from threading import Thread
 
 from policy_extract.batch.engines import Engine
 from policy_extract.batch.ledger import Ledger
@@ -106,6 +108,7 @@ def _run(
     )
     if missing:
         work = Work(store.url, settings, output, digest, wanted.memory)
+        Thread(target=import_module, args=("pyarrow.parquet",), daemon=True).start()  # merging needs it
         results = engine.run(plan.jobs(missing), len(missing), work, listener.advance)
         for key, entries in results:
             ledger.add(key, entries)

@@ -6,6 +6,7 @@ whoever writes it, so that a shard written twice does no harm.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import IO, TYPE_CHECKING, Any
@@ -16,7 +17,7 @@ from policy_extract.batch.ledger import Entry
 from policy_extract.batch.store import Store
 from policy_extract.export import to_json
 from policy_extract.model import Notice
-from policy_extract.tables import LAYERS, add_rows, empty_columns
+from policy_extract.tables import COLUMNS, LAYERS, add_rows, empty_columns
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -53,12 +54,13 @@ class Output:
 
 def file_of(layer: str, key: str) -> str:
     """The name of the file of one layer of a shard."""
-    return f"{SHARDS}/{layer}/{key}.{'jsonl.zst' if layer == 'records' else 'parquet'}"
+    suffix = "jsonl.zst" if layer == "records" else "parquet" if layer in COLUMNS else "arrow"
+    return f"{SHARDS}/{layer}/{key}.{suffix}"
 
 
 def files_of(key: str, output: Output) -> list[str]:
     """All files that a shard must have for what is wanted."""
-    layers = (*output.layers, "records", "failures", *(("graph " + kind) for kind in output.graphs))
+    layers = (*output.layers, "records", "agencies", "failures", *(("graph " + kind) for kind in output.graphs))
     return [file_of(layer, key) for layer in layers]
 
 
@@ -74,6 +76,7 @@ class ShardWriter:
         self._organisations: list[tuple[str, Organisation]] = []
         self._tables: dict[str, list[pa.Table]] = {layer: [] for layer in output.layers}
         self._pieces = Pieces(output.graphs)
+        self._counts = {"tasks": 0}
         self._failures: dict[str, list[str | None]] = {"path": [], "reason": [], "advice": []}
         self._records = pa.BufferOutputStream()
         self._packed = pa.CompressedOutputStream(self._records, "zstd")
@@ -81,6 +84,7 @@ class ShardWriter:
     def add(self, notice: Notice, organisations: Sequence[Organisation] = ()) -> None:
         """Adds a notice."""
         add_rows(self._columns, notice)
+        self._counts["tasks"] += self._columns["notices"]["tasks"][-1]
         self._organisations += ((notice.id, organisation) for organisation in organisations)
         self._pieces.add(notice)
         self._packed.write(to_json(notice.to_dict()).encode() + b"\n")
@@ -110,22 +114,27 @@ class ShardWriter:
             self._tables["organisations"].append(to_arrow("organisations", organisation_columns(self._organisations)))
         for layer, pieces in self._tables.items():
             table = joined(layer, pieces) if pieces else schema(layer).empty_table()
+            self._counts[layer] = len(table)
             with self._open(layer) as file:
                 write_parquet(table, file)
             if "csv" in self._output.formats:
                 write_csv(self._store, layer, self._key, table)
         made = self._pieces.tables()
         for kind in self._output.graphs:
-            pieces = made["graph"].select(["notice", "number", f"{kind} nodes", f"{kind} edges"])
-            with self._open(f"graph {kind}") as file:
-                write_parquet(pieces, file)
-        with self._open("agencies") as file:
-            write_parquet(made["agencies"], file)
-        with self._open("failures") as file:
-            write_parquet(pa.table({n: _texts(values) for n, values in self._failures.items()}), file)
+            columns = ["notice", "number", f"{kind} nodes", f"{kind} edges"]
+            self._write_arrow(f"graph {kind}", made["graph"].select(columns))
+        self._write_arrow("agencies", made["agencies"])
+        failures = pa.table({name: _texts(values) for name, values in self._failures.items()})
+        self._write_arrow("failures", failures.replace_schema_metadata({"counts": json.dumps(self._counts)}))
         self._packed.close()
         with self._open("records") as file:
             file.write(self._records.getvalue())
+
+    def _write_arrow(self, layer: str, table: pa.Table) -> None:
+        from pyarrow import feather
+
+        with self._open(layer) as file:
+            feather.write_feather(table, file, compression="zstd", chunksize=max(1, len(table)))
 
     def _open(self, layer: str) -> Any:
         return self._store.write(file_of(layer, self._key))
@@ -146,8 +155,13 @@ def write_csv(store: Store, layer: str, key: str, table: pa.Table) -> str:
     return name
 
 
-def read_table(file: IO[bytes], columns: Sequence[str] | None = None) -> pa.Table:
-    """One Parquet file of a shard."""
+def read_table(file: IO[bytes], name: str, columns: Sequence[str] | None = None) -> pa.Table:
+    """One file of a shard, of Parquet or of Arrow."""
+    if name.endswith(".arrow"):
+        import pyarrow as pa
+
+        table = pa.ipc.open_file(pa.PythonFile(file, "r")).read_all()
+        return table.select(columns) if columns else table
     from pyarrow import parquet
 
     return parquet.ParquetFile(file).read(columns=list(columns) if columns else None)
