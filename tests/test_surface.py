@@ -47,8 +47,8 @@ INSIDE = {
     ("finders/actions", "finders/words"),
     ("finders/quantities", "finders/indicators"),
 }
-# A method that leads to what is built on its class; imported when it is called.
-UPWARD = {("model", "record"), ("model", "view")}
+# A method that leads to what is built on its class, a function with workers; imported when it is called.
+UPWARD = {("model", "record"), ("model", "view"), ("reading", "batch/pool")}
 
 
 def test_public_names() -> None:

@@ -11,6 +11,7 @@ import contextlib
 import json
 import logging
 import os
+import pickle
 import queue
 import signal
 import subprocess
@@ -87,7 +88,7 @@ class WorkerProcess:
         self._stopped = self._late = False
         self._since = 0.0
 
-    def ask(self, order: dict[str, Any], tell: Callable[[int], None]) -> list[dict[str, Any]]:
+    def ask(self, order: dict[str, Any], tell: Callable[[int], None]) -> list[Any]:
         """What the worker answers; WorkerDied where it ends over it, PolicyExtractError where the run cannot go on."""
         number = -1
         process = self._started()
@@ -105,8 +106,15 @@ class WorkerProcess:
                     tell(number)
                 elif "error" in answer:
                     raise PolicyExtractError(answer["error"])
+                elif "given" in answer:
+                    assert process.stdout is not None
+                    data = process.stdout.read(answer["given"])
+                    if len(data) < answer["given"]:
+                        raise self._died(process, number)
+                    given: list[Any] = pickle.loads(data)  # from a process of ours
+                    return given
                 else:
-                    entries: list[dict[str, Any]] = answer["done"]
+                    entries: list[Any] = answer["done"]
                     return entries
         except OSError as error:
             raise self._died(process, number) from error
@@ -228,8 +236,8 @@ def _ending(code: int) -> str:
     return f"signal {-code}"
 
 
-def do_safely(process: WorkerProcess, job: Job, tell: Tell) -> list[dict[str, Any]]:
-    """A job done in a process, whatever its documents do to it."""
+def do_safely(process: WorkerProcess, job: Job, tell: Tell, *, give: bool = False) -> list[Any]:
+    """A job done in a process, whatever its documents do to it; ``give`` asks for the notices, not for their shard."""
     deaths: Counter[int] = Counter()
     ends = 0
     while True:
@@ -242,7 +250,7 @@ def do_safely(process: WorkerProcess, job: Job, tell: Tell) -> list[dict[str, An
                 told += 1
 
         try:
-            entries = process.ask(job.to_json(), at)
+            entries = process.ask({**job.to_json(), "give": give}, at)
         except WorkerDied as death:
             tell(-told)
             if death.number < 0:

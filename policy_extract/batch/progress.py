@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterable, Mapping
 from typing import Any, Protocol, TextIO
 
-__all__ = ["Bar", "JsonLog", "Listener", "Silence", "Ticker", "listener"]
+__all__ = ["Bar", "JsonLog", "Listener", "Silence", "Ticker", "listener", "notebook_listener"]
 
 
 class Listener(Protocol):
@@ -170,6 +170,17 @@ def listener(*, quiet: bool, log_json: bool) -> Listener:
     if quiet:
         return Silence()
     return Bar(sys.stderr) if sys.stderr.isatty() else Ticker(sys.stderr)
+
+
+def notebook_listener() -> Listener:
+    """A bar, in a notebook too; lines where a notebook cannot show one."""
+    from importlib.util import find_spec
+
+    from rich.console import Console
+
+    if Console().is_jupyter and find_spec("ipywidgets") is None:
+        return Ticker(sys.stderr, 5.0)
+    return Bar() if Console().is_jupyter else Bar(sys.stderr)
 
 
 def _spoken(seconds: float) -> str:

@@ -11,6 +11,7 @@ import contextlib
 import errno
 import json
 import os
+import pickle
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -95,6 +96,13 @@ class Worker:
         except OSError as error:
             raise said(error, self._store) from error
         return entries
+
+    def give(self, job: Job, tell: Callable[[int], None] = lambda number: None) -> list[Notice | NoticeError]:
+        """Reads the documents of a job and gives their notices or errors."""
+        return [
+            NoticeError(document.path, result, "look at the file") if isinstance(result, str) else result
+            for document, result, *_ in self._each(job, tell)
+        ]
 
     def probe(self, document: Document, tell: Callable[[int], None] = lambda number: None) -> None:
         """Reads one document and forgets it: whoever comes back from it alive can read it."""
@@ -192,13 +200,13 @@ def _prepare() -> None:
 
 def main() -> None:
     """Reads jobs from the standard input until it ends."""
-    answers = os.fdopen(os.dup(1), "w", encoding="utf-8", newline="\n")
+    answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints must not be taken for an answer
     parent = os.getppid()
 
-    def say(**answer: Any) -> None:
+    def say(*data: bytes, **answer: Any) -> None:
         try:
-            answers.write(json.dumps(answer) + "\n")
+            answers.write(json.dumps(answer).encode() + b"\n" + b"".join(data))
             answers.flush()
         except OSError as error:
             if error.errno == errno.EPIPE:
@@ -223,6 +231,9 @@ def main() -> None:
             if "probe" in order:
                 worker.probe(Document(*order["probe"]), tell)
                 say(done=[])
+            elif order["give"]:
+                data = pickle.dumps(worker.give(Job.from_json(order), tell), 5)
+                say(data, given=len(data))
             else:
                 say(done=[entry.to_json() for entry in worker.do(Job.from_json(order), tell)])
     except PolicyExtractError as error:
