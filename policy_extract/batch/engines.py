@@ -128,11 +128,14 @@ class WorkerProcess:
             self._late, self._since = True, 0.0
             self._kill()
 
-    def stop(self) -> None:
-        """Ends the process for good."""
+    def stop(self, wait: float = 0.0) -> None:
+        """Ends the process for good; waits so many seconds for its end."""
         with self._lock:
             self._stopped = True
         self._kill()
+        if self._process is not None and wait:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self._process.wait(wait)
 
     def _kill(self) -> None:
         process = self._process
@@ -329,6 +332,8 @@ class Processes:
         finally:
             for process in processes:
                 process.stop()
+            for process in processes:
+                process.stop(wait=2.0)
 
 
 def cores() -> int:

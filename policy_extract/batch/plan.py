@@ -171,7 +171,7 @@ def _cut(documents: Iterable[Document], file: IO[bytes], settings: str, most: in
         ends = number > first and (
             number - first >= most
             or held + document.bytes > _BYTES
-            or (number - first >= most // 4 and hash_of(document.path) % most < 4)
+            or (number - first >= most // 4 and hash_of(document.path) % max(2, most // 4) == 0)
         )
         if ends:
             shards.append(Shard(key.hexdigest()[:24], first, number - first, begin))

@@ -85,6 +85,7 @@ def run_batch(
 def _run(
     inputs: Sequence[str], store: Store, engine: Engine, settings: Settings, wanted: Wanted, listener: Listener
 ) -> Summary:
+    store.clean()
     facts = json.loads(json.dumps(settings.facts()))
     if wanted.fresh:
         forget(store)

@@ -150,7 +150,7 @@ def _texts(values: Sequence[str | None]) -> Any:
 def write_csv(store: Store, layer: str, key: str, table: pa.Table) -> str:
     """Writes the rows of one layer of a shard as CSV, which can be made again at any time."""
     name = f"{SHARDS}/{layer}/{key}.csv"
-    with store.write(name) as file:
+    with store.write(name, durable=False) as file:
         file.write(csv_bytes(table))
     return name
 

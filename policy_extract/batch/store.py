@@ -13,6 +13,7 @@ import contextlib
 import errno
 import os
 import posixpath
+import re
 import shutil
 import uuid
 from collections.abc import Iterator
@@ -25,7 +26,10 @@ from policy_extract.errors import MissingExtraError, PolicyExtractError
 
 __all__ = ["LocalStore", "RemoteStore", "Store", "filesystem", "is_remote", "open_store", "said"]
 
-_TEMPORARY = ".tmp"
+#: Where files are written before they get their names.
+_TEMPORARY = "_run/tmp"
+# What writers of single files leave when they are killed.
+_LEFT = re.compile(r"\.(?:.+)\.\d+\.tmp")
 
 
 class Store(Protocol):
@@ -36,8 +40,8 @@ class Store(Protocol):
     def read(self, name: str) -> contextlib.AbstractContextManager[IO[bytes]]:
         """The file, open for reading."""
 
-    def write(self, name: str) -> contextlib.AbstractContextManager[IO[bytes]]:
-        """The file, open for writing; it appears under its name when all went well."""
+    def write(self, name: str, *, durable: bool = True) -> contextlib.AbstractContextManager[IO[bytes]]:
+        """The file, open for writing; it appears under its name when all went well, and is on the disk if ``durable``."""
 
     def append(self, name: str, data: bytes) -> None:
         """Adds to a journal, durably."""
@@ -59,6 +63,9 @@ class Store(Protocol):
 
     def rename_folder(self, source: str, target: str) -> None:
         """Puts a folder in the place of another."""
+
+    def clean(self) -> None:
+        """Removes what a run that was killed has left half written."""
 
     def lock(self, name: str) -> contextlib.AbstractContextManager[None]:
         """Keeps a second run out while the first one is at work, where the place knows locks."""
@@ -94,7 +101,7 @@ def filesystem(url: str) -> tuple[Any, str]:
 
 def said(error: OSError, store: Store) -> PolicyExtractError:
     """What went wrong with writing, and what to do."""
-    where = str(error.filename or store.url).replace(_TEMPORARY, "")
+    where = str(error.filename or store.url)
     kept = "what is recorded as done is kept, and the same command goes on from there"
     if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
         return PolicyExtractError(f"{store.url}: no space left ({error.strerror}); free some: {kept}")
@@ -119,15 +126,17 @@ class LocalStore:
             yield file
 
     @contextmanager
-    def write(self, name: str) -> Iterator[IO[bytes]]:
+    def write(self, name: str, *, durable: bool = True) -> Iterator[IO[bytes]]:
         target = self.path(name)
         target.parent.mkdir(parents=True, exist_ok=True)
-        path = target.with_name(f".{target.name}.{os.getpid()}.{uuid.uuid4().hex[:8]}{_TEMPORARY}")
+        path = self.path(f"{_TEMPORARY}/{os.getpid()}-{uuid.uuid4().hex}")
+        path.parent.mkdir(parents=True, exist_ok=True)
         try:
             with path.open("wb") as file:
                 yield file
                 file.flush()
-                os.fsync(file.fileno())
+                if durable:
+                    os.fsync(file.fileno())
             os.replace(path, target)
         except BaseException:
             with contextlib.suppress(OSError):
@@ -183,6 +192,12 @@ class LocalStore:
         self.remove(target)
         os.rename(self.path(source), self.path(target))
 
+    def clean(self) -> None:
+        shutil.rmtree(self.path(_TEMPORARY), ignore_errors=True)
+        for name in self.names(""):
+            if _LEFT.fullmatch(name):
+                self.path(name).unlink(missing_ok=True)
+
     @contextmanager
     def lock(self, name: str) -> Iterator[None]:
         try:
@@ -227,10 +242,11 @@ class RemoteStore:
             yield file
 
     @contextmanager
-    def write(self, name: str) -> Iterator[IO[bytes]]:
+    def write(self, name: str, *, durable: bool = True) -> Iterator[IO[bytes]]:
         target = self.path(name)
         self._fs.makedirs(posixpath.dirname(target), exist_ok=True)
-        path = f"{posixpath.dirname(target)}/.{posixpath.basename(target)}.{uuid.uuid4().hex}{_TEMPORARY}"
+        path = self.path(f"{_TEMPORARY}/{uuid.uuid4().hex}")
+        self._fs.makedirs(posixpath.dirname(path), exist_ok=True)
         try:
             with self._fs.open(path, "wb") as file:
                 yield file
@@ -277,6 +293,9 @@ class RemoteStore:
     def rename_folder(self, source: str, target: str) -> None:
         self.remove(target)
         self._fs.mv(self.path(source), self.path(target), recursive=True)
+
+    def clean(self) -> None:
+        self.remove(_TEMPORARY)
 
     @contextmanager
     def lock(self, name: str) -> Iterator[None]:
