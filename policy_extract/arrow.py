@@ -106,13 +106,16 @@ def joined(table: str, pieces: Sequence[pa.Table]) -> pa.Table:
     import pyarrow as pa
 
     arrays = []
-    whole = pa.concat_tables(pieces)
     for column in COLUMNS[table]:
-        chunks = whole[column.name]
-        if column.type == "category":
-            arrays.append(_categories(chunks.cast(pa.large_string()).chunks, column))
+        columns = [piece[column.name] for piece in pieces]
+        if column.type == "category":  # Parquet gives back another type of texts than it was given
+            arrays.append(_categories([c for whole in columns for c in whole.cast(pa.large_string()).chunks], column))
         else:
-            arrays.append(chunks.combine_chunks())
+            arrays.append(
+                pa.chunked_array(
+                    [c for whole in columns for c in whole.chunks], type=schema(table).field(column.name).type
+                ).combine_chunks()
+            )
     return pa.Table.from_arrays(arrays, schema=schema(table))
 
 

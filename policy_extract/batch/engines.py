@@ -128,14 +128,11 @@ class WorkerProcess:
             self._late, self._since = True, 0.0
             self._kill()
 
-    def stop(self, wait: float = 0.0) -> None:
-        """Ends the process for good; waits so many seconds for its end."""
+    def stop(self) -> None:
+        """Ends the process for good, from any thread; whoever asks it something hears that it is stopped."""
         with self._lock:
             self._stopped = True
         self._kill()
-        if self._process is not None and wait:
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                self._process.wait(wait)
 
     def _kill(self) -> None:
         process = self._process
@@ -197,6 +194,11 @@ class WorkerProcess:
         told = [line.strip() for line in lines if line.strip()]
         return f" ({told[-1][:200]})" if told else ""
 
+    def release(self) -> None:
+        """Closes what belongs to the process, which has ended or ends now; from the thread that asks it."""
+        self.stop()
+        self._closed()
+
     def _closed(self) -> None:
         process, self._process = self._process, None
         if process is not None:
@@ -210,12 +212,11 @@ class WorkerProcess:
 
     def close(self) -> None:
         """Lets the process end by itself."""
-        with contextlib.suppress(OSError):
+        with contextlib.suppress(OSError, subprocess.TimeoutExpired):
             if self._process is not None and self._process.stdin is not None:
                 self._process.stdin.close()
                 self._process.wait(5)
-        self.stop()
-        self._closed()
+        self.release()
 
 
 # ``-c`` and not ``-m``: the folder that the run was started in must offer no modules.
@@ -306,12 +307,14 @@ class Processes:
             except BaseException as error:
                 answers.put(error)
             finally:
+                process.release()
                 answers.put(None)
 
         processes = [WorkerProcess(work, self._seconds) for _ in range(min(self._workers, count))]
+        threads = [threading.Thread(target=labour, args=(process,), daemon=True) for process in processes]
         try:
-            for process in processes:
-                threading.Thread(target=labour, args=(process,), daemon=True).start()
+            for thread in threads:
+                thread.start()
             working = len(processes)
             checked = time.monotonic()
             while working:
@@ -332,8 +335,14 @@ class Processes:
         finally:
             for process in processes:
                 process.stop()
-            for process in processes:
-                process.stop(wait=2.0)
+            join(threads)
+
+
+def join(threads: Iterable[threading.Thread]) -> None:
+    """Waits for threads whose processes have been stopped, which takes no time but that of their ends."""
+    for thread in threads:
+        if thread.ident is not None:
+            thread.join(2.0)
 
 
 def cores() -> int:

@@ -283,11 +283,22 @@ def _packed(file: IO[bytes], compression: Compression) -> Iterator[Any]:
     elif compression == "zstd":
         import pyarrow as pa
 
-        stream = pa.PythonFile(file, "w")
-        with pa.CompressedOutputStream(stream, "zstd") as packed:
+        with pa.CompressedOutputStream(pa.PythonFile(_Open(file), "w"), "zstd") as packed:
             yield packed
     else:
         yield file
+
+
+class _Open:
+    """A file that stays open when Arrow has done with it, so that it can be put on the disk."""
+
+    closed = False
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self.write, self.flush = file.write, file.flush
+
+    def close(self) -> None:
+        """Nothing: whoever has opened the file closes it."""
 
 
 def _copy(source: IO[bytes], target: IO[bytes]) -> None:

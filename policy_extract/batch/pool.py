@@ -6,13 +6,12 @@ made, and is the better way for more than some thousands.
 
 from __future__ import annotations
 
-import contextlib
 import queue
 import threading
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from policy_extract.batch.engines import Stopped, WorkerProcess, cores, do_safely
+from policy_extract.batch.engines import Stopped, WorkerProcess, cores, do_safely, join
 from policy_extract.batch.plan import Document, Job
 from policy_extract.batch.progress import Listener, Silence, notebook_listener
 from policy_extract.batch.settings import Settings
@@ -80,18 +79,19 @@ def _in_processes(portions: Sequence[tuple[Document, ...]], work: Work, count: i
             try:
                 result: _Read | BaseException = do_safely(process, Job("", portions[number]), lambda n: None, give=True)
             except Stopped:
-                return
+                break
             except BaseException as error:
                 result = error
             with change:
                 done[number] = result
                 change.notify()
-        process.close()
+        process.release()
 
+    threads = [threading.Thread(target=labour, args=(process,), daemon=True) for process in processes]
     asked = 0
     try:
-        for process in processes:
-            threading.Thread(target=labour, args=(process,), daemon=True).start()
+        for thread in threads:
+            thread.start()
         for number in range(len(portions)):
             while asked < min(len(portions), number + _AHEAD * count):
                 orders.put(asked)
@@ -106,9 +106,8 @@ def _in_processes(portions: Sequence[tuple[Document, ...]], work: Work, count: i
             if isinstance(result, BaseException):
                 raise result
             yield result
-        for _ in processes:
-            orders.put(None)
     finally:
         for process in processes:
-            with contextlib.suppress(OSError):
-                process.stop()
+            process.stop()
+            orders.put(None)
+        join(threads)
