@@ -11,15 +11,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from policy_extract.frozen import frozen
 from policy_extract.lexicon import Lexicon
 
-__all__ = ["Mention", "is_agency", "is_collective", "says_place", "split_parties"]
+__all__ = ["LAST_CHARACTERS", "Mention", "is_agency", "is_collective", "says_place", "split_parties"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Mention:
     """One party of a list: ``[start, end)`` in the list's text, and its name completed."""
 
@@ -42,6 +42,8 @@ _ENDS = (
     "电信|移动|联通|盟|府|旗|航空港区"
 )
 _END = re.compile(rf"(?:{_ENDS})(?:\([^()]*\)|〈[^〉]*〉)*$")
+#: The last characters of names: what ends in another is no name, which is cheaper to ask than the pattern.
+LAST_CHARACTERS = frozenset(end[-1] for end in _ENDS.split("|")) | {")", "〉"}
 _PUBLIC_END = re.compile(
     r"(?:厅|局|委|办|部|署|府|院|会|中心|公司|集团|行|队|组|社|联|协|站|所|处|关|机构|部门|单位|企业)[)〉]?$"
 )
@@ -302,14 +304,16 @@ def _complete_tails(text: str, mentions: list[Mention]) -> list[Mention]:
         tail = _TAIL.search(after.name)
         if tail:
             if _NAMED_LEVEL.search(m.name):
-                completed[i] = replace(m, name=m.name + tail.group())
+                completed[i] = Mention(m.start, m.end, m.name + tail.group())
             elif not ended:
                 level = after.name[tail.start() - 1 : tail.start()]
-                completed[i] = replace(m, name=m.name + (level if level in "省市县区州旗盟" else "") + tail.group())
+                completed[i] = Mention(
+                    m.start, m.end, m.name + (level if level in "省市县区州旗盟" else "") + tail.group()
+                )
             continue
         shared = _SHARED_END.search(after.name)
         if shared and not ended and len(m.name) <= 12:
-            completed[i] = replace(m, name=m.name + shared.group())
+            completed[i] = Mention(m.start, m.end, m.name + shared.group())
     # 港航、铁路等部门: the word behind 等 ends every name before it.
     if completed and not _ended(completed[-1].name):
         behind = _SHARED_WORD.match(text, mentions[-1].end)
@@ -317,7 +321,7 @@ def _complete_tails(text: str, mentions: list[Mention]) -> list[Mention]:
             for i in range(len(completed) - 1, -1, -1):
                 if _ended(completed[i].name):
                     break
-                completed[i] = replace(completed[i], name=completed[i].name + behind.group(1))
+                completed[i] = Mention(completed[i].start, completed[i].end, completed[i].name + behind.group(1))
     return completed
 
 
@@ -334,11 +338,11 @@ def _complete_prefixes(mentions: list[Mention], places: frozenset[str], before: 
             by_field = m.name.endswith("部门") and m.end - m.start < len(m.name)
         elif m is not whole and (_bare(m.name, places) or (by_field and _left_open(m))):
             if party and _PARTY_ORGAN.match(m.name):
-                m = replace(m, name=party + m.name)
+                m = Mention(m.start, m.end, party + m.name)
             elif level and (by_field or not (m.name.endswith("部门") and m.end - m.start < len(m.name))):
-                m = replace(m, name=level + m.name)
+                m = Mention(m.start, m.end, level + m.name)
         elif completed and _SHARES_EACH.match(m.name) and completed[-1].name[0] == "各":
-            m = replace(m, name="各" + m.name)  # 各县市区人民政府、园区管委会
+            m = Mention(m.start, m.end, "各" + m.name)  # 各县市区人民政府、园区管委会
         completed.append(m)
     return completed
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
+from policy_extract.frozen import frozen
 from policy_extract.lexicon import Lexicon
 from policy_extract.model import Deadline, Quantity
 from policy_extract.numerals import read_numeral, read_year
@@ -67,7 +68,7 @@ _TITLE = re.compile(r"[,。;:\d]")
 _SPEECH = re.compile(r"[。!?;\n]")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Cues:
     """The cues by name: literal words, or patterns (those before a point end at it, those after it begin there)."""
 

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from policy_extract.frozen import frozen
 from policy_extract.lexicon import Lexicon
 
 __all__ = [
@@ -99,7 +100,7 @@ _SHARE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Cues:
     reach: re.Pattern[str]
     change: re.Pattern[str]

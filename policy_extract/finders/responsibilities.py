@@ -11,12 +11,19 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, insort
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from policy_extract.finders.agencies import Mention, is_agency, is_collective, says_place, split_parties
+from policy_extract.finders.agencies import (
+    LAST_CHARACTERS,
+    Mention,
+    is_agency,
+    is_collective,
+    says_place,
+    split_parties,
+)
 from policy_extract.finders.task_tables import role_cells
+from policy_extract.frozen import frozen
 from policy_extract.lexicon import Lexicon
 from policy_extract.model import Responsibility, Role, Span
 from policy_extract.registry import Agency
@@ -29,14 +36,14 @@ Lead = Literal["first", "before-comma"]
 Who = Callable[[str], Agency | None]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Conventions:
     """What a notice declares about all its lists: ``lead`` is how the lead is marked (列第一位者为牵头单位, 逗号前为牵头单位)."""
 
     lead: Lead | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Found:
     """The responsibilities of a passage, and the brackets, labels and lines that they stand in."""
 
@@ -107,6 +114,8 @@ _MANNER = re.compile(
     r"(?:(?:提供|给予|做好)?(?:技术|业务|政策))?$"
 )
 _MANNER_REACH = 30
+#: Every character of the pattern: it can begin behind the last other one.
+_MANNER_CHARACTERS = frozenset(c for c in _MANNER.pattern if c not in "(?:)[]*$|")
 _MANNER_ENDS = frozenset("按照依据合自的责能域权限务工,别同体一法好快极织动促筹调根结术策")
 _WITH = re.compile(r"会同|会商|商(?=(?:省|市|自治区|国家|有关|各)[^,;]{2,})")
 
@@ -125,7 +134,7 @@ def _role_of(cue: str) -> Role:
     return "responsible"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Group:
     """A stretch of a list whose parties share a role; ``told`` when a label or a verb says it."""
 
@@ -204,7 +213,10 @@ def _verbs(flat: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     for verb in _VERB.finditer(flat, start, end):
         low = verb.start()
         if low and flat[low - 1] in _MANNER_ENDS:
-            manner = _MANNER.search(flat, max(floor, low - _MANNER_REACH), low)
+            first, reach = low, max(floor, low - _MANNER_REACH)
+            while first > reach and flat[first - 1] in _MANNER_CHARACTERS:
+                first -= 1
+            manner = _MANNER.search(flat, first, low)
             low = manner.start() if manner else low
         yield low, verb.end()
         floor = verb.end()
@@ -242,7 +254,7 @@ def _by_with(flat: str, start: int, end: int, role: Role, told: bool = True) -> 
 # --- lists ----------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Party:
     start: int  # in the list's text as it stands
     end: int
@@ -358,7 +370,7 @@ def _all_named(flat: str, parties: list[Mention]) -> bool:
 # --- the rules -------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Stretch:
     """A list in the passage: ``[start, end)`` with its bracket or label, ``[low, high)`` what is to be read."""
 
@@ -847,6 +859,8 @@ def _headed(text: str, mark: int) -> tuple[int, int] | None:
     end = max(0, mark - 8) + len(text[max(0, mark - 8) : mark].rstrip())
     if end and text[mark] == "\n" and text[end - 1] in "。:":
         end -= 1
+    if not end or text[end - 1] not in LAST_CHARACTERS:
+        return None
     reach = max(0, end - 60)
     begin = max(reach, *(text.rfind(stop, reach, end) + 1 for stop in ("。", ";", ":", ",", "\n")))
     if begin == reach and reach:
@@ -891,7 +905,7 @@ def find_responsibilities(
     [('省科技厅', 'lead'), ('省财政厅', 'cooperate'), ('各市、县人民政府', 'cooperate')]
     """
     conventions = conventions or Conventions()
-    text, begin = passage.text, passage.start
+    text, source, begin = passage.text, passage.source, passage.start
     found: list[_Stretch] = []
     taken = _Taken()
     labels = list(_label_lists(text)) if ":" in text or "单位 " in text or "部门 " in text else []
@@ -923,8 +937,10 @@ def find_responsibilities(
         group = lists_before + len(spans) + 1
         for order, party in enumerate(parties, 1):
             a, b = stretch.low + party.start, stretch.low + party.end
-            whole = _whole_from(passage, a, b)
-            name = _as_written(passage, whole, b, party.name, text[a:b])
+            whole, name = a, party.name
+            if source[begin + a : begin + b] != text[a:b]:
+                whole = _whole_from(passage, a, b)
+                name = _as_written(passage, whole, b, name, text[a:b])
             scope = begin + scope_from, begin + stretch.end
             row = _Row(whole, b, name, party.role, group, order, stretch.rule, party.open_ended)
             results.append(_responsibility(passage, row, scope, clause_start, who))

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 
+from policy_extract.frozen import frozen
 from policy_extract.lexicon import Lexicon
 from policy_extract.numerals import NUMERAL
 
@@ -18,7 +18,7 @@ LINKS = frozenset(" —–―─~-至到一")
 _LATIN = re.compile("[A-Za-z]{1,5}")  # ml/min
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Unit:
     text: str
     kind: str
@@ -27,13 +27,13 @@ class Unit:
     latin: bool  # it ends in a letter of the alphabet, behind which no other may stand
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Bound:
     word: str
     bound: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rules:
     """The two tables, ready to look up: by first character, and bounds that stand before a number by their last."""
 
