@@ -972,27 +972,49 @@ def _responsibility(
     passage: Passage, row: _Row, scope: tuple[int, int], clause_start: int, who: Who | None
 ) -> Responsibility:
     """The finding in document offsets, with who the agency is where that is known."""
-    agency = who(row.name) if who else None
-    known = (
-        (None, None, None, None, None)
-        if agency is None
-        else (agency.official_name, agency.id, agency.system, agency.level, agency.region)
-    )
+    start, end, name, role, group, order, rule, open_ended = row
+    begin = passage.start
+    start, end = begin + start, begin + end
+    text, (low, high) = passage.source[start:end], scope
+    collective = is_collective(name)
+    agency = who(name) if who else None
+    if agency is None:
+        return Responsibility(
+            start,
+            end,
+            text,
+            name,
+            role,
+            passage.clause,
+            clause_start,
+            low,
+            high,
+            group,
+            order,
+            rule,
+            collective,
+            open_ended,
+        )
     return Responsibility(
-        passage.start + row.start,
-        passage.start + row.end,
-        passage.raw(row.start, row.end),
-        row.name,
-        row.role,
+        start,
+        end,
+        text,
+        name,
+        role,
         passage.clause,
         clause_start,
-        *scope,
-        row.group,
-        row.order,
-        row.rule,
-        is_collective(row.name) or (agency is not None and agency.collective),
-        row.open_ended,
-        *known,
+        low,
+        high,
+        group,
+        order,
+        rule,
+        collective or agency.collective,
+        open_ended,
+        agency.official_name,
+        agency.id,
+        agency.system,
+        agency.level,
+        agency.region,
     )
 
 
