@@ -14,6 +14,7 @@ __all__ = [
     "LIST_NUMBER",
     "MARKER",
     "NOTE",
+    "NOTE_BEGINS",
     "NUMBER_LINE",
     "PASSED",
     "TITLE_BEHIND_NUMBER",
@@ -39,6 +40,8 @@ _ADDRESSED = re.compile(
 NOTE = re.compile(
     r"\(?(?:此件|本文|此文|信息公开|公开(?:属性|方式|类别|形式)|主动公开|依申请公开|不予公开|联系人|联系电话|经办人|校对)[^。]{0,40}\)?$"
 )
+#: The first characters of a note.
+NOTE_BEGINS = frozenset("(此本信公主依不联经校")
 # The note under the title of rules, broken over lines: (2021年3月2日某部务会议通过⏎2021年3月9日某部令⏎第5号公布)
 PASSED = re.compile(r"\(\s?(?:19|20)\d\d\s?年[^()]*$")
 ANNEX_LIST = re.compile(r"附(?:\s?[件表]\s?\d{0,2}\s?[:.]|:)")

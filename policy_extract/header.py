@@ -137,7 +137,8 @@ class _Reader(Parts):
             keep: list[Line] = []
             for line in part.body:
                 s = self.at(line)
-                (self.claimed if PRINTED.match(s) and len(s) < 200 else keep).append(line)
+                printed = (s[0] in "抄主共" or "印发" in s) and len(s) < 200 and PRINTED.match(s)
+                (self.claimed if printed else keep).append(line)
             part.body[:] = keep
 
     def _foot(self, part: PartDraft) -> int:
@@ -176,7 +177,8 @@ class _Reader(Parts):
         issuers: tuple[str, ...] = ()
         for part in parts:
             for i in range(len(part.body) - 1, max(-1, len(part.body) - 40), -1):
-                found = DATE_LINE.match(self.at(part.body[i]))
+                s = self.at(part.body[i])
+                found = DATE_LINE.match(s) if s[-1] in "日)" else None
                 if not found:
                     continue
                 block = self._block_above(part, i)

@@ -13,6 +13,7 @@ from policy_extract.head_lines import (
     LIST_NUMBER,
     MARKER,
     NOTE,
+    NOTE_BEGINS,
     NUMBER_LINE,
     TITLE_BEHIND_NUMBER,
     address_goes_on,
@@ -26,6 +27,7 @@ from policy_extract.titles import GENRE_END, LABELLED_END, brackets_off, clean_t
 __all__ = ["PRINTED", "PartDraft", "Parts"]
 
 _IN_FULL = re.compile(r"(?:[一-鿿]{0,8})?全文如下:?$")
+_FULL = ("全文如下", "全文如下:")
 _DOTS_END = frozenset("0123456789.…· -")
 _DOTS = re.compile(r"(?:(?<!\.)\.{4,}+|(?<!…)…{2,}+|(?<!·)·{4,}+|\.\s\.\s\.)\s*+-?\s*+\d*+\s*+-?$")
 PRINTED = re.compile(
@@ -81,7 +83,7 @@ class Parts(Head):
                     i += 1
                     continue
                 contents = None
-            if CONTENTS.match(s):
+            if s[0] == "目" and CONTENTS.match(s):
                 contents = set()
                 self.claimed.append(line)
                 i += 1
@@ -90,7 +92,7 @@ class Parts(Head):
                 self.claimed.append(line)
                 i += 1
                 continue
-            if _ANNEX.match(s) and self._opens_annex(i):
+            if s[0] in "附0123456789" and _ANNEX.match(s) and self._opens_annex(i):
                 self.claimed.append(line)
                 after_break = True
                 i += 1
@@ -103,7 +105,7 @@ class Parts(Head):
                 after_break = not run
                 i += len(run)
                 continue
-            if NOTE.match(s) or _IN_FULL.match(s):
+            if (s[0] in NOTE_BEGINS and NOTE.match(s)) or (s.endswith(_FULL) and _IN_FULL.match(s)):
                 after_break = True
                 self.claimed.append(line)
                 i += 1
@@ -118,9 +120,9 @@ class Parts(Head):
                 i += len(run)
                 after_break = False
                 continue
-            if DATE_LINE.match(s):
+            if s[-1] in "日)" and DATE_LINE.match(s):
                 after_break = True
-            elif ANNEX_LIST.match(s):
+            elif s[0] == "附" and ANNEX_LIST.match(s):
                 listed |= self._listed_names(i)
             elif after_break and (PROSE.search(s) or MARKER.match(s)):
                 after_break = False

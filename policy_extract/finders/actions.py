@@ -122,11 +122,12 @@ _NOT_AUXILIARY: Final = {
     "由": ("自理事缘经案", "于此来衷头表"),
     "须": ("必", ""),
 }
+# Each branch begins with a letter, not a class: only then does a search skip to where one can begin.
 _BODY = re.compile(
-    r"(?:部门|单位|机构|企业|政府|银行|公司|中心|协会|商会|学校|院校|医院|委员会|管委会|乡镇|街道|[厅局委办会院]|财政)\)?"
+    r"(?:部门|单位|机构|企业|政府|银行|公司|中心|协会|商会|学校|院校|医院|委员会|管委会|乡镇|街道|厅|局|委|办|会|院|财政)\)?"
 )
 _BODY_PHRASES: Final = frozenset({"按照", "按", "根据", "对", "结合", "将", "依据"})
-_BODY_MUST = re.compile(r"(?:部门|单位|机构|企业|政府|[局厅委办者人])(?:应当?|要(?!求)|须|必须|不得)")
+_BODY_MUST = re.compile(r"(?:部门|单位|机构|企业|政府|局|厅|委|办|者|人)(?:应当?|要(?!求)|须|必须|不得)")
 #: After a nominal verb these make it the subject of a rule: 规划…应当符合….
 _CLAUSAL = re.compile(r"应当|必须|不得|为准|可以|不超过|不低于")
 _MUST = re.compile(r"应当?|要|须|务必")
@@ -171,11 +172,13 @@ class _Grammar:
 
     def word(self, piece: str, place: int) -> _Word | None:
         """The longest known word that starts at this place of the piece."""
-        for word in self.heads.get(piece[place : place + 2], ()):
-            if len(word[0]) == 2 or piece.startswith(word[0], place):
-                return word
+        words = self.heads.get(piece[place : place + 2])
+        if words is not None:
+            for word in words:
+                if piece.startswith(word[0], place):
+                    return word
         single = self.heads.get(piece[place : place + 1])
-        return single[0] if single else None
+        return single[0] if single is not None else None
 
     def is_condition(self, piece: str) -> bool:
         """Whether a piece says when or for whom (…的, …后, …期间), not what to do."""
@@ -281,8 +284,10 @@ def _action(passage: Passage, found: _Found, base: int, removed: list[int]) -> A
     source = passage.source
     low = verb if verb < start else start
     high = end if end > verb_end else verb_end
-    text, name, thing = source[low:high], source[verb:verb_end], source[start:end]
-    return Action(low, high, text, name, verb, verb_end, thing, start, end, modality, rule, passage.clause)
+    return Action(
+        low, high, source[low:high], source[verb:verb_end], verb, verb_end, source[start:end], start, end, modality, rule,
+        passage.clause,
+    )  # fmt: skip
 
 
 # -- the text that is read ---------------------------------------------------------------------------------------------
@@ -364,8 +369,12 @@ class _Reader:
 
     def take(self, piece: str) -> None:
         """Turns to the next piece."""
-        self.piece = (piece if len(piece) <= _LONGEST_PIECE else piece[:_LONGEST_PIECE]).rstrip(" ")
-        self.size = len(self.piece)
+        if len(piece) > _LONGEST_PIECE:
+            piece = piece[:_LONGEST_PIECE]
+        if piece[-1:] == " ":
+            piece = piece.rstrip(" ")
+        self.piece = piece
+        self.size = len(piece)
         self.fuel = _FUEL
 
     def read(self, place: int, first: bool, modality: Modality | None = None) -> _Found | None:

@@ -68,6 +68,9 @@ _DECLARATION = re.compile(
 _DECLARES = re.compile(r"下同|不再|逗号|第一|首位|最前|黑体|明确牵头")
 
 
+_FIRST = re.compile(r"第一|首位|最前")
+
+
 def find_conventions(text: str) -> Conventions:
     """What the folded text of a notice declares about its lists.
 
@@ -76,8 +79,9 @@ def find_conventions(text: str) -> Conventions:
     """
     if "逗号" in text and _COMMA_LEADS.search(text):
         return Conventions("before-comma")
-    if ("第一" in text or "首位" in text) and _FIRST_LEADS.search(text):
-        return Conventions("first")
+    for told in _FIRST.finditer(text) if "牵头" in text or "主办" in text or "负" in text or "汇总" in text else ():
+        if _FIRST_LEADS.search(text, max(0, told.start() - 6), told.end() + 40):
+            return Conventions("first")
     return Conventions()
 
 
