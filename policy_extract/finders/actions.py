@@ -529,6 +529,8 @@ class _Reader:
     def is_object(self, thing: str, start: int, word: _Word, rest: int) -> bool:
         """Whether what follows is what the verb acts on, not a condition, a list's label or a mere word for doing."""
         grammar, cues, pattern = self.grammar, self.cues, word[2]
+        if len(thing) == 1 and not thing.isalnum():
+            return False  # the mark that closes a bracket
         if thing in grammar.no_object or grammar.is_condition(thing if rest >= 0 else self.piece):
             return False
         if thing[0] in "成为至是" and cues["became"].match(thing):
