@@ -471,16 +471,10 @@ def _run(options: argparse.Namespace) -> int:
 
     settings, wanted = _settings(options), _wanted(options)
     engine = _on(options, settings)
-    _stop_on_terminate()
+    said = listener(quiet=options.quiet, log_json=options.log_json)
     try:
-        summary = run_batch(
-            options.inputs,
-            options.out,
-            engine,
-            settings,
-            wanted,
-            listener(quiet=options.quiet, log_json=options.log_json),
-        )
+        with _stopped_by_terminate():
+            summary = run_batch(options.inputs, options.out, engine, settings, wanted, said)
     except KeyboardInterrupt:
         print("policy-extract: stopped; what is done is kept, and the same command goes on from there", file=sys.stderr)
         return 130
@@ -563,14 +557,22 @@ def _on(options: argparse.Namespace, settings: Settings) -> Engine:
     return Processes(workers or (1 if settings.hanlp else None), seconds=options.document_seconds)
 
 
-def _stop_on_terminate() -> None:
+@contextlib.contextmanager
+def _stopped_by_terminate() -> Iterator[None]:
     """Makes the signal by which a cluster ends a job as clean as Ctrl-C."""
 
     def stop(number: int, frame: object) -> None:
         raise KeyboardInterrupt
 
-    with contextlib.suppress(ValueError, AttributeError):  # another thread than the main one; a system without it
-        signal.signal(signal.SIGTERM, stop)
+    try:
+        before = signal.signal(signal.SIGTERM, stop)
+    except ValueError:  # not the main thread
+        yield
+        return
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _report(summary: Summary, out: str) -> None:

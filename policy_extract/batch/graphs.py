@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from array import array
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import IO, TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
@@ -19,6 +19,7 @@ from policy_extract.batch.plan import hash_of, repeated
 from policy_extract.export import GREY, RETURN, ROLE_COLOURS, SYSTEM_COLOURS, cleaned, colour
 from policy_extract.graph import agency_key, task_node
 from policy_extract.model import Notice
+from policy_extract.tables import encodable
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -132,6 +133,7 @@ class Pieces:
     kinds: tuple[str, ...]
     rows: dict[str, list[str | None]] = field(default_factory=lambda: {"notice": [], "number": []})
     mentions: Counter[tuple[Any, ...]] = field(default_factory=Counter)
+    turned: list[pa.Table] = field(default_factory=list)
 
     def add(self, notice: Notice) -> None:
         """Adds the tasks of one notice."""
@@ -168,40 +170,33 @@ class Pieces:
             self.rows.setdefault(f"{kind} nodes", []).append("".join(nodes[kind]))
             self.rows.setdefault(f"{kind} edges", []).append("".join(edges[kind]))
 
+    def turn(self) -> None:
+        """Turns the rows held as Python's own objects into Arrow's."""
+        import pyarrow as pa
+
+        parts = (f"{kind} {part}" for kind in self.kinds for part in ("nodes", "edges"))
+        columns = {name: _texts(self.rows.pop(name, ())) for name in ("notice", "number", *parts)}
+        self.turned.append(pa.table(columns))
+        self.rows |= {"notice": [], "number": []}
+
     def tables(self) -> dict[str, pa.Table]:
         """The pieces and the mentions as tables: ``graph`` and ``agencies``."""
         import pyarrow as pa
 
-        text, columns = (
-            pa.large_string(),
-            ("notice", "number", *(f"{k} {p}" for k in self.kinds for p in ("nodes", "edges"))),
-        )
-        pieces = {
-            name: pa.array([None if v is None else _whole(v) for v in self.rows.get(name, [])], type=text)
-            for name in columns
-        }
-        told = ("key", "name", "agency", "agency_id", "system", "level", "region")
+        self.turn()
         rows = list(self.mentions)
-        agencies = {
-            name: pa.array([None if row[i] is None else _whole(row[i]) for row in rows], type=text)
-            for i, name in enumerate(told)
-        }
+        told = ("key", "name", "agency", "agency_id", "system", "level", "region")
+        agencies = {name: _texts([row[i] for row in rows]) for i, name in enumerate(told)}
         agencies["collective"] = pa.array([row[-1] for row in rows], type=pa.bool_())
         agencies["mentions"] = pa.array(list(self.mentions.values()), type=pa.int64())
-        return {"graph": pa.table(pieces), "agencies": pa.table(agencies)}
+        return {"graph": pa.concat_tables(self.turned), "agencies": pa.table(agencies)}
 
 
-def _whole(text: str) -> str:
-    """The text without halves of surrogate pairs, which no file holds."""
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace") if not _encodes(text) else text
+def _texts(values: Sequence[str | None]) -> Any:
+    """Texts for Arrow, without halves of surrogate pairs, which no file holds."""
+    import pyarrow as pa
 
-
-def _encodes(text: str) -> bool:
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
+    return pa.array(encodable(values), type=pa.large_string())
 
 
 # --- merging --------------------------------------------------------------------------------------------------------

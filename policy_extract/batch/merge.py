@@ -39,9 +39,9 @@ Compression = Literal["none", "gzip", "zstd"]
 _SUFFIXES = {"none": "", "gzip": ".gz", "zstd": ".zst"}
 _OUTPUTS = "_run/outputs.json"
 #: How much of a table is put into one row group of its single file.
-_ROWS, _BYTES = 100_000, 48 * 2**20
+_ROWS, _BYTES = 100_000, 8 * 2**20
 _CHUNK = 1 << 20
-_THREADS = 3
+_THREADS = 2
 #: How many failures the summary names.
 _SHOWN = 100
 
@@ -109,7 +109,7 @@ class _Merger:
         failures = self._failures()
         if failures:
             jobs["failures.csv"] = _later(self._write_failures, failures)
-        for name in _written(self.store):
+        for name in (*_written(self.store), "failures.csv"):
             if name not in jobs:
                 self.store.remove(name)
         self._note(sorted({*jobs, *_written(self.store)}))

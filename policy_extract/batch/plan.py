@@ -2,7 +2,7 @@
 
 A shard is a run of documents that one worker reads into one set of files. Its key is made of the settings and of all
 that is in it, so that results are taken up again exactly where nothing has changed. Where a shard ends is decided by the
-paths of the documents alone: a document more or less changes its own shard and no other.
+ids of the documents alone: a document more or less changes its own shard and no other.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from policy_extract.loaders import CONVERTIBLE, SUFFIXES, Limits, archives, find
 __all__ = ["Document", "Job", "Plan", "Shard", "hash_of", "make_plan", "read_bytes", "repeated"]
 
 # How many documents a shard has on the average, at least and at most: it is twice as many at the very most.
-_FEWEST, _MOST = 32, 1024
+_FEWEST, _MOST = 32, 512
 #: How many shards a run should have at least, so that every core has work to the end.
 _SHARDS = 32
 #: Bytes of input after which a shard ends.
@@ -118,7 +118,7 @@ def make_plan(
             if "/" not in relative:
                 names.append(hash_of(relative))
             if sample is not None:
-                draws.append(hash_of(f"sample {path}"))  # type: ignore[union-attr]
+                draws.append(hash_of(f"sample {relative}"))  # type: ignore[union-attr]
             count += 1
         if not count:
             raise PolicyExtractError(
@@ -148,7 +148,7 @@ def _named(spool: IO[str], repeated: set[int], bound: int | None, limit: int | N
             seen[key] = seen.get(key, 0) + 1
             if seen[key] > 1:
                 name = f"{name}~{seen[key]}"
-        if bound is not None and hash_of(f"sample {path}") >= bound:
+        if bound is not None and hash_of(f"sample {relative}") >= bound:
             continue
         if limit is not None and taken >= limit:
             return
@@ -171,7 +171,7 @@ def _cut(documents: Iterable[Document], file: IO[bytes], settings: str, most: in
         ends = number > first and (
             number - first >= most
             or held + document.bytes > _BYTES
-            or (number - first >= most // 4 and hash_of(document.path) % max(2, most // 4) == 0)
+            or (number - first >= most // 4 and hash_of(document.id) % max(2, most // 4) == 0)
         )
         if ends:
             shards.append(Shard(key.hexdigest()[:24], first, number - first, begin))

@@ -102,6 +102,7 @@ class ShardWriter:
             if columns["notice"]:
                 self._tables[layer].append(to_arrow(layer, columns))
         self._columns, self._held = empty_columns(), 0
+        self._pieces.turn()
 
     def write(self) -> None:
         """Writes all files, each under another name first."""
@@ -122,7 +123,7 @@ class ShardWriter:
         made = self._pieces.tables()
         for kind in self._output.graphs:
             columns = ["notice", "number", f"{kind} nodes", f"{kind} edges"]
-            self._write_arrow(f"graph {kind}", made["graph"].select(columns))
+            self._write_arrow(f"graph {kind}", made["graph"].select(columns).combine_chunks())
         self._write_arrow("agencies", made["agencies"])
         failures = pa.table({name: _texts(values) for name, values in self._failures.items()})
         self._write_arrow("failures", failures.replace_schema_metadata({"counts": json.dumps(self._counts)}))

@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Work", "Worker", "read_document"]
 
-_MEMORY = "internal error (MemoryError"
 #: What is loaded before memory is bounded.
 _PREPARED = ("lxml.etree", "policy_extract.loaders.docx", "policy_extract.loaders.html", "policy_extract.loaders.pdf")
 
@@ -147,7 +146,7 @@ class Worker:
 
 def read_document(document: Document, settings: Settings, lexicon: Lexicon) -> Notice | NoticeError:
     """One document with the rules: its notice or its error, never another exception."""
-    from policy_extract.reading import parse, try_read
+    from policy_extract.reading import out_of_memory, parse, try_read
 
     if is_remote(document.path):
         from policy_extract.loaders import load_bytes
@@ -160,15 +159,17 @@ def read_document(document: Document, settings: Settings, lexicon: Lexicon) -> N
             return error
         except PolicyExtractError:
             raise
+        except MemoryError:
+            result: Notice | NoticeError = out_of_memory(document.path)
         except Exception as error:  # a fault of ours must not cost the other notices of the shard
-            result: Notice | NoticeError = NoticeError(
+            result = NoticeError(
                 document.path, f"internal error ({type(error).__name__}: {error})", "please report it with the file"
             )
     else:
         result = try_read(
             Path(document.path), id=document.id, encoding=settings.encoding, lexicon=lexicon, limits=settings.limits
         )
-    if isinstance(result, NoticeError) and result.reason.startswith(_MEMORY):
+    if isinstance(result, NoticeError) and result.reason == out_of_memory(document.path).reason:
         return NoticeError(document.path, "reading it takes more memory than the limit (document_memory)",
                            "raise it with --document-memory if the document is to be trusted")  # fmt: skip
     return result
