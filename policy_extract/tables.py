@@ -14,7 +14,7 @@ from datetime import date
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
-from policy_extract.model import Clause, Kind, Modality, Notice, Relation, Role
+from policy_extract.model import ACTION_CLASSES, Clause, Kind, Modality, Notice, Relation, Role
 from policy_extract.targets import Use, find_targets
 
 if TYPE_CHECKING:
@@ -156,6 +156,14 @@ COLUMNS: Mapping[str, tuple[Column, ...]] = {
             "语气",
             "",
             get_args(Modality),
+        ),
+        Column(
+            "action_class",
+            "category",
+            "the kind of measure: 机制建设, 监管执法, 资金支持 …; empty where the verb may be of any",
+            "举措类别",
+            "",
+            ACTION_CLASSES,
         ),
         _RULE,
     ),

@@ -18,17 +18,16 @@ from typing import Final, NamedTuple
 
 from policy_extract.finders.words import tag
 from policy_extract.lexicon import Lexicon
-from policy_extract.model import Action, Modality
+from policy_extract.model import ACTION_CLASSES, Action, Modality
 from policy_extract.text import Passage
 
-__all__ = ["ACTION_CLASSES", "PATTERNS", "find_actions"]
+__all__ = ["PATTERNS", "VERB_CLASSES", "find_actions"]
 
-#: The values of the column ``action_class`` of ``verbs.csv``: the kind of measure that a verb announces.
-ACTION_CLASSES: Final = (
-    "机制建设", "规划标准", "推进实施", "组织协调", "监管执法", "资金支持", "宣传培训", "信息公开",
-    "基础建设", "研究开发", "试点探索", "审批服务", "考核督查", "主体培育", "产业发展", "鼓励引导",
-    "服务保障", "风险防控", "质效提升", "限制禁止", "其他", "非举措",
-)  # fmt: skip
+#: The values of the column ``action_class`` of ``verbs.csv``: the kind of measure that a verb announces, or none.
+VERB_CLASSES: Final = (*ACTION_CLASSES, "其他", "非举措")
+#: Verbs that carry out whatever their object says: 开展培训 is of the class of 培训.
+_CLASSES: Final = frozenset(ACTION_CLASSES)
+_OPEN_CLASSES: Final = frozenset({"推进实施", "组织协调", "其他"})
 
 #: The values of the column ``pattern`` of ``verbs.csv``: how a verb stands in a sentence.
 PATTERNS: Final = {
@@ -169,6 +168,8 @@ class _Grammar:
     conditions: tuple[str, ...]
     ends: frozenset[str]  # the last characters of conditions
     no_object: frozenset[str]
+    classes: dict[str, str]  # of verbs
+    of_objects: dict[str, str]  # by the last two characters of an object
 
     def word(self, piece: str, place: int) -> _Word | None:
         """The longest known word that starts at this place of the piece."""
@@ -179,6 +180,16 @@ class _Grammar:
                     return word
         single = self.heads.get(piece[place : place + 1])
         return single[0] if single is not None else None
+
+    def class_of(self, verb: str, thing: str) -> str | None:
+        """The kind of measure (举措类别): the verb's, but the object's where the verb only carries it out."""
+        known = self.classes.get(verb)
+        if known is None:  # joined verbs: 研究制定, 支持和引导
+            word = self.word(verb, 0)
+            known = word.action_class if word else ""
+        if known in _OPEN_CLASSES:
+            known = self.of_objects.get(thing[-2:], known)
+        return known if known in _CLASSES else None
 
     def is_condition(self, piece: str) -> bool:
         """Whether a piece says when or for whom (…的, …后, …期间), not what to do."""
@@ -213,6 +224,8 @@ def _grammar(lexicon: Lexicon) -> _Grammar:
         conditions,
         frozenset(condition[-1] for condition in (*conditions, *entries["point"]["words"])),
         frozenset(entries["no_object"]["words"]),
+        {verb: word.action_class for verb, word in found.items() if word.action_class},
+        {row["object_end"]: row["action_class"] for row in lexicon.table("action_objects")},
     )
 
 
@@ -266,12 +279,12 @@ def find_actions(passage: Passage, lexicon: Lexicon) -> tuple[Action, ...]:
                 action = reader.tagged(head, first)
             if action is None or (after in ("", "\n") and grammar.cues["document_title"].search(piece)):
                 break
-            found.append(_action(passage, action, start, removed))
+            found.append(_action(passage, action, start, removed, grammar))
             place, first = action.rest, True
     return tuple(found)
 
 
-def _action(passage: Passage, found: _Found, base: int, removed: list[int]) -> Action:
+def _action(passage: Passage, found: _Found, base: int, removed: list[int], grammar: _Grammar) -> Action:
     """The finding in document offsets."""
     verb, verb_end, start, end, modality, rule, _ = found
     if removed:
@@ -284,9 +297,10 @@ def _action(passage: Passage, found: _Found, base: int, removed: list[int]) -> A
     source = passage.source
     low = verb if verb < start else start
     high = end if end > verb_end else verb_end
+    name, thing = source[verb:verb_end], source[start:end]
     return Action(
-        low, high, source[low:high], source[verb:verb_end], verb, verb_end, source[start:end], start, end, modality, rule,
-        passage.clause,
+        low, high, source[low:high], name, verb, verb_end, thing, start, end, modality, rule, passage.clause,
+        grammar.class_of(name, thing),
     )  # fmt: skip
 
 
