@@ -40,11 +40,12 @@ REACH = 56
 NOWHERE: Spot = (-1, -1)
 _LAST_STOP = re.compile(r"(?s:.*)(?:[,。;:\n!?]|  )")
 _LAST_WORDS = frozenset("上下年底末度")
-#: Where a new predicate begins inside a segment: what is measured stands behind it. The first class is for speed.
+#: Where a new predicate begins inside a segment: what is measured stands behind it. Every branch begins with a character,
+#: for speed.
 _SPLIT = re.compile(
-    r"(?=[确力争使并且其同以或不进切积加大有鼓引允推带促要时基前调统将把给予应“”])(?:确保|力争|争取|力促|使得?(?![用命者])|并(?![购网轨联])|且"
-    r"|其中|同时|以及|或者|不断|进一步|切实|积极|加快|大力|有效|鼓励|引导|允许|推动|带动|促进|要求|(?<=[,、])或|(?<![及同])时(?![间段限期长])"
-    r"|(?:基础上|前提下)(?=[^,]*[可将]|[^,]{4})|(?:调整|统一)为|给予|予以|(?<![供适响效反对相])应(?![急用届])|将(?![来军])|把(?!握)|[“”]$)"
+    r"确保|力争|争取|力促|使得?(?![用命者])|并(?![购网轨联])|且|其中|同时|以及|或者|不断|进一步|切实|积极|加快|大力|有效|鼓励|引导|允许|推动"
+    r"|带动|促进|要求|或(?<=[,、]或)|时(?<![及同]时)(?![间段限期长])|基础上(?=[^,]*[可将]|[^,]{4})|前提下(?=[^,]*[可将]|[^,]{4})"
+    r"|调整为|统一为|给予|予以|应(?<![供适响效反对相]应)(?![急用届])|将(?![来军])|把(?!握)|“$|”$"
 )
 #: Numbers of items, prepositions and adverbs, which are no part of the name.
 LEADING = re.compile(
@@ -112,6 +113,8 @@ class Cues:
     verbs: tuple[str, ...]
     who: tuple[str, ...]
     makes: dict[str, frozenset[str]]
+    make_heads: frozenset[str]  # the first characters of the verbs of making, for speed, and their last
+    make_ends: frozenset[str]
     ends: frozenset[str]
 
 
@@ -125,6 +128,7 @@ def load_cues(lexicon: Lexicon) -> Cues:
     def before(name: str) -> re.Pattern[str]:
         return re.compile(f"(?:{rows[name]['pattern']})$")
 
+    makes = {row["verb"]: frozenset(row["traits"].split()) for row in lexicon.table("target_verbs")}
     return Cues(
         reach=before("reach"),
         change=before("change"),
@@ -135,7 +139,9 @@ def load_cues(lexicon: Lexicon) -> Cues:
         adverb_ends=frozenset(word[-1] for word in words("adverb")),
         verbs=words("verb"),
         who=words("who"),
-        makes={row["verb"]: frozenset(row["traits"].split()) for row in lexicon.table("target_verbs")},
+        makes=makes,
+        make_heads=frozenset(verb[0] for verb in makes),
+        make_ends=frozenset(verb[-1] for verb in makes),
         ends=frozenset("".join(rows[name]["ends"] for name in ("reach", "change", "state"))),
     )
 
@@ -320,6 +326,8 @@ def _opened(number: Numbered, low: int, high: int) -> int:
 
 
 def _verb_at(text: str, place: int, high: int, cues: Cues) -> str | None:
+    if place >= high or text[place] not in cues.make_heads:
+        return None
     for size in (3, 2, 1):
         if place + size <= high and (verb := text[place : place + size]) in cues.makes:
             return verb
@@ -327,6 +335,8 @@ def _verb_at(text: str, place: int, high: int, cues: Cues) -> str | None:
 
 
 def _verb_before(text: str, low: int, high: int, cues: Cues) -> str | None:
+    if high <= low or text[high - 1] not in cues.make_ends:
+        return None
     for size in (3, 2, 1):
         if high - size >= low and (verb := text[high - size : high]) in cues.makes:
             return verb
