@@ -21,6 +21,7 @@ from policy_extract.finders.names import (
     Numbered,
     Spot,
     behind,
+    ends_in,
     is_measured,
     is_name,
     load_cues,
@@ -205,8 +206,8 @@ def _spot(number: Numbered) -> Spot:
 
 def _points(number: Numbered) -> bool:
     """Whether the name says who or does what, and not what is measured: 三孩家庭, 一次性购买."""
-    words = number.text[number.name[0] : number.name[1]]
-    return words.endswith(number.cues.who) or words.endswith(number.cues.verbs)
+    cues = number.cues
+    return ends_in(number.text, *number.name, cues.who) or ends_in(number.text, *number.name, cues.verbs)
 
 
 def _counted(number: Numbered) -> Spot:
@@ -216,8 +217,7 @@ def _counted(number: Numbered) -> Spot:
     direct = number.made is not None and not named
     if direct and number.trait("itself") and not number.bounded and text[number.end : number.end + 1] in "、,。;":
         return stripped(text, behind(LEADING, text, number.low, low), low)  # 土壤质量监测300批次
-    words = text[low:high]
-    things = named and not words.endswith(TRAIT) and not words.endswith(number.cues.verbs)
+    things = named and not text.endswith(TRAIT, low, high) and not ends_in(text, low, high, number.cues.verbs)
     listed = number.made is not None and 0 < high - low < 6 and text[low - 1 : low] == "、"
     if listed and (right := _right(number, goal=True)) is not None:
         return right  # 郑州、开封4个示范区
@@ -256,7 +256,7 @@ def _right(number: Numbered, *, goal: bool) -> Spot | None:
     low, high = stripped(text, low, high)
     if text.find("了", low, high) >= 0:
         return None  # 为10个村创造了条件
-    if high - low < 2 or not (text[low] == "“" or "一" <= text[low] <= "鿿") or text[low:high].endswith(TRAIT):
+    if high - low < 2 or not (text[low] == "“" or "一" <= text[low] <= "鿿") or text.endswith(TRAIT, low, high):
         return None
     return low, high
 
@@ -271,19 +271,18 @@ def _lasting(number: Numbered) -> Spot:
     for joint in _JOINT.finditer(text, low, high):
         low = joint.end()
     named = is_name(text, low, high)
-    words = text[low:high]
     if text[end - 1] == "内":
         long = text[end - 2] in "年月" or (text[end - 2] in "之以" and text[end - 3] in "年月")
-        if text.startswith("的", end) or (long and named and not words.endswith(_PERSON)):
+        if text.startswith("的", end) or (long and named and not text.endswith(_PERSON, low, high)):
             return (low, high) if named else NOWHERE
         return _done_within(number)
     if named and number.sure and not (number.cue in _ADDS and _right(number, goal=False)):
         return low, high
-    stays = named and number.bounded and not words.endswith(number.cues.verbs)
+    stays = named and number.bounded and not ends_in(text, low, high, number.cues.verbs)
     right = _right(number, goal=number.made is not None and not named)
     aged = text.find("岁", number.begin, end) > 0  # 由监护人代16周岁以下的申请人办理
     if right is not None and not (
-        not aged and stays and text.startswith("的", end) and text[right[0] : right[1]].endswith(number.cues.who)
+        not aged and stays and text.startswith("的", end) and ends_in(text, *right, number.cues.who)
     ):
         return right
     return (low, high) if stays else NOWHERE
@@ -299,7 +298,7 @@ def _done_within(number: Numbered) -> Spot:
         return NOWHERE  # 以一个月内取得的收入为一次
     particle = text.find("的", low, high)
     if particle > low and text[low] not in "将把向由对":
-        whose = text[particle:high].endswith(number.cues.who)
+        whose = ends_in(text, particle, high, number.cues.who)
         high = particle if whose or high - particle > 7 else high
     if BASIS.match(text, low, high) is not None:
         return NOWHERE

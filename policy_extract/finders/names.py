@@ -23,6 +23,7 @@ __all__ = [
     "Numbered",
     "Spot",
     "behind",
+    "ends_in",
     "is_measured",
     "is_name",
     "load_cues",
@@ -101,6 +102,10 @@ _SHARE = re.compile(
 )
 
 
+#: Words by their last character, the longest first.
+Tails = dict[str, tuple[str, ...]]
+
+
 @frozen
 class Cues:
     reach: re.Pattern[str]
@@ -108,10 +113,9 @@ class Cues:
     state: re.Pattern[str]
     granted: re.Pattern[str]
     generic: re.Pattern[str]
-    adverbs: tuple[str, ...]
-    adverb_ends: frozenset[str]
-    verbs: tuple[str, ...]
-    who: tuple[str, ...]
+    adverbs: Tails
+    verbs: Tails
+    who: Tails
     makes: dict[str, frozenset[str]]
     make_heads: frozenset[str]  # the first characters of the verbs of making, for speed, and their last
     make_ends: frozenset[str]
@@ -122,8 +126,11 @@ class Cues:
 def load_cues(lexicon: Lexicon) -> Cues:
     rows = lexicon.cues("indicators")
 
-    def words(name: str) -> tuple[str, ...]:
-        return tuple(sorted(rows[name]["words"], key=len, reverse=True))
+    def words(name: str) -> Tails:
+        tails: dict[str, list[str]] = {}
+        for word in sorted(rows[name]["words"], key=len, reverse=True):
+            tails.setdefault(word[-1], []).append(word)
+        return {tail: tuple(some) for tail, some in tails.items()}
 
     def before(name: str) -> re.Pattern[str]:
         return re.compile(f"(?:{rows[name]['pattern']})$")
@@ -136,7 +143,6 @@ def load_cues(lexicon: Lexicon) -> Cues:
         granted=re.compile(rows["granted"]["pattern"]),
         generic=re.compile(rows["generic"]["pattern"]),
         adverbs=words("adverb"),
-        adverb_ends=frozenset(word[-1] for word in words("adverb")),
         verbs=words("verb"),
         who=words("who"),
         makes=makes,
@@ -202,16 +208,22 @@ def trimmed_end(text: str, low: int, high: int, cues: Cues) -> int:
         if last in " 、":
             high -= 1
             continue
-        if last in cues.adverb_ends:
-            tail = text[max(low, high - 6) : high]
-            if tail.endswith(cues.adverbs):
-                high -= len(next(word for word in cues.adverbs if tail.endswith(word)))
+        if last in cues.adverbs:
+            start = max(low, high - 6)
+            size = next((len(word) for word in cues.adverbs[last] if text.endswith(word, start, high)), 0)
+            if size:
+                high -= size
                 continue
         dated = _DATED.search(text, max(low, high - 28), high) if last in _LAST_WORDS else None
         if dated is None:
             return high
         high = dated.start()
     return high
+
+
+def ends_in(text: str, low: int, high: int, tails: Tails) -> bool:
+    """Whether the words end in one of the list."""
+    return low < high and text.endswith(tails.get(text[high - 1], ()), low, high)
 
 
 def read_left(number: Numbered, apart: int) -> None:
