@@ -37,7 +37,7 @@ __all__ = ["Measured", "Spot", "describe", "granted_before", "moves", "moves_on"
 _LONGEST = 30  # how long the name of what is measured may be
 
 
-_RIGHT_STOP = re.compile(r"[,。;:\n!?()]|  ")
+_RIGHT_STOP = re.compile(r"[,。;:\n!?() ](?:(?<! )| )")  # two spaces: something taken out
 _PERSON = ("家庭", "职工", "人", "户", "者", "人员", "毕业生", "对象", "部门")
 _MOVES_ON = re.compile(
     r"(?:以上|左右)?[,、](?:并|且|将|力争|确保|年均|平均|每年|再)*(?:同比|环比|[比较][^,;。]{2,12}?)?(?:年均|平均|分别|再|实际|名义)*"
@@ -46,12 +46,12 @@ _MOVES_ON = re.compile(
 #: A new predicate.
 _THEN = re.compile(
     r"并(?![购网轨联])|且|开展(?!的)|进行|参与|参加|进入|纳入|入选|列入|达到|实现|完成(?!率)|在(?![线建职校园册])|用于|分别|给予|享受|由|联合"
-    r"|和(?=一批|一系列|若干)|(?<!公)共(?![同享建性和青产])|作为|以上|签订|申请(?!人)|办理|购买|通过"
+    r"|和(?=一批|一系列|若干)|共(?<!公共)(?![同享建性和青产])|作为|以上|签订|申请(?!人)|办理|购买|通过"
 )
 #: The end of the name, where the number only says which: 90平方米以上住房在…
 _CLAUSE = re.compile(
     r"的|和(?![谐平解])|与(?!会)|及|或|时(?![间段限期])|后(?![备勤续])|前(?![沿置期])|内(?![容部陆])|为|是|将|以(?!上)|对(?![外口接象])"
-    r"|(?<!许)可(?![再持])|只|需|能(?![源耗力效])|选择|应(?![急用届])|须|按|未|不(?!动产)|均|都|已|至|到(?!岗)|提出|向|从"
+    r"|可(?<!许可)(?![再持])|只|需|能(?![源耗力效])|选择|应(?![急用届])|须|按|未|不(?!动产)|均|都|已|至|到(?!岗)|提出|向|从"
     r"|自(?![然主动贸行治建来住])|经(?![济营费历验])"
 )
 #: What a name behind a number does not begin with.
@@ -187,12 +187,19 @@ def _spot(number: Numbered) -> Spot:
     if number.kind == "time":
         return _lasting(number)
     text, cues = number.text, number.cues
+    gives = False
+    if low < high:
+        gives = number.kind == "ratio" and text.endswith(_GIVES, 0, low)
+        if (number.sure or number.made is not None) and not _points(number):
+            return low, high
+        measured = is_measured(text, low, high)
+        if measured and not gives:
+            return low, high
+        gives = gives and measured
     granted = cues.granted.match(text, number.end, number.limit)
     if granted is not None and cues.generic.match(text, number.end, number.limit) is not None:
         granted = None
-    linked = (number.sure or number.made is not None) and not _points(number)
-    of_it = granted is not None and number.kind == "ratio" and text.endswith(_GIVES, 0, low)
-    if low < high and (linked or (is_measured(text, low, high) and not of_it)):
+    if gives and granted is None:
         return low, high
     if granted is not None:
         return stripped(text, behind(_PAID, text, granted.start(), granted.end()), granted.end())
