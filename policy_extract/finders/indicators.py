@@ -21,6 +21,7 @@ from policy_extract.finders.names import (
     Numbered,
     Spot,
     behind,
+    ends_in,
     is_measured,
     is_name,
     load_cues,
@@ -36,7 +37,7 @@ __all__ = ["Measured", "Spot", "describe", "granted_before", "moves", "moves_on"
 _LONGEST = 30  # how long the name of what is measured may be
 
 
-_RIGHT_STOP = re.compile(r"[,。;:\n!?()]|  ")
+_RIGHT_STOP = re.compile(r"[,。;:\n!?() ](?:(?<! )| )")  # two spaces: something taken out
 _PERSON = ("家庭", "职工", "人", "户", "者", "人员", "毕业生", "对象", "部门")
 _MOVES_ON = re.compile(
     r"(?:以上|左右)?[,、](?:并|且|将|力争|确保|年均|平均|每年|再)*(?:同比|环比|[比较][^,;。]{2,12}?)?(?:年均|平均|分别|再|实际|名义)*"
@@ -45,12 +46,12 @@ _MOVES_ON = re.compile(
 #: A new predicate.
 _THEN = re.compile(
     r"并(?![购网轨联])|且|开展(?!的)|进行|参与|参加|进入|纳入|入选|列入|达到|实现|完成(?!率)|在(?![线建职校园册])|用于|分别|给予|享受|由|联合"
-    r"|和(?=一批|一系列|若干)|(?<!公)共(?![同享建性和青产])|作为|以上|签订|申请(?!人)|办理|购买|通过"
+    r"|和(?=一批|一系列|若干)|共(?<!公共)(?![同享建性和青产])|作为|以上|签订|申请(?!人)|办理|购买|通过"
 )
 #: The end of the name, where the number only says which: 90平方米以上住房在…
 _CLAUSE = re.compile(
     r"的|和(?![谐平解])|与(?!会)|及|或|时(?![间段限期])|后(?![备勤续])|前(?![沿置期])|内(?![容部陆])|为|是|将|以(?!上)|对(?![外口接象])"
-    r"|(?<!许)可(?![再持])|只|需|能(?![源耗力效])|选择|应(?![急用届])|须|按|未|不(?!动产)|均|都|已|至|到(?!岗)|提出|向|从"
+    r"|可(?<!许可)(?![再持])|只|需|能(?![源耗力效])|选择|应(?![急用届])|须|按|未|不(?!动产)|均|都|已|至|到(?!岗)|提出|向|从"
     r"|自(?![然主动贸行治建来住])|经(?![济营费历验])"
 )
 #: What a name behind a number does not begin with.
@@ -186,12 +187,19 @@ def _spot(number: Numbered) -> Spot:
     if number.kind == "time":
         return _lasting(number)
     text, cues = number.text, number.cues
+    gives = False
+    if low < high:
+        gives = number.kind == "ratio" and text.endswith(_GIVES, 0, low)
+        if (number.sure or number.made is not None) and not _points(number):
+            return low, high
+        measured = is_measured(text, low, high)
+        if measured and not gives:
+            return low, high
+        gives = gives and measured
     granted = cues.granted.match(text, number.end, number.limit)
     if granted is not None and cues.generic.match(text, number.end, number.limit) is not None:
         granted = None
-    linked = (number.sure or number.made is not None) and not _points(number)
-    of_it = granted is not None and number.kind == "ratio" and text.endswith(_GIVES, 0, low)
-    if low < high and (linked or (is_measured(text, low, high) and not of_it)):
+    if gives and granted is None:
         return low, high
     if granted is not None:
         return stripped(text, behind(_PAID, text, granted.start(), granted.end()), granted.end())
@@ -205,8 +213,8 @@ def _spot(number: Numbered) -> Spot:
 
 def _points(number: Numbered) -> bool:
     """Whether the name says who or does what, and not what is measured: 三孩家庭, 一次性购买."""
-    words = number.text[number.name[0] : number.name[1]]
-    return words.endswith(number.cues.who) or words.endswith(number.cues.verbs)
+    cues = number.cues
+    return ends_in(number.text, *number.name, cues.who) or ends_in(number.text, *number.name, cues.verbs)
 
 
 def _counted(number: Numbered) -> Spot:
@@ -216,8 +224,7 @@ def _counted(number: Numbered) -> Spot:
     direct = number.made is not None and not named
     if direct and number.trait("itself") and not number.bounded and text[number.end : number.end + 1] in "、,。;":
         return stripped(text, behind(LEADING, text, number.low, low), low)  # 土壤质量监测300批次
-    words = text[low:high]
-    things = named and not words.endswith(TRAIT) and not words.endswith(number.cues.verbs)
+    things = named and not text.endswith(TRAIT, low, high) and not ends_in(text, low, high, number.cues.verbs)
     listed = number.made is not None and 0 < high - low < 6 and text[low - 1 : low] == "、"
     if listed and (right := _right(number, goal=True)) is not None:
         return right  # 郑州、开封4个示范区
@@ -256,7 +263,7 @@ def _right(number: Numbered, *, goal: bool) -> Spot | None:
     low, high = stripped(text, low, high)
     if text.find("了", low, high) >= 0:
         return None  # 为10个村创造了条件
-    if high - low < 2 or not (text[low] == "“" or "一" <= text[low] <= "鿿") or text[low:high].endswith(TRAIT):
+    if high - low < 2 or not (text[low] == "“" or "一" <= text[low] <= "鿿") or text.endswith(TRAIT, low, high):
         return None
     return low, high
 
@@ -271,19 +278,18 @@ def _lasting(number: Numbered) -> Spot:
     for joint in _JOINT.finditer(text, low, high):
         low = joint.end()
     named = is_name(text, low, high)
-    words = text[low:high]
     if text[end - 1] == "内":
         long = text[end - 2] in "年月" or (text[end - 2] in "之以" and text[end - 3] in "年月")
-        if text.startswith("的", end) or (long and named and not words.endswith(_PERSON)):
+        if text.startswith("的", end) or (long and named and not text.endswith(_PERSON, low, high)):
             return (low, high) if named else NOWHERE
         return _done_within(number)
     if named and number.sure and not (number.cue in _ADDS and _right(number, goal=False)):
         return low, high
-    stays = named and number.bounded and not words.endswith(number.cues.verbs)
+    stays = named and number.bounded and not ends_in(text, low, high, number.cues.verbs)
     right = _right(number, goal=number.made is not None and not named)
     aged = text.find("岁", number.begin, end) > 0  # 由监护人代16周岁以下的申请人办理
     if right is not None and not (
-        not aged and stays and text.startswith("的", end) and text[right[0] : right[1]].endswith(number.cues.who)
+        not aged and stays and text.startswith("的", end) and ends_in(text, *right, number.cues.who)
     ):
         return right
     return (low, high) if stays else NOWHERE
@@ -299,7 +305,7 @@ def _done_within(number: Numbered) -> Spot:
         return NOWHERE  # 以一个月内取得的收入为一次
     particle = text.find("的", low, high)
     if particle > low and text[low] not in "将把向由对":
-        whose = text[particle:high].endswith(number.cues.who)
+        whose = ends_in(text, particle, high, number.cues.who)
         high = particle if whose or high - particle > 7 else high
     if BASIS.match(text, low, high) is not None:
         return NOWHERE

@@ -23,6 +23,7 @@ __all__ = [
     "Numbered",
     "Spot",
     "behind",
+    "ends_in",
     "is_measured",
     "is_name",
     "load_cues",
@@ -40,11 +41,12 @@ REACH = 56
 NOWHERE: Spot = (-1, -1)
 _LAST_STOP = re.compile(r"(?s:.*)(?:[,。;:\n!?]|  )")
 _LAST_WORDS = frozenset("上下年底末度")
-#: Where a new predicate begins inside a segment: what is measured stands behind it. The first class is for speed.
+#: Where a new predicate begins inside a segment: what is measured stands behind it. Every branch begins with a character,
+#: for speed.
 _SPLIT = re.compile(
-    r"(?=[确力争使并且其同以或不进切积加大有鼓引允推带促要时基前调统将把给予应“”])(?:确保|力争|争取|力促|使得?(?![用命者])|并(?![购网轨联])|且"
-    r"|其中|同时|以及|或者|不断|进一步|切实|积极|加快|大力|有效|鼓励|引导|允许|推动|带动|促进|要求|(?<=[,、])或|(?<![及同])时(?![间段限期长])"
-    r"|(?:基础上|前提下)(?=[^,]*[可将]|[^,]{4})|(?:调整|统一)为|给予|予以|(?<![供适响效反对相])应(?![急用届])|将(?![来军])|把(?!握)|[“”]$)"
+    r"确保|力争|争取|力促|使得?(?![用命者])|并(?![购网轨联])|且|其中|同时|以及|或者|不断|进一步|切实|积极|加快|大力|有效|鼓励|引导|允许|推动"
+    r"|带动|促进|要求|或(?<=[,、]或)|时(?<![及同]时)(?![间段限期长])|基础上(?=[^,]*[可将]|[^,]{4})|前提下(?=[^,]*[可将]|[^,]{4})"
+    r"|调整为|统一为|给予|予以|应(?<![供适响效反对相]应)(?![急用届])|将(?![来军])|把(?!握)|“$|”$"
 )
 #: Numbers of items, prepositions and adverbs, which are no part of the name.
 LEADING = re.compile(
@@ -55,15 +57,18 @@ LEADING = re.compile(
     r"|再(?![生就贷])|预计|计划|预期|争取|努力|保持|实现|逐步|适当|合理|阶段性|统一|分别|持续|全年|每年|年均|累计|共计|年内"
     r"|和|与|及|、| )+"
 )
-#: Who acts: 全市, 省财政, 各企业; behind it the verb of making may stand.
-_SUBJECT = re.compile(
-    r"(?:[^,。;:、的]{0,6}?(?:(?<!上)市|[省县区州盟旗镇乡村级国地年]|政府|财政|部门|企业|单位|办公室))?"
+_LEADING_HEADS = frozenset(
+    "(—-一二三四五六七八九十到至年届目成原但或使将把对向由从在让以就被已能可指即凡当若如应须要再预计争努保实逐适合阶统分持全每累共和与及、 "
 )
+#: The end of who acts: 全市, 省财政, 各企业; behind it the verb of making may stand.
+_SUBJECT = re.compile(r"市(?<!上市)|省|县|区|州|盟|旗|镇|乡|村|级|国|地|年|政府|财政|部门|企业|单位|办公室")
+_NO_SUBJECT = frozenset(",。;:、的")
 #: 提高贷款额度至80万元: the verb stands first.
 _RAISE = re.compile(
     r"(?:提高|提升|增加|扩大|上调|调高|降低|下调|调低|减少|缩短|压减|压缩|压降|延长|放宽|调整|优化|统一|上浮|下浮|规定|明确|控制|执行"
     r"|实行|取得|具有|具备|拥有|享受)(?![率的后])"
 )
+_RAISE_HEADS = frozenset("提增扩上调降下减缩压延放优统规明控执实取具拥享")
 #: Who pays a share of it: 缴纳出让价款的50%, but not 支付进度, 缴纳比例.
 _PAYS = re.compile(r"先?(?:缴纳|缴交|支付|收取|存入)(?![比标期时基额金费人进宝方率的后至到])")
 #: What says by which rule or since when, and names nothing.
@@ -76,6 +81,10 @@ _BAD_HEAD = re.compile(
     r"|外(?![市省地资贸商])|年[内底初末前]|第[一二三四五六\d]"
     r"|(?:下列|以下|上述|其中|以上|具[有备]|符合|特殊情况|有效期|情况特殊|同时|一般|最[高低长短多少]|每[人户家套个年月次单]?"
     r"|单[项套个户次笔]|总[额量]|个人|给予|可|按|额外|另|满|一次性|分别|累计|连续)$"
+)
+#: What the two patterns above can begin with, for speed.
+_BAD_HEADS = frozenset(
+    "按结依根参经自凡因为不所未的了们者后起止该其前内时中月日外年第下以上具符特有情同一最每单总个给可额另满分累连"
 )
 _BAD_ENDS = frozenset("的了着过得之后前起时将未与当须如凭按在对向自从“(且每0123456789")
 _BAD_WORDS = ("以下", "下列", "其中", "之日", "之内")
@@ -100,6 +109,10 @@ _SHARE = re.compile(
 )
 
 
+#: Words by their last character, the longest first.
+Tails = dict[str, tuple[str, ...]]
+
+
 @frozen
 class Cues:
     reach: re.Pattern[str]
@@ -107,11 +120,12 @@ class Cues:
     state: re.Pattern[str]
     granted: re.Pattern[str]
     generic: re.Pattern[str]
-    adverbs: tuple[str, ...]
-    adverb_ends: frozenset[str]
-    verbs: tuple[str, ...]
-    who: tuple[str, ...]
+    adverbs: Tails
+    verbs: Tails
+    who: Tails
     makes: dict[str, frozenset[str]]
+    make_heads: frozenset[str]  # the first characters of the verbs of making, for speed, and their last
+    make_ends: frozenset[str]
     ends: frozenset[str]
 
 
@@ -119,12 +133,16 @@ class Cues:
 def load_cues(lexicon: Lexicon) -> Cues:
     rows = lexicon.cues("indicators")
 
-    def words(name: str) -> tuple[str, ...]:
-        return tuple(sorted(rows[name]["words"], key=len, reverse=True))
+    def words(name: str) -> Tails:
+        tails: dict[str, list[str]] = {}
+        for word in sorted(rows[name]["words"], key=len, reverse=True):
+            tails.setdefault(word[-1], []).append(word)
+        return {tail: tuple(some) for tail, some in tails.items()}
 
     def before(name: str) -> re.Pattern[str]:
         return re.compile(f"(?:{rows[name]['pattern']})$")
 
+    makes = {row["verb"]: frozenset(row["traits"].split()) for row in lexicon.table("target_verbs")}
     return Cues(
         reach=before("reach"),
         change=before("change"),
@@ -132,10 +150,11 @@ def load_cues(lexicon: Lexicon) -> Cues:
         granted=re.compile(rows["granted"]["pattern"]),
         generic=re.compile(rows["generic"]["pattern"]),
         adverbs=words("adverb"),
-        adverb_ends=frozenset(word[-1] for word in words("adverb")),
         verbs=words("verb"),
         who=words("who"),
-        makes={row["verb"]: frozenset(row["traits"].split()) for row in lexicon.table("target_verbs")},
+        makes=makes,
+        make_heads=frozenset(verb[0] for verb in makes),
+        make_ends=frozenset(verb[-1] for verb in makes),
         ends=frozenset("".join(rows[name]["ends"] for name in ("reach", "change", "state"))),
     )
 
@@ -196,16 +215,22 @@ def trimmed_end(text: str, low: int, high: int, cues: Cues) -> int:
         if last in " 、":
             high -= 1
             continue
-        if last in cues.adverb_ends:
-            tail = text[max(low, high - 6) : high]
-            if tail.endswith(cues.adverbs):
-                high -= len(next(word for word in cues.adverbs if tail.endswith(word)))
+        if last in cues.adverbs:
+            start = max(low, high - 6)
+            size = next((len(word) for word in cues.adverbs[last] if text.endswith(word, start, high)), 0)
+            if size:
+                high -= size
                 continue
         dated = _DATED.search(text, max(low, high - 28), high) if last in _LAST_WORDS else None
         if dated is None:
             return high
         high = dated.start()
     return high
+
+
+def ends_in(text: str, low: int, high: int, tails: Tails) -> bool:
+    """Whether the words end in one of the list."""
+    return low < high and text.endswith(tails.get(text[high - 1], ()), low, high)
 
 
 def read_left(number: Numbered, apart: int) -> None:
@@ -271,7 +296,7 @@ def _read_name(number: Numbered) -> Spot:
     text, cues, low, high = number.text, number.cues, number.low, number.high
     for split in _SPLIT.finditer(text, low, high):
         low = split.end()
-    low = behind(LEADING, text, low, high)
+    low = _led(text, low, high)
     if high != number.trimmed:
         high = trimmed_end(text, low, high, cues)
     nothing = (high, high)
@@ -284,8 +309,9 @@ def _read_name(number: Numbered) -> Spot:
         if last is not None:
             number.made = last
             return nothing
-        low = behind(_RAISE, text, low, high)
-        if number.kind in ("money", "ratio"):
+        if low < high and text[low] in _RAISE_HEADS:
+            low = behind(_RAISE, text, low, high)
+        if number.kind in ("money", "ratio") and low < high and text[low] in "先缴支收存":
             low = behind(_PAYS, text, low, high)
     low, high = stripped(text, low, high)
     low = _last_of_list(text, low, high)
@@ -300,9 +326,9 @@ def _opened(number: Numbered, low: int, high: int) -> int:
     """Where the name begins behind the verbs of making that open the words; sets ``made``."""
     text, cues = number.text, number.cues
     places = [low]
-    subject = behind(_SUBJECT, text, low, high)
-    if subject > low:
-        places.append(behind(LEADING, text, subject, high))
+    subject = _SUBJECT.search(text, low, min(high, low + 9))
+    if subject is not None and subject.start() <= low + 6 and _NO_SUBJECT.isdisjoint(text[low : subject.start()]):
+        places.append(_led(text, subject.end(), high))
     for place in places:
         if number.cue is not None and "的" in text[place:high]:
             return low  # 聘用首席质量官的企业 is what is counted
@@ -320,6 +346,8 @@ def _opened(number: Numbered, low: int, high: int) -> int:
 
 
 def _verb_at(text: str, place: int, high: int, cues: Cues) -> str | None:
+    if place >= high or text[place] not in cues.make_heads:
+        return None
     for size in (3, 2, 1):
         if place + size <= high and (verb := text[place : place + size]) in cues.makes:
             return verb
@@ -327,6 +355,8 @@ def _verb_at(text: str, place: int, high: int, cues: Cues) -> str | None:
 
 
 def _verb_before(text: str, low: int, high: int, cues: Cues) -> str | None:
+    if high <= low or text[high - 1] not in cues.make_ends:
+        return None
     for size in (3, 2, 1):
         if high - size >= low and (verb := text[high - size : high]) in cues.makes:
             return verb
@@ -349,6 +379,13 @@ def behind(pattern: re.Pattern[str], text: str, low: int, high: int) -> int:
     return match.end() if match is not None else low
 
 
+def _led(text: str, low: int, high: int) -> int:
+    """The end of what leads up to a name at ``low``."""
+    if low >= high or not ((head := text[low]) in _LEADING_HEADS or head.isdecimal()):
+        return low
+    return behind(LEADING, text, low, high)
+
+
 def is_name(text: str, low: int, high: int) -> bool:
     """Whether the words can name something: no particle at their ends, no basis, no half of a pair."""
     if high - low < 2:
@@ -356,7 +393,7 @@ def is_name(text: str, low: int, high: int) -> bool:
     last = text[high - 1]
     if last in _BAD_ENDS or text[high - 2] not in _TWO_SIDED.get(last, text[high - 2]):
         return False
-    if BASIS.match(text, low, high) or _BAD_HEAD.match(text, low, high):
+    if text[low] in _BAD_HEADS and (BASIS.match(text, low, high) or _BAD_HEAD.match(text, low, high)):
         return False
     words = text[low:high]
     if words.endswith(_BAD_WORDS) or not _BAD_MARKS.isdisjoint(words):

@@ -81,14 +81,18 @@ def find_numbers(text: str, rules: Rules) -> list[Hit]:
 def _digits(text: str, rules: Rules, found: list[Hit]) -> None:
     """What the scan for digits finds."""
     at = marked = 0
-    follow = rules.follow
-    while (run := _RUN.search(text, at)) is not None:
+    follow, search = rules.follow, _RUN.search
+    while (run := search(text, at)) is not None:
         start, at = run.span()
         token, end = run.group(), at
-        if not token.isdecimal():
+        following = text[end : end + 1]
+        if token.isdecimal():
+            if following not in follow and following != "\n":
+                continue
+        else:
             token, end = _number_at(text, start) or (token, at)
             at = end
-        following = text[end : end + 1]
+            following = text[end : end + 1]
         if (
             (following == " " or "." in token)
             and _opens(text, start)
@@ -178,7 +182,7 @@ def _shapes(text: str, found: list[Hit]) -> None:
 
 def _span(text: str, start: int, token: str, end: int, rules: Rules) -> Hit | None:
     """The quantity that a number at ``start`` begins, with the other end of its range."""
-    if _is_year(token, text, end):
+    if len(token) > 3 and _is_year(token, text, end):
         return None
     scale, stop, unit, name, more = measure(text, start, end, rules)
     spelled = token[0] not in _DIGITS
@@ -237,6 +241,8 @@ def _value(digits: str, scale: int) -> Number | None:
     """The exact value of digits, thousands commas and a decimal point; None where they are too many to be a number."""
     if len(digits) > 24:
         return None
+    if digits.isdecimal():
+        return int(digits) * scale
     digits = digits.replace(",", "")
     if "." not in digits:
         return int(digits) * scale

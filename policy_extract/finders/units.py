@@ -156,9 +156,8 @@ def _unit_at(text: str, at: int, rules: Rules, *, below: bool = False) -> tuple[
     if text.find("\n", at + 1, at + 5) > 0:
         return _unit_over_line(text, at, named, below)
     for size in sizes:
-        end = at + size
-        unit = named.get(text[at:end])
-        if unit is not None and len(unit.text) == size and _stands(text, end, unit, below):
+        unit = named.get(text[at : at + size])
+        if unit is not None and _stands(text, end := at + len(unit.text), unit, below):
             return unit, end
     return None
 
