@@ -186,16 +186,15 @@ class _Reader(Parts):
                 if (signed is None and part is parts[0]) or (signed is None and block):
                     signed = to_date(found)
                     issuers = split_issuers(names)
-                lines = [*block, part.body[i]]
-                self.claimed += lines
-                part.body[:] = [line for line in part.body if line not in lines]
+                self.claimed += [*block, part.body[i]]
+                del part.body[i - len(block) : i + 1]
                 break
             if signed is None and part is parts[0]:
                 # A date that runs on behind the issuer's name: 河北省人民政府办公厅2015年6月24日.
                 for i in range(len(part.body) - 1, max(-1, len(part.body) - 6), -1):
                     s = self.at(part.body[i])
-                    found = DATE.search(s)
-                    if found and len(s) < 60 and found.end() == len(s) and ORG_LINE.search(s[: found.start()].strip()):
+                    found = DATE.search(s) if s[-1] == "日" and len(s) < 60 else None
+                    if found and found.end() == len(s) and ORG_LINE.search(s[: found.start()].strip()):
                         signed = to_date(found)
                         end = part.body[i].start + found.start()
                         issuers = split_issuers([self.source[part.body[i].start : end].strip()])

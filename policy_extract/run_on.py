@@ -48,6 +48,7 @@ _LAST_NAME = re.compile(
 )
 _LIST_INSIDE = re.compile(r"附\s?件\s?[:.](?=\s*1?\s?[.、]?\s*[《一-鿿\d])")
 _LONGEST_LIST = 900
+_GAPS = "\u3000\xa0 \u2002"
 _NUMBERED_ANNEX = re.compile(r"附\s?件\s?((?!(?:19|20)\d\d\s?年)\d|)\s*(?![.:、])")
 _NOTE_INSIDE = re.compile(r"\s*(\((?:此件|本文|此文|公开|主动|依申请)[^()]{2,20}\))")
 _ANNEX_INSIDE = re.compile(
@@ -71,7 +72,7 @@ def unfold(text: str, source: str, line: Line, begin: int, joined: bool) -> list
     if not cuts and line.start == begin and not MARKER.match(text, line.start):
         cuts = _title_cuts(text, line.start, line.end)
     ends = []
-    if DATE.search(text, line.start, line.end):
+    if text.find("日", line.start, line.end) >= 0 and DATE.search(text, line.start, line.end):
         for signed in _SIGNED.finditer(text, line.start, line.end):
             cuts |= {signed.start(1), signed.start(2), signed.end(2)}
             ends.append(signed.end(2))
@@ -99,7 +100,7 @@ def unfold(text: str, source: str, line: Line, begin: int, joined: bool) -> list
 def _was_joined(text: str, source: str, line: Line) -> bool:
     """Whether one end of the line is no line end in the text as written but a gap inside a long line."""
     before, after = text.rfind("\n", 0, line.start), text.find("\n", line.end)
-    return any(place >= 0 and source[place] in "\u3000\xa0 \u2002" for place in (before, after))
+    return (before >= 0 and source[before] in _GAPS) or (after >= 0 and source[after] in _GAPS)
 
 
 def _names_above(text: str, line: Line, end: int) -> int:
