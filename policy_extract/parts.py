@@ -66,7 +66,7 @@ class Parts(Head):
         contents: set[str] | None = None
         while i < len(self.lines):
             line = self.lines[i]
-            s = self.at(line)
+            s = line.words
             if i in later:
                 title, body = later[i]
                 part = PartDraft("notice", title, line.start)
@@ -126,7 +126,7 @@ class Parts(Head):
                 listed |= self._listed_names(i)
             elif after_break and (PROSE.search(s) or MARKER.match(s)):
                 after_break = False
-                if part.body and DATE_LINE.match(self.at(part.body[-1])) and self._begins_again(part, i):
+                if part.body and DATE_LINE.match(part.body[-1].words) and self._begins_again(part, i):
                     part = PartDraft("annex", None, line.start)
                     parts.append(part)
             part.body.append(line)
@@ -135,9 +135,9 @@ class Parts(Head):
 
     def _begins_again(self, part: PartDraft, i: int) -> bool:
         """Whether the numbering of a part begins again soon behind its signature: another plan, without any title."""
-        markers = (self.at(line) for line in part.body)
+        markers = (line.words for line in part.body)
         first = next((found.group() for s in markers if (found := _FIRST_MARKER.match(s))), None)
-        return first is not None and any(self.at(line).startswith(first) for line in self.lines[i : i + 12])
+        return first is not None and any(line.words.startswith(first) for line in self.lines[i : i + 12])
 
     def _later_notices(self, begin: int) -> dict[int, tuple[str | None, int]]:
         """Where another notice begins in the same text: a title with its number or its recipients under it.
@@ -147,18 +147,18 @@ class Parts(Head):
         found: dict[int, tuple[str | None, int]] = {}
         reached, latest = begin, -1
         for i in range(begin + 1, len(self.lines)):
-            s = self.at(self.lines[i])
+            s = self.lines[i].words
             if i < reached or not (s[-1] in ":号)" and (NUMBER_LINE.match(s) or is_recipients(s))):
                 continue
             top = max(reached, i - 7)
             run = self._title_run(self.lines[top:i], set())
             if not run or run[-1] != i - top - 1:
-                if is_recipients(s) and (DATE_LINE.match(above := self.at(self.lines[i - 1])) or NOTE.match(above)):
+                if is_recipients(s) and (DATE_LINE.match(above := self.lines[i - 1].words) or NOTE.match(above)):
                     found[i], reached = (None, i + 1), i + 1
                 continue
             first, body = top + run[0], i + 1
             for j in range(i + 1, min(i + 6, len(self.lines))):
-                below = self.at(self.lines[j])
+                below = self.lines[j].words
                 if is_recipients(below):
                     body = j + 1
                 elif not (NUMBER_LINE.match(below) or address_goes_on(below)):
@@ -166,7 +166,7 @@ class Parts(Head):
             if first == reached and latest >= 0:  # the title once more, behind its number
                 found[latest], reached = (found[latest][0], body), body
                 continue
-            if first > reached and TITLE_BEHIND_NUMBER.match(self.at(self.lines[first - 1])):
+            if first > reached and TITLE_BEHIND_NUMBER.match(self.lines[first - 1].words):
                 first -= 1
             found[first] = (self._joined([top + j for j in run]), body)
             latest, reached = first, body
@@ -180,7 +180,7 @@ class Parts(Head):
         """The titles that the cover letter issues: 现将《…》印发给你们."""
         names = set()
         for line in self.lines[begin : begin + 4]:
-            s = self.at(line)
+            s = line.words
             for found in re.finditer(r"《([^》]{6,120})》", s):
                 if _ISSUES.search(s[max(0, found.start() - 20) : found.start()]) or re.match(
                     r"(?:\([^()]{1,40}\))?(?:印发|已经|业经|经|下发|转发|公布)", s[found.end() : found.end() + 50]
@@ -190,10 +190,10 @@ class Parts(Head):
 
     def _listed_names(self, i: int) -> set[str]:
         """The names in a list of attachments that begins at a line."""
-        listed = self.at(self.lines[i])
+        listed = self.lines[i].words
         listed = listed[end_of(ANNEX_LIST, listed) :]
         for line in self.lines[i + 1 : i + 40]:
-            s = self.at(line)
+            s = line.words
             if not LIST_NUMBER.match(s):
                 break
             listed += s
@@ -203,14 +203,14 @@ class Parts(Head):
         """Whether a line 附件 opens an annex, and not the list of attachments above a signature."""
         n = i + 1
         while (
-            n < len(self.lines) and n < i + 40 and LIST_NUMBER.match(s := self.at(self.lines[n])) and s[-1] not in "。;"
+            n < len(self.lines) and n < i + 40 and LIST_NUMBER.match(s := self.lines[n].words) and s[-1] not in "。;"
         ):
             n += 1
         if n == i + 1:
             return n < len(self.lines)
         if n == len(self.lines):
-            return self.at(self.lines[i])[-1] != ":"
-        below = [self.at(line) for line in self.lines[n : n + 4]]
+            return self.lines[i].words[-1] != ":"
+        below = [line.words for line in self.lines[n : n + 4]]
         return not any(DATE_LINE.match(s) or _ANNEX.match(s) or NOTE.match(s) for s in below)
 
     def _annex_title(self, i: int, names: set[str], after_break: bool, *, labelled: bool = False) -> list[int]:
@@ -219,7 +219,7 @@ class Parts(Head):
         for n in range(5):
             if i + n >= len(self.lines):
                 return []
-            s = self.at(self.lines[i + n])
+            s = self.lines[i + n].words
             if len(s) > 90 or MARKER.match(s) or s[-1] in "。;," or ":" in s or not _WORDS.search(s):
                 return []  # a cell of a table, or who to call, is no piece of a title
             joined += s
@@ -234,7 +234,7 @@ class Parts(Head):
                 and not self._is_furniture(joined)
             ):
                 run = list(range(i, i + n + 1))
-                if i + n + 1 < len(self.lines) and re.match(r"\([^()]{2,40}\)$", self.at(self.lines[i + n + 1])):
+                if i + n + 1 < len(self.lines) and re.match(r"\([^()]{2,40}\)$", self.lines[i + n + 1].words):
                     run.append(i + n + 1)
                 return run
             if not after_break and not any(name.startswith(key) for name in names):
@@ -244,7 +244,7 @@ class Parts(Head):
     def _issued_title(self, parts: Sequence[PartDraft]) -> tuple[str | None, tuple[str, ...]]:
         """The only title printed is one in the opening, 印发《…》的通知, with who issues it where that is said."""
         for line in (*self.unread[:40], *(line for part in parts[:1] for line in part.body[:3])):
-            s = self.at(line)
+            s = line.words
             found = re.search(
                 r"((?:中共中央(?:办公厅)?[、 ]{0,2}国务院(?:办公厅)?)|[一-鿿]{2,20}(?:政府|办公厅|办公室|委员会|厅|局))?"
                 r"(?:正式|联合)?(?:印发|发布|出台|公布|转发)(?:了)?《([^》]{6,160})》",

@@ -94,7 +94,7 @@ def unfold(text: str, source: str, line: Line, begin: int, joined: bool) -> list
             if titled:
                 cuts |= {annex.start(), annex.end(), *titled}
         cuts |= _listed_cuts(text, line, cuts)
-    return cut_line(text, line, cuts) if cuts else [Line(line.start, line.end, True)]
+    return cut_line(text, line, cuts) if cuts else [Line(line.start, line.end, line.words, True)]
 
 
 def _was_joined(text: str, source: str, line: Line) -> bool:
