@@ -12,6 +12,7 @@ from policy_extract.head_lines import (
     ANNEX_LIST,
     MARKER,
     NOTE,
+    NOTE_BEGINS,
     NUMBER_LINE,
     PASSED,
     TITLE_BEHIND_NUMBER,
@@ -58,14 +59,15 @@ class Head:
         lines = self.lines[:stop]
         taken: set[int] = set()
         for i, line in enumerate(lines):
-            found = NUMBER_LINE.match(line.words)
+            s = line.words
+            found = NUMBER_LINE.match(s) if s[-1] in "号)令" or s[-1].isdecimal() else None
             if found:
                 taken.add(i)
                 if self.number is None:
                     begin = found.start(1) + letterhead(found.group(1).partition("(")[0])
                     self.number = self.source[line.start + begin : line.start + found.end(1)]
                 continue
-            doubled = TITLE_BEHIND_NUMBER.match(line.words)
+            doubled = TITLE_BEHIND_NUMBER.match(s) if "《" in s else None
             if doubled:
                 taken.add(i)
                 self.number = self.number or self.source[line.start + doubled.start(1) : line.start + doubled.end(1)]
@@ -83,10 +85,12 @@ class Head:
             self.title = clean_title("".join(self.raw(lines[i]).strip() for i in run))
             self._repeats(lines, taken)
         for i, line in enumerate(lines):
-            dated = DATE_LINE.match(line.words)
-            if dated and line.words[0] == "(" and i - 1 in taken:
+            s = line.words
+            dated = DATE_LINE.match(s) if s[-1] in "日)" else None
+            if dated and s[0] == "(" and i - 1 in taken:
                 self.dated = to_date(dated)
-            if i in taken or dated or NOTE.match(line.words) or self._names_issuer(line, i, taken):
+            noted = s[0] in NOTE_BEGINS and NOTE.match(s)
+            if i in taken or dated or noted or self._names_issuer(line, i, taken):
                 self.claimed.append(line)
             else:
                 self.unread.append(line)
@@ -102,9 +106,11 @@ class Head:
         first = None
         for i, line in enumerate(self.lines[:400]):
             s = line.words
-            if is_recipients(s) and not (i and MARKER.match(self.lines[i - 1].words) and first is None):
+            if first is not None and i - first > 6:
+                break
+            if s[-1] == ":" and is_recipients(s) and not (i and MARKER.match(self.lines[i - 1].words) and first is None):
                 # Recipients below a body that has begun address a later notice of the same file.
-                if first is None or (i - first <= 6 and not MARKER.match(self.lines[first].words)):
+                if first is None or not MARKER.match(self.lines[first].words):
                     return i + 1
                 break
             if first is None and (CONTENTS.match(s) or is_table_head(self.raw(line))):
@@ -190,6 +196,6 @@ class Head:
         """Claims the lines that print the title once more."""
         wanted = title_key(self.title or "")
         for i, line in enumerate(lines):
-            here = title_key(line.words)
+            here = title_key(line.words) if len(line.words) >= 6 else ""
             if len(here) >= 6 and (here == wanted or (len(here) > 14 and here in wanted)):
                 taken.add(i)

@@ -16,7 +16,7 @@ from policy_extract.lexicon import Lexicon
 from policy_extract.model import Header, Span
 from policy_extract.outline import Line, split_lines
 from policy_extract.parts import PRINTED, PartDraft, Parts
-from policy_extract.run_on import HEAD_REACH, head_cells, unfold
+from policy_extract.run_on import HEAD_REACH, PLAIN, head_cells, unfold
 from policy_extract.signature import (
     DATE,
     DATE_LINE,
@@ -82,8 +82,10 @@ def _read_lines(text: str, source: str, lines: Sequence[Line], lexicon: Lexicon)
     bars: list[Line] = []
     joined = text.count("\n") != source.count("\n")
     for line in lines:
-        near = line.start - begin < HEAD_REACH and line.end - line.start < _LONGEST_HEAD
-        if near and text.count("|", line.start, line.end) > 1:
+        size = len(line.words)
+        if not joined and size < PLAIN and line.words[-1] != ")" and "|" not in line.words:
+            pieces.append(line)
+        elif line.start - begin < HEAD_REACH and size < _LONGEST_HEAD and line.words.count("|") > 1:
             cells, between = head_cells(text, line)
             pieces += cells
             bars += between
@@ -137,8 +139,10 @@ class _Reader(Parts):
             keep: list[Line] = []
             for line in part.body:
                 s = line.words
-                printed = (s[0] in "抄主共" or "印发" in s) and len(s) < 200 and PRINTED.match(s)
-                (self.claimed if printed else keep).append(line)
+                if (s[0] in "抄主共" or "印发" in s) and len(s) < 200 and PRINTED.match(s):
+                    self.claimed.append(line)
+                else:
+                    keep.append(line)
             part.body[:] = keep
 
     def _foot(self, part: PartDraft) -> int:

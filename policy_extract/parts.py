@@ -22,7 +22,7 @@ from policy_extract.head_lines import (
 )
 from policy_extract.outline import Line
 from policy_extract.signature import DATE_LINE, split_issuers
-from policy_extract.titles import GENRE_END, LABELLED_END, brackets_off, clean_title, end_of, title_key
+from policy_extract.titles import CHANGED, GENRE_END, LABELLED_END, brackets_off, clean_title, end_of, title_key
 
 __all__ = ["PRINTED", "PartDraft", "Parts"]
 
@@ -37,6 +37,14 @@ _ANNEX = re.compile(r"(?:附\s?[件录表]\s?[一二三四五六七八九十\d]{
 _ISSUES = re.compile(
     r"(?:印发|颁发|发布|转发|公布|下发)[^。;]{0,12}$|^[^。]{0,20}(?:已经|业经|经)[^。]{2,60}(?:同意|通过|批准|审定)"
 )
+_NAMED = re.compile(r"《([^》]{6,120})》")
+_ISSUED = re.compile(r"(?:\([^()]{1,40}\))?(?:印发|已经|业经|经|下发|转发|公布)")
+_ISSUED_TITLE = re.compile(
+    r"((?:中共中央(?:办公厅)?[、 ]{0,2}国务院(?:办公厅)?)|[一-鿿]{2,20}(?:政府|办公厅|办公室|委员会|厅|局))?"
+    r"(?:正式|联合)?(?:印发|发布|出台|公布|转发)(?:了)?《([^》]{6,160})》"
+)
+_ISSUED_IT = re.compile(r"(?:印发|发布|出台|公布|转发)了?《[^》]{6,160}》")
+_LONGEST_ISSUER = 40
 _WORDS = re.compile("[一-鿿]")
 _FIRST_MARKER = re.compile(r"一\s?、|\(\s?一\s?\)|第\s?[一1]\s?[章条]")
 
@@ -59,6 +67,7 @@ class Parts(Head):
         part = PartDraft("notice", self.title, self.lines[0].start if self.lines else 0)
         parts = [part]
         names = self._issued_names(begin)
+        initials = {name[:1] for name in names}
         listed: set[str] = set()
         later = self._later_notices(begin)
         i = begin
@@ -73,6 +82,7 @@ class Parts(Head):
                 parts.append(part)
                 self.claimed += self.lines[i:body]
                 names |= self._issued_names(body)
+                initials = {name[:1] for name in names}
                 i, after_break, contents = body, False, None
                 continue
             if contents is not None:
@@ -92,7 +102,7 @@ class Parts(Head):
                 self.claimed.append(line)
                 i += 1
                 continue
-            if s[0] in "附0123456789" and _ANNEX.match(s) and self._opens_annex(i):
+            if s[0] in "附0123456789" and len(s) < 16 and _ANNEX.match(s) and self._opens_annex(i):
                 self.claimed.append(line)
                 after_break = True
                 i += 1
@@ -110,7 +120,9 @@ class Parts(Head):
                 self.claimed.append(line)
                 i += 1
                 continue
-            run = self._annex_title(i, names | listed if after_break else names, after_break) if len(s) < 90 else []
+            run: list[int] = []
+            if len(s) < 90 and s[-1] not in "。;," and (after_break or s[0] in initials or s[0] in CHANGED):
+                run = self._annex_title(i, names | listed if after_break else names, after_break)
             if run and not (part.kind == "annex" and not part.body and part.title):
                 part = PartDraft("annex", self._joined(run), line.start)
                 if title_key(part.title or "") in listed - names:
@@ -148,7 +160,7 @@ class Parts(Head):
         reached, latest = begin, -1
         for i in range(begin + 1, len(self.lines)):
             s = self.lines[i].words
-            if i < reached or not (s[-1] in ":号)" and (NUMBER_LINE.match(s) or is_recipients(s))):
+            if s[-1] not in ":号)" or i < reached or not (is_recipients(s) if s[-1] == ":" else NUMBER_LINE.match(s)):
                 continue
             top = max(reached, i - 7)
             run = self._title_run(self.lines[top:i], set())
@@ -181,9 +193,9 @@ class Parts(Head):
         names = set()
         for line in self.lines[begin : begin + 4]:
             s = line.words
-            for found in re.finditer(r"《([^》]{6,120})》", s):
-                if _ISSUES.search(s[max(0, found.start() - 20) : found.start()]) or re.match(
-                    r"(?:\([^()]{1,40}\))?(?:印发|已经|业经|经|下发|转发|公布)", s[found.end() : found.end() + 50]
+            for found in _NAMED.finditer(s) if "《" in s else ():
+                if _ISSUES.search(s[max(0, found.start() - 20) : found.start()]) or _ISSUED.match(
+                    s[found.end() : found.end() + 50]
                 ):
                     names.add(title_key(found.group(1)))
         return names
@@ -245,12 +257,9 @@ class Parts(Head):
         """The only title printed is one in the opening, 印发《…》的通知, with who issues it where that is said."""
         for line in (*self.unread[:40], *(line for part in parts[:1] for line in part.body[:3])):
             s = line.words
-            found = re.search(
-                r"((?:中共中央(?:办公厅)?[、 ]{0,2}国务院(?:办公厅)?)|[一-鿿]{2,20}(?:政府|办公厅|办公室|委员会|厅|局))?"
-                r"(?:正式|联合)?(?:印发|发布|出台|公布|转发)(?:了)?《([^》]{6,160})》",
-                s,
-            )
-            if found and len(s) < 600:
+            issued = _ISSUED_IT.search(s) if "《" in s and len(s) < 600 else None
+            found = _ISSUED_TITLE.search(s, max(0, issued.start() - _LONGEST_ISSUER)) if issued else None
+            if found:
                 title = clean_title(self.source[line.start + found.start(2) : line.start + found.end(2)])
                 return title, split_issuers([found.group(1)]) if found.group(1) else ()
         return None, ()

@@ -9,7 +9,7 @@ from policy_extract.outline import Line
 from policy_extract.signature import DATE, ORG_LINE, REGION_NAME
 from policy_extract.titles import GENRE_END, GENRES
 
-__all__ = ["HEAD_REACH", "head_cells", "letterhead", "unfold"]
+__all__ = ["HEAD_REACH", "PLAIN", "head_cells", "letterhead", "unfold"]
 
 
 def head_cells(text: str, line: Line) -> tuple[list[Line], list[Line]]:
@@ -21,7 +21,8 @@ def head_cells(text: str, line: Line) -> tuple[list[Line], list[Line]]:
 
 
 HEAD_REACH = 700
-_RUN_ON = 500
+#: A line shorter than this has its breaks, as a rule.
+PLAIN = 500
 _LETTERHEAD = re.compile(r"(?:文\s?件|明电|特急|加急|急件)\s*(?=[一-鿿])")
 _ISSUER_BEFORE = re.compile(r"[一-鿿]{3,}(?:厅|局|委员会|政府|办公室|办公厅)(?=[一-鿿]{2,6}\s?$)")
 _SECOND_NUMBER = re.compile(r"\s*[一-鿿]{2,6}\d{1,5}号")
@@ -66,7 +67,7 @@ def unfold(text: str, source: str, line: Line, begin: int, joined: bool) -> list
 
     ``joined`` where some line ends of the text are none in the text as written.
     """
-    if line.end - line.start < _RUN_ON and not (joined and _was_joined(text, source, line)):
+    if line.end - line.start < PLAIN and not (joined and _was_joined(text, source, line)):
         return _number_apart(text, line, begin)
     cuts = _head_cuts(text, line, begin)
     if not cuts and line.start == begin and not MARKER.match(text, line.start):
@@ -99,7 +100,13 @@ def unfold(text: str, source: str, line: Line, begin: int, joined: bool) -> list
 
 def _was_joined(text: str, source: str, line: Line) -> bool:
     """Whether one end of the line is no line end in the text as written but a gap inside a long line."""
-    before, after = text.rfind("\n", 0, line.start), text.find("\n", line.end)
+    before, after = line.start - 1, line.end
+    if before >= 0 and text[before] != "\n":
+        before = text.rfind("\n", 0, before)
+    if after < len(text) and text[after] != "\n":
+        after = text.find("\n", after)
+    elif after == len(text):
+        after = -1
     return (before >= 0 and source[before] in _GAPS) or (after >= 0 and source[after] in _GAPS)
 
 

@@ -153,18 +153,21 @@ def _split_joined(chunk: str, before: Sequence[str]) -> list[str]:
 
 def province_named(texts: Sequence[str], lexicon: Lexicon) -> str | None:
     """The province that the first telling text names; 中央 bodies give None."""
+    provinces = _provinces(lexicon)
     for text in texts:
-        for name, beginnings in _provinces(lexicon):
+        for name, beginnings in provinces.get(text[:1], ()):
             if text.startswith(beginnings):
                 return name
     return None
 
 
 @lru_cache(maxsize=8)
-def _provinces(lexicon: Lexicon) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Each province of a lexicon with what the name of a body of it begins with."""
-    return tuple(
-        (row["name"], (row["name"], row["short"].split("|")[0]) if row["short"] else (row["name"],))
-        for row in lexicon.table("regions")
-        if row["code"].endswith("0000")
-    )
+def _provinces(lexicon: Lexicon) -> dict[str, list[tuple[str, tuple[str, ...]]]]:
+    """Each province of a lexicon with what the name of a body of it begins with, by the first character of that."""
+    found: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
+    for row in lexicon.table("regions"):
+        if row["code"].endswith("0000"):
+            names = (row["name"], row["short"].split("|")[0]) if row["short"] else (row["name"],)
+            for first in dict.fromkeys(name[:1] for name in names):
+                found.setdefault(first, []).append((row["name"], names))
+    return found
