@@ -136,14 +136,14 @@ class _Reader(Parts):
             del part.body[foot:]
             while part.body and self._is_tail_furniture(part):
                 self.unread.append(part.body.pop())
-            keep: list[Line] = []
-            for line in part.body:
-                s = line.words
-                if (s[0] in "抄主共" or "印发" in s) and len(s) < 200 and PRINTED.match(s):
-                    self.claimed.append(line)
-                else:
-                    keep.append(line)
-            part.body[:] = keep
+            printed = [
+                line
+                for line in part.body
+                if ((s := line.words)[0] in "抄主共" or "印发" in s) and len(s) < 200 and PRINTED.match(s)
+            ]
+            if printed:
+                self.claimed += printed
+                part.body[:] = [line for line in part.body if line not in printed]
 
     def _foot(self, part: PartDraft) -> int:
         """The line at which the foot of a web page begins: short lines without a sentence, several of them buttons."""

@@ -154,7 +154,7 @@ def split_lines(text: str) -> list[Line]:
     for raw in text.split("\n"):
         words = raw.strip()
         if words:
-            start = position + raw.find(words)
+            start = position if len(words) == len(raw) else position + raw.find(words)
             lines.append(Line(start, start + len(words), words))
         position += len(raw) + 1
     return _whole_markers(text, lines) if "\n、" in text else lines

@@ -76,6 +76,10 @@ class Parts(Head):
         while i < len(self.lines):
             line = self.lines[i]
             s = line.words
+            if s[-1] == "。" and not after_break and contents is None and s[0] != "附" and i not in later:
+                part.body.append(line)  # as most lines: a sentence
+                i += 1
+                continue
             if i in later:
                 title, body = later[i]
                 part = PartDraft("notice", title, line.start)

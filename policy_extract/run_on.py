@@ -153,7 +153,7 @@ def _listed_cuts(text: str, line: Line, cuts: set[int]) -> set[int]:
 
 def _number_apart(text: str, line: Line, begin: int) -> list[Line]:
     """A line, cut before the document number in brackets that a title has behind it: …的通知（冀政办字〔2015〕84号）."""
-    if text[line.end - 1] != ")" or line.start - begin > HEAD_REACH:
+    if line.words[-2:] != "号)" or line.start - begin > HEAD_REACH:
         return [line]
     number = _ISSUED_NUMBER.search(text, line.start, line.end)
     if number is None or number.end() != line.end - 1 or text[number.start() - 1] != "(":

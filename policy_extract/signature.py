@@ -60,11 +60,13 @@ def to_date(found: re.Match[str]) -> date | None:
 REGION_NAME = re.compile(r"[一-鿿]{2,3}?[省市县州盟旗]|[一-鿿]{2,4}自治区")
 
 
+_SECOND = frozenset("理长席任")  # characters of those words
+_PERSON = re.compile(r"(?:总理|省长|市长|县长|区长|州长|主席|主任|局长|部长)\s{1,8}[一-鿿]{1,2}\s?[一-鿿]{1,2}$")
+
+
 def is_person(s: str) -> bool:
     """A signing officer: 总理 李克强, 市长 王某."""
-    return bool(
-        re.match(r"(?:总理|省长|市长|县长|区长|州长|主席|主任|局长|部长)\s{1,8}[一-鿿]{1,2}\s?[一-鿿]{1,2}$", s)
-    )
+    return s[1:2] in _SECOND and _PERSON.match(s) is not None
 
 
 def issuers_of_title(title: str | None) -> tuple[str, ...]:
