@@ -119,7 +119,7 @@ class Line:
     run_on: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Mark:
     """A marker: ``[start, end)`` is the marker itself, ``level`` its depth in its part."""
 
@@ -132,7 +132,7 @@ class Mark:
     parent: int  # the place of the parent in the list of marks of its part, -1 at the top
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class _Candidate:
     start: int
     end: int
@@ -225,7 +225,7 @@ def _candidates(text: str, lines: Sequence[Line]) -> list[_Candidate]:
     found = []
     for index, line in enumerate(lines):
         after = line.start
-        here = _match(text, line.start, line.end)
+        here = _match(text, line.start, line.end) if line.words[0] in _BY_HEAD else None
         flat = line.run_on or line.end - line.start > LONG_LINE
         if here:
             style, number, end = here
