@@ -108,7 +108,11 @@ class Head:
             s = line.words
             if first is not None and i - first > 6:
                 break
-            if s[-1] == ":" and is_recipients(s) and not (i and MARKER.match(self.lines[i - 1].words) and first is None):
+            if (
+                s[-1] == ":"
+                and is_recipients(s)
+                and not (i and MARKER.match(self.lines[i - 1].words) and first is None)
+            ):
                 # Recipients below a body that has begun address a later notice of the same file.
                 if first is None or not MARKER.match(self.lines[first].words):
                     return i + 1

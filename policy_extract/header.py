@@ -143,7 +143,8 @@ class _Reader(Parts):
             ]
             if printed:
                 self.claimed += printed
-                part.body[:] = [line for line in part.body if line not in printed]
+                taken = {line.start for line in printed}
+                part.body[:] = [line for line in part.body if line.start not in taken]
 
     def _foot(self, part: PartDraft) -> int:
         """The line at which the foot of a web page begins: short lines without a sentence, several of them buttons."""

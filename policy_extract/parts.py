@@ -71,6 +71,7 @@ class Parts(Head):
         listed: set[str] = set()
         later = self._later_notices(begin)
         i = begin
+        run: list[int] = []
         after_break = False  # behind a signature, a note or 附件1, where an annex may begin
         contents: set[str] | None = None
         while i < len(self.lines):
@@ -85,8 +86,9 @@ class Parts(Head):
                 part = PartDraft("notice", title, line.start)
                 parts.append(part)
                 self.claimed += self.lines[i:body]
-                names |= self._issued_names(body)
-                initials = {name[:1] for name in names}
+                issued = self._issued_names(body)
+                names |= issued
+                initials |= {name[:1] for name in issued}
                 i, after_break, contents = body, False, None
                 continue
             if contents is not None:
@@ -124,7 +126,7 @@ class Parts(Head):
                 self.claimed.append(line)
                 i += 1
                 continue
-            run: list[int] = []
+            run = []
             if len(s) < 90 and s[-1] not in "。;," and (after_break or s[0] in initials or s[0] in CHANGED):
                 run = self._annex_title(i, names | listed if after_break else names, after_break)
             if run and not (part.kind == "annex" and not part.body and part.title):
@@ -218,9 +220,7 @@ class Parts(Head):
     def _opens_annex(self, i: int) -> bool:
         """Whether a line 附件 opens an annex, and not the list of attachments above a signature."""
         n = i + 1
-        while (
-            n < len(self.lines) and n < i + 40 and LIST_NUMBER.match(s := self.lines[n].words) and s[-1] not in "。;"
-        ):
+        while n < len(self.lines) and n < i + 40 and LIST_NUMBER.match(s := self.lines[n].words) and s[-1] not in "。;":
             n += 1
         if n == i + 1:
             return n < len(self.lines)

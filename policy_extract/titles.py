@@ -6,7 +6,17 @@ import re
 
 from policy_extract.text import compact
 
-__all__ = ["GENRES", "GENRE_END", "CHANGED", "LABELLED_END", "brackets_off", "clean_title", "end_of", "genre_of", "title_key"]
+__all__ = [
+    "CHANGED",
+    "GENRES",
+    "GENRE_END",
+    "LABELLED_END",
+    "brackets_off",
+    "clean_title",
+    "end_of",
+    "genre_of",
+    "title_key",
+]
 
 GENRES = (
     "通知 通报 通告 公告 公报 意见 决定 决议 命令 令 议案 报告 请示 批复 函 复函 答复 纪要 办法 方案 计划 规划 措施 政策 细则 规定 "
