@@ -12,6 +12,7 @@ from policy_extract.head_lines import (
     ANNEX_LIST,
     MARKER,
     NOTE,
+    NOTE_BEGINS,
     NUMBER_LINE,
     PASSED,
     TITLE_BEHIND_NUMBER,
@@ -49,9 +50,6 @@ class Head:
         self.dated: date | None = None  # in brackets under the title
         self.attached: set[int] = set()  # where the annexes begin that the notice lists and does not issue
 
-    def at(self, line: Line) -> str:
-        return self.text[line.start : line.end]
-
     def raw(self, line: Line) -> str:
         return self.source[line.start : line.end]
 
@@ -61,21 +59,22 @@ class Head:
         lines = self.lines[:stop]
         taken: set[int] = set()
         for i, line in enumerate(lines):
-            found = NUMBER_LINE.match(self.at(line))
+            s = line.words
+            found = NUMBER_LINE.match(s) if s[-1] in "号)令" or s[-1].isdecimal() else None
             if found:
                 taken.add(i)
                 if self.number is None:
                     begin = found.start(1) + letterhead(found.group(1).partition("(")[0])
                     self.number = self.source[line.start + begin : line.start + found.end(1)]
                 continue
-            doubled = TITLE_BEHIND_NUMBER.match(self.at(line))
+            doubled = TITLE_BEHIND_NUMBER.match(s) if "《" in s else None
             if doubled:
                 taken.add(i)
                 self.number = self.number or self.source[line.start + doubled.start(1) : line.start + doubled.end(1)]
                 self.title = self.source[line.start + doubled.start(2) : line.start + doubled.end(2)]
-        if stop and is_recipients(self.at(lines[-1])):
+        if stop and is_recipients(lines[-1].words):
             first = stop - 1
-            while first and first - 1 not in taken and address_goes_on(self.at(lines[first - 1])):
+            while first and first - 1 not in taken and address_goes_on(lines[first - 1].words):
                 first -= 1
             taken.update(range(first, stop))
             address = "".join(self.raw(line) for line in lines[first:])
@@ -86,10 +85,12 @@ class Head:
             self.title = clean_title("".join(self.raw(lines[i]).strip() for i in run))
             self._repeats(lines, taken)
         for i, line in enumerate(lines):
-            dated = DATE_LINE.match(self.at(line))
-            if dated and self.at(line)[0] == "(" and i - 1 in taken:
+            s = line.words
+            dated = DATE_LINE.match(s) if s[-1] in "日)" else None
+            if dated and s[0] == "(" and i - 1 in taken:
                 self.dated = to_date(dated)
-            if i in taken or dated or NOTE.match(self.at(line)) or self._names_issuer(line, i, taken):
+            noted = s[0] in NOTE_BEGINS and NOTE.match(s)
+            if i in taken or dated or noted or self._names_issuer(line, i, taken):
                 self.claimed.append(line)
             else:
                 self.unread.append(line)
@@ -98,16 +99,22 @@ class Head:
     def _names_issuer(self, line: Line, i: int, taken: set[int]) -> bool:
         """An issuer's name on a line of its own next to the title or the number."""
         near = any(j in taken for j in (i - 1, i + 1, i + 2))
-        return near and len(self.at(line)) < 40 and bool(ORG_LINE.search(self.at(line)))
+        return near and len(line.words) < 40 and bool(ORG_LINE.search(line.words))
 
     def _body_begins(self) -> int:
         """The line at which the body begins: behind the recipients, else the first marker or paragraph."""
         first = None
         for i, line in enumerate(self.lines[:400]):
-            s = self.at(line)
-            if is_recipients(s) and not (i and MARKER.match(self.at(self.lines[i - 1])) and first is None):
+            s = line.words
+            if first is not None and i - first > 6:
+                break
+            if (
+                s[-1] == ":"
+                and is_recipients(s)
+                and not (i and MARKER.match(self.lines[i - 1].words) and first is None)
+            ):
                 # Recipients below a body that has begun address a later notice of the same file.
-                if first is None or (i - first <= 6 and not MARKER.match(self.at(self.lines[first]))):
+                if first is None or not MARKER.match(self.lines[first].words):
                     return i + 1
                 break
             if first is None and (CONTENTS.match(s) or is_table_head(self.raw(line))):
@@ -127,9 +134,9 @@ class Head:
 
         为贯彻落实《…⏎…》精神,… gives reasons; (2011年…公布,⏎根据《…》修订) says how a regulation came about.
         """
-        history = first > 0 and self.at(self.lines[first - 1]).endswith(")")
+        history = first > 0 and self.lines[first - 1].words.endswith(")")
         for i in range(first - 1, max(-1, first - 9), -1):
-            s = self.at(self.lines[i])
+            s = self.lines[i].words
             stops = (
                 len(s) < 18 or s[-1] in "。:;!?" or GENRE_END.search(s) or DATE_LINE.match(s) or NUMBER_LINE.match(s)
             )
@@ -138,12 +145,12 @@ class Head:
             if history and PASSED.match(s):
                 return i
             if not history and _OPENING.match(s):
-                return first if i and PASSED.match(self.at(self.lines[i - 1])) else i
+                return first if i and PASSED.match(self.lines[i - 1].words) else i
         return first
 
     def _wraps_into(self, i: int) -> bool:
         """Whether a line before the body is prose that goes on in the next one: broken in the middle of a sentence."""
-        s, below = self.at(self.lines[i]), self.at(self.lines[i + 1])
+        s, below = self.lines[i].words, self.lines[i + 1].words
         if len(s) < 18 or abs(len(s) - len(below)) > 16 or s[-1] in "。:;!?" or MARKER.match(below) or MARKER.match(s):
             return False
         if GENRE_END.search(s) or NUMBER_LINE.match(s) or self._is_furniture(s) or DATE_LINE.match(s):
@@ -158,10 +165,10 @@ class Head:
         for last in range(len(lines) - 1, -1, -1):
             if last in taken:
                 continue
-            s = self.at(lines[last])
+            s = lines[last].words
             if not GENRE_END.search(s) or "。" in s or self._is_furniture(s) or ANNEX_LIST.match(s):
                 continue
-            if any(PASSED.match(self.at(line)) for line in lines[max(0, last - 3) : last + 1]):
+            if any(PASSED.match(line.words) for line in lines[max(0, last - 3) : last + 1]):
                 continue
             run = [last]
             joined = s
@@ -174,7 +181,7 @@ class Head:
                 if not step:
                     break
                 run = [*range(i - step + 1, i + 1), *run]
-                joined = "".join(self.at(lines[j]) for j in range(i - step + 1, i + 1)) + joined
+                joined = "".join(lines[j].words for j in range(i - step + 1, i + 1)) + joined
                 i -= step
             if 6 <= len(compact(joined)) <= 220:
                 return run
@@ -182,7 +189,7 @@ class Head:
 
     def _title_above(self, lines: Sequence[Line], i: int, k: int, joined: str, taken: set[int]) -> bool:
         """Whether the ``k`` lines that end at ``i`` belong to the title whose end is ``joined``."""
-        above = [self.at(lines[j]) for j in range(i - k + 1, i + 1)]
+        above = [lines[j].words for j in range(i - k + 1, i + 1)]
         if any(j in taken for j in range(i - k + 1, i + 1)) or (k > 1 and "关于" not in above[0]):
             return False
         if k > 1 and any(not continues_title(a, "", loose=True) or GENRE_END.search(a) for a in above[1:]):
@@ -193,6 +200,6 @@ class Head:
         """Claims the lines that print the title once more."""
         wanted = title_key(self.title or "")
         for i, line in enumerate(lines):
-            here = title_key(self.at(line))
+            here = title_key(line.words) if len(line.words) >= 6 else ""
             if len(here) >= 6 and (here == wanted or (len(here) > 14 and here in wanted)):
                 taken.add(i)

@@ -64,7 +64,7 @@ def cut_line(text: str, line: Line, cuts: set[int]) -> list[Line]:
         stripped = text[a:b].strip()
         if stripped:
             start = a + len(text[a:b]) - len(text[a:b].lstrip())
-            pieces.append(Line(start, start + len(stripped), True))
+            pieces.append(Line(start, start + len(stripped), stripped, True))
     return pieces
 
 

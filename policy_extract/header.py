@@ -16,7 +16,7 @@ from policy_extract.lexicon import Lexicon
 from policy_extract.model import Header, Span
 from policy_extract.outline import Line, split_lines
 from policy_extract.parts import PRINTED, PartDraft, Parts
-from policy_extract.run_on import HEAD_REACH, head_cells, unfold
+from policy_extract.run_on import HEAD_REACH, PLAIN, head_cells, unfold
 from policy_extract.signature import (
     DATE,
     DATE_LINE,
@@ -82,8 +82,10 @@ def _read_lines(text: str, source: str, lines: Sequence[Line], lexicon: Lexicon)
     bars: list[Line] = []
     joined = text.count("\n") != source.count("\n")
     for line in lines:
-        near = line.start - begin < HEAD_REACH and line.end - line.start < _LONGEST_HEAD
-        if near and text.count("|", line.start, line.end) > 1:
+        size = len(line.words)
+        if not joined and size < PLAIN and line.words[-1] != ")" and "|" not in line.words:
+            pieces.append(line)
+        elif line.start - begin < HEAD_REACH and size < _LONGEST_HEAD and line.words.count("|") > 1:
             cells, between = head_cells(text, line)
             pieces += cells
             bars += between
@@ -134,18 +136,21 @@ class _Reader(Parts):
             del part.body[foot:]
             while part.body and self._is_tail_furniture(part):
                 self.unread.append(part.body.pop())
-            keep: list[Line] = []
-            for line in part.body:
-                s = self.at(line)
-                printed = (s[0] in "抄主共" or "印发" in s) and len(s) < 200 and PRINTED.match(s)
-                (self.claimed if printed else keep).append(line)
-            part.body[:] = keep
+            printed = [
+                line
+                for line in part.body
+                if ((s := line.words)[0] in "抄主共" or "印发" in s) and len(s) < 200 and PRINTED.match(s)
+            ]
+            if printed:
+                self.claimed += printed
+                taken = {line.start for line in printed}
+                part.body[:] = [line for line in part.body if line.start not in taken]
 
     def _foot(self, part: PartDraft) -> int:
         """The line at which the foot of a web page begins: short lines without a sentence, several of them buttons."""
         first, buttons = len(part.body), 0
         for i in range(len(part.body) - 1, max(-1, len(part.body) - 160), -1):
-            s = self.at(part.body[i])
+            s = part.body[i].words
             if len(s) >= 60 or s[-1] in "。;" or MARKER.match(s):
                 break
             if SITE.search(s):
@@ -153,14 +158,14 @@ class _Reader(Parts):
         return first if buttons >= 4 else len(part.body)
 
     def _is_tail_furniture(self, part: PartDraft) -> bool:
-        s = self.at(part.body[-1])
+        s = part.body[-1].words
         if NO_WORDS.fullmatch(s):
             return True
-        above = [self.at(line) for line in part.body[-8:-1]]
+        above = [line.words for line in part.body[-8:-1]]
         if len(s) < 80 and FURNITURE.search(s):
             if SITE.search(s) or not (s[-1] in "。;" or MARKER.match(s)):
                 # Who holds an event (主办单位:…) is a site's footer only beside other furniture.
-                beside = (*above[-3:], *(self.at(line) for line in self.unread[-1:]))
+                beside = (*above[-3:], *(line.words for line in self.unread[-1:]))
                 return not HOSTS.match(s) or any(len(a) < 80 and FURNITURE.search(a) for a in beside)
             return False
         return (
@@ -177,7 +182,7 @@ class _Reader(Parts):
         issuers: tuple[str, ...] = ()
         for part in parts:
             for i in range(len(part.body) - 1, max(-1, len(part.body) - 40), -1):
-                s = self.at(part.body[i])
+                s = part.body[i].words
                 found = DATE_LINE.match(s) if s[-1] in "日)" else None
                 if not found:
                     continue
@@ -186,16 +191,15 @@ class _Reader(Parts):
                 if (signed is None and part is parts[0]) or (signed is None and block):
                     signed = to_date(found)
                     issuers = split_issuers(names)
-                lines = [*block, part.body[i]]
-                self.claimed += lines
-                part.body[:] = [line for line in part.body if line not in lines]
+                self.claimed += [*block, part.body[i]]
+                del part.body[i - len(block) : i + 1]
                 break
             if signed is None and part is parts[0]:
                 # A date that runs on behind the issuer's name: 河北省人民政府办公厅2015年6月24日.
                 for i in range(len(part.body) - 1, max(-1, len(part.body) - 6), -1):
-                    s = self.at(part.body[i])
-                    found = DATE.search(s)
-                    if found and len(s) < 60 and found.end() == len(s) and ORG_LINE.search(s[: found.start()].strip()):
+                    s = part.body[i].words
+                    found = DATE.search(s) if s[-1] == "日" and len(s) < 60 else None
+                    if found and found.end() == len(s) and ORG_LINE.search(s[: found.start()].strip()):
                         signed = to_date(found)
                         end = part.body[i].start + found.start()
                         issuers = split_issuers([self.source[part.body[i].start : end].strip()])
@@ -207,7 +211,7 @@ class _Reader(Parts):
         """The lines of names above a date."""
         block: list[Line] = []
         for line in reversed(part.body[max(0, i - 16) : i]):
-            s = self.at(line)
+            s = line.words
             if len(s) > 90 or (s[-1] in "。;:,)" and not STAMP.search(s)) or ANNEX_LIST.match(s):
                 break
             if MARKER.match(s) or LIST_NUMBER.match(s):

@@ -155,7 +155,10 @@ def _votes(text: str, places: Places) -> Iterator[Place]:
             yield found[0]
     for words in _before_offices(text):
         for at in range(max(0, len(words) - 9), len(words) - 1):
-            found = next((f for f in places.starts(words[at:], None) if f[1] == len(words) - at), None)
+            name = words[at:]
+            if not places.knows(name):
+                continue
+            found = next((f for f in places.starts(name, None) if f[1] == len(name)), None)
             if found is not None and found[0].level != "national":
                 yield found[0]
                 break

@@ -109,16 +109,17 @@ _GAP = re.compile("[ \u3000\xa0\u2002]{2,}")
 _BEHIND_MARKER = re.compile(rf"(?:第[{CN}\d]+[编章节条]|[{CN}]+、|\([{CN}\d]+\)|\d+[.、])$")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Line:
     """One line of the folded text without the white space around it; ``run_on`` where it has lost its breaks."""
 
     start: int
     end: int
+    words: str
     run_on: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Mark:
     """A marker: ``[start, end)`` is the marker itself, ``level`` its depth in its part."""
 
@@ -131,7 +132,7 @@ class Mark:
     parent: int  # the place of the parent in the list of marks of its part, -1 at the top
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class _Candidate:
     start: int
     end: int
@@ -151,10 +152,10 @@ def split_lines(text: str) -> list[Line]:
     lines = []
     position = 0
     for raw in text.split("\n"):
-        stripped = raw.strip()
-        if stripped:
-            start = position + len(raw) - len(raw.lstrip())
-            lines.append(Line(start, start + len(stripped)))
+        words = raw.strip()
+        if words:
+            start = position if len(words) == len(raw) else position + raw.find(words)
+            lines.append(Line(start, start + len(words), words))
         position += len(raw) + 1
     return _whole_markers(text, lines) if "\n、" in text else lines
 
@@ -165,7 +166,7 @@ def _whole_markers(text: str, lines: list[Line]) -> list[Line]:
     for line in lines:
         last = joined[-1] if joined else None
         if last is not None and text[line.start] == "、" and _NUMERAL.fullmatch(text, last.start, last.end):
-            joined[-1] = Line(last.start, line.end)
+            joined[-1] = Line(last.start, line.end, text[last.start : line.end])
         else:
             joined.append(line)
     return joined
@@ -224,7 +225,7 @@ def _candidates(text: str, lines: Sequence[Line]) -> list[_Candidate]:
     found = []
     for index, line in enumerate(lines):
         after = line.start
-        here = _match(text, line.start, line.end)
+        here = _match(text, line.start, line.end) if line.words[0] in _BY_HEAD else None
         flat = line.run_on or line.end - line.start > LONG_LINE
         if here:
             style, number, end = here

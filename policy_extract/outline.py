@@ -6,7 +6,7 @@ Which marks are markers, and how deep each stands, is found in :mod:`policy_extr
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -72,8 +72,11 @@ def _outside_annex_lists(text: str, lines: Sequence[Line]) -> list[Line]:
     numbered = False  # whether the list of attachments begins with its first number
     items = 0  # how far the box has counted: its own items go on from it, those of the text do not
     for i, line in enumerate(lines):
-        s = text[line.start : line.end]
-        if s.startswith("专栏") and _BOX.match(s):
+        s = line.words
+        if not (boxed or listing) and s[0] not in "专附":
+            kept.append(line)
+            continue
+        if s[0] == "专" and _BOX.match(s):
             boxed, items = True, 0
             continue
         item = _LIST_ITEM.match(s) if boxed else None
@@ -83,7 +86,7 @@ def _outside_annex_lists(text: str, lines: Sequence[Line]) -> list[Line]:
         boxed = boxed and not item and s[-1] != "。" and not _SECTION.match(s)
         if boxed:
             continue
-        attached = _ANNEX_LIST.match(s)
+        attached = _ANNEX_LIST.match(s) if s[0] == "附" else None
         if attached:
             listing, numbered = 1, bool(attached.group(1))
             continue
@@ -111,15 +114,16 @@ def find_units(text: str, source: str, lines: Sequence[Line]) -> tuple[list[Unit
         return [], []
     marks, warnings = find_marks(text, _outside_annex_lists(text, lines))
     units: list[Unit] = []
-    first = marks[0].start if marks else lines[-1].end + 1
+    first = marks[0].start if marks else lines[-1].end
     before = [line for line in lines if line.start < first]
     if before:
         end = min(before[-1].end, _trimmed(text, before[0].start, first))
         units.append(Unit("preamble", 1, None, before[0].start, before[0].start, end, -1))
     places: list[int] = []  # of each mark among the units
+    begins = [line.start for line in lines]
     for i, mark in enumerate(marks):
         limit = marks[i + 1].start if i + 1 < len(marks) else lines[-1].end
-        end = _trimmed(text, mark.end, _last_line_end(lines, limit))
+        end = _trimmed(text, mark.end, _last_line_end(lines, begins, limit))
         parent = places[mark.parent] if mark.parent >= 0 else -1
         marker = source[mark.start : mark.end].rstrip()
         places.append(len(units))
@@ -163,12 +167,12 @@ def _tail_of_article(text: str, units: Sequence[Unit], last: bool) -> Unit | Non
 
 def _trimmed(text: str, start: int, end: int) -> int:
     """``end`` moved back over white space."""
-    return start + len(text[start:end].rstrip()) if end > start else end
+    return start + len(text[start:end].rstrip()) if end > start and text[end - 1].isspace() else end
 
 
-def _last_line_end(lines: Sequence[Line], limit: int) -> int:
+def _last_line_end(lines: Sequence[Line], begins: Sequence[int], limit: int) -> int:
     """The end of the last line that begins before ``limit``, or ``limit`` inside a line."""
-    i = bisect_right(lines, limit - 1, key=lambda line: line.start) - 1
+    i = bisect_left(begins, limit) - 1
     return min(lines[i].end, limit) if i >= 0 else limit
 
 
@@ -297,14 +301,15 @@ def _find_headings(text: str, units: Sequence[Unit], lines: Sequence[Line]) -> N
             alone.append((unit, start, start + full))
             for key in keys:
                 siblings[key] -= 1
+        if not (rest or runs_on) or not 2 <= full <= MAX_LEAD or title.count(",", 0, full) > 2:
+            continue
         if rules and (full > 22 or runs_on or _COUNTS.search(title, 0, full)):
             continue  # articles begin with a rule more often than with a title
         if _RULE.match(title[:full]) or _COMMANDS.search(title, 0, full):
             continue
-        if (rest or runs_on) and 2 <= full <= MAX_LEAD and title[:full].count(",") <= 2:
-            leads.append((unit, start, start + full))
-            for key in keys:
-                with_lead[key] = with_lead.get(key, 0) + 1
+        leads.append((unit, start, start + full))
+        for key in keys:
+            with_lead[key] = with_lead.get(key, 0) + 1
     for unit, start, end in [*leads, *alone]:
         keys = ((unit.style, unit.parent), (unit.style, -1 - unit.level))
         among, overall = (with_lead.get(key, 0) / max(1, siblings[key]) for key in keys)

@@ -9,7 +9,7 @@ from policy_extract.outline import Line
 from policy_extract.signature import DATE, ORG_LINE, REGION_NAME
 from policy_extract.titles import GENRE_END, GENRES
 
-__all__ = ["HEAD_REACH", "head_cells", "letterhead", "unfold"]
+__all__ = ["HEAD_REACH", "PLAIN", "head_cells", "letterhead", "unfold"]
 
 
 def head_cells(text: str, line: Line) -> tuple[list[Line], list[Line]]:
@@ -21,7 +21,8 @@ def head_cells(text: str, line: Line) -> tuple[list[Line], list[Line]]:
 
 
 HEAD_REACH = 700
-_RUN_ON = 500
+#: A line shorter than this has its breaks, as a rule.
+PLAIN = 500
 _LETTERHEAD = re.compile(r"(?:文\s?件|明电|特急|加急|急件)\s*(?=[一-鿿])")
 _ISSUER_BEFORE = re.compile(r"[一-鿿]{3,}(?:厅|局|委员会|政府|办公室|办公厅)(?=[一-鿿]{2,6}\s?$)")
 _SECOND_NUMBER = re.compile(r"\s*[一-鿿]{2,6}\d{1,5}号")
@@ -48,6 +49,7 @@ _LAST_NAME = re.compile(
 )
 _LIST_INSIDE = re.compile(r"附\s?件\s?[:.](?=\s*1?\s?[.、]?\s*[《一-鿿\d])")
 _LONGEST_LIST = 900
+_GAPS = "\u3000\xa0 \u2002"
 _NUMBERED_ANNEX = re.compile(r"附\s?件\s?((?!(?:19|20)\d\d\s?年)\d|)\s*(?![.:、])")
 _NOTE_INSIDE = re.compile(r"\s*(\((?:此件|本文|此文|公开|主动|依申请)[^()]{2,20}\))")
 _ANNEX_INSIDE = re.compile(
@@ -65,13 +67,13 @@ def unfold(text: str, source: str, line: Line, begin: int, joined: bool) -> list
 
     ``joined`` where some line ends of the text are none in the text as written.
     """
-    if line.end - line.start < _RUN_ON and not (joined and _was_joined(text, source, line)):
+    if line.end - line.start < PLAIN and not (joined and _was_joined(text, source, line)):
         return _number_apart(text, line, begin)
     cuts = _head_cuts(text, line, begin)
     if not cuts and line.start == begin and not MARKER.match(text, line.start):
         cuts = _title_cuts(text, line.start, line.end)
     ends = []
-    if DATE.search(text, line.start, line.end):
+    if text.find("日", line.start, line.end) >= 0 and DATE.search(text, line.start, line.end):
         for signed in _SIGNED.finditer(text, line.start, line.end):
             cuts |= {signed.start(1), signed.start(2), signed.end(2)}
             ends.append(signed.end(2))
@@ -93,13 +95,19 @@ def unfold(text: str, source: str, line: Line, begin: int, joined: bool) -> list
             if titled:
                 cuts |= {annex.start(), annex.end(), *titled}
         cuts |= _listed_cuts(text, line, cuts)
-    return cut_line(text, line, cuts) if cuts else [Line(line.start, line.end, True)]
+    return cut_line(text, line, cuts) if cuts else [Line(line.start, line.end, line.words, True)]
 
 
 def _was_joined(text: str, source: str, line: Line) -> bool:
     """Whether one end of the line is no line end in the text as written but a gap inside a long line."""
-    before, after = text.rfind("\n", 0, line.start), text.find("\n", line.end)
-    return any(place >= 0 and source[place] in "\u3000\xa0 \u2002" for place in (before, after))
+    before, after = line.start - 1, line.end
+    if before >= 0 and text[before] != "\n":
+        before = text.rfind("\n", 0, before)
+    if after < len(text) and text[after] != "\n":
+        after = text.find("\n", after)
+    elif after == len(text):
+        after = -1
+    return (before >= 0 and source[before] in _GAPS) or (after >= 0 and source[after] in _GAPS)
 
 
 def _names_above(text: str, line: Line, end: int) -> int:
@@ -145,7 +153,7 @@ def _listed_cuts(text: str, line: Line, cuts: set[int]) -> set[int]:
 
 def _number_apart(text: str, line: Line, begin: int) -> list[Line]:
     """A line, cut before the document number in brackets that a title has behind it: …的通知（冀政办字〔2015〕84号）."""
-    if text[line.end - 1] != ")" or line.start - begin > HEAD_REACH:
+    if line.words[-2:] != "号)" or line.start - begin > HEAD_REACH:
         return [line]
     number = _ISSUED_NUMBER.search(text, line.start, line.end)
     if number is None or number.end() != line.end - 1 or text[number.start() - 1] != "(":

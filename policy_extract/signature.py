@@ -60,11 +60,13 @@ def to_date(found: re.Match[str]) -> date | None:
 REGION_NAME = re.compile(r"[一-鿿]{2,3}?[省市县州盟旗]|[一-鿿]{2,4}自治区")
 
 
+_SECOND = frozenset("理长席任")  # characters of those words
+_PERSON = re.compile(r"(?:总理|省长|市长|县长|区长|州长|主席|主任|局长|部长)\s{1,8}[一-鿿]{1,2}\s?[一-鿿]{1,2}$")
+
+
 def is_person(s: str) -> bool:
     """A signing officer: 总理 李克强, 市长 王某."""
-    return bool(
-        re.match(r"(?:总理|省长|市长|县长|区长|州长|主席|主任|局长|部长)\s{1,8}[一-鿿]{1,2}\s?[一-鿿]{1,2}$", s)
-    )
+    return s[1:2] in _SECOND and _PERSON.match(s) is not None
 
 
 def issuers_of_title(title: str | None) -> tuple[str, ...]:
@@ -153,18 +155,21 @@ def _split_joined(chunk: str, before: Sequence[str]) -> list[str]:
 
 def province_named(texts: Sequence[str], lexicon: Lexicon) -> str | None:
     """The province that the first telling text names; 中央 bodies give None."""
+    provinces = _provinces(lexicon)
     for text in texts:
-        for name, beginnings in _provinces(lexicon):
+        for name, beginnings in provinces.get(text[:1], ()):
             if text.startswith(beginnings):
                 return name
     return None
 
 
 @lru_cache(maxsize=8)
-def _provinces(lexicon: Lexicon) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Each province of a lexicon with what the name of a body of it begins with."""
-    return tuple(
-        (row["name"], (row["name"], row["short"].split("|")[0]) if row["short"] else (row["name"],))
-        for row in lexicon.table("regions")
-        if row["code"].endswith("0000")
-    )
+def _provinces(lexicon: Lexicon) -> dict[str, list[tuple[str, tuple[str, ...]]]]:
+    """Each province of a lexicon with what the name of a body of it begins with, by the first character of that."""
+    found: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
+    for row in lexicon.table("regions"):
+        if row["code"].endswith("0000"):
+            names = (row["name"], row["short"].split("|")[0]) if row["short"] else (row["name"],)
+            for first in dict.fromkeys(name[:1] for name in names):
+                found.setdefault(first, []).append((row["name"], names))
+    return found

@@ -6,7 +6,17 @@ import re
 
 from policy_extract.text import compact
 
-__all__ = ["GENRES", "GENRE_END", "LABELLED_END", "brackets_off", "clean_title", "end_of", "genre_of", "title_key"]
+__all__ = [
+    "CHANGED",
+    "GENRES",
+    "GENRE_END",
+    "LABELLED_END",
+    "brackets_off",
+    "clean_title",
+    "end_of",
+    "genre_of",
+    "title_key",
+]
 
 GENRES = (
     "通知 通报 通告 公告 公报 意见 决定 决议 命令 令 议案 报告 请示 批复 函 复函 答复 纪要 办法 方案 计划 规划 措施 政策 细则 规定 "
@@ -18,6 +28,8 @@ GENRE_END = re.compile("(?:" + "|".join(sorted(GENRES, key=len, reverse=True)) +
 LABELLED_END = re.compile(
     r"(?:体系|名录|名册|台账|模板|样式|范本|须知|简介|流程图?|示意图|凭证|回执|书|格式|大纲|图|证明)$"
 )
+#: The first characters, but for white space, that a title's key has not.
+CHANGED = frozenset("()《》〈〉“”\"'「」,、")
 _CHANGES = re.compile(r"[\s()《》〈〉“”\"'「」,、]")
 _WEB_PREFIX = re.compile(r"^[【\[][^】\]]{1,20}[】\]]\s*")
 
