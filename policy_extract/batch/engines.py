@@ -163,6 +163,7 @@ class WorkerProcess:
                 stdout=subprocess.PIPE,
                 stderr=self._errors,
                 env=_environment(),
+                cwd=self._work.folder if os.path.isdir(self._work.folder) else None,
                 **_APART,
             )
         assert process.stdin is not None

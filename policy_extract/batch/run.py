@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import import_module
@@ -108,7 +109,7 @@ def _run(
         plan.documents, sum(shard.count for shard in finished), sum(ledger.failures(shard.key) for shard in finished)
     )
     if missing:
-        work = Work(store.url, settings, output, digest, wanted.memory)
+        work = Work(store.url, settings, output, digest, wanted.memory, os.getcwd())
         Thread(target=import_module, args=("pyarrow.parquet",), daemon=True).start()  # merging needs it
         results = engine.run(plan.jobs(missing), len(missing), work, listener.advance)
         for key, entries in results:
