@@ -113,7 +113,8 @@ class ShardWriter:
             from policy_extract.deep import organisation_columns
 
             self._tables["organisations"].append(to_arrow("organisations", organisation_columns(self._organisations)))
-        for layer, pieces in self._tables.items():
+        for layer in self._output.layers:
+            pieces = self._tables.pop(layer)  # written and forgotten: a worker holds one table twice, not all of them
             table = joined(layer, pieces) if pieces else schema(layer).empty_table()
             self._counts[layer] = len(table)
             with self._open(layer) as file:
