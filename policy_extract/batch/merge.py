@@ -67,7 +67,8 @@ def forget(store: Store) -> None:
     """Removes all that earlier runs have written."""
     for name in _written(store):
         store.remove(name)
-    store.remove("_run")
+    for name in store.names("_run") - {"lock"}:
+        store.remove(f"_run/{name}")
 
 
 def _written(store: Store) -> list[str]:

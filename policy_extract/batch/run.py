@@ -94,6 +94,7 @@ def _run(
         with store.read(_SETTINGS) as file:
             refuse_other(json.loads(file.read()), facts, store.url)
     digest = settings.digest()
+    listener.planning()
     plan = make_plan(
         inputs, store, digest, settings.limits,
         limit=wanted.limit, sample=wanted.sample, documents=settings.documents,
