@@ -250,7 +250,7 @@ def _add_run(run: argparse.ArgumentParser) -> None:
         type=int,
         default=0,
         metavar="N",
-        help="documents that are read, written and recorded together, at most (default: 64 to 2,048, by their number)",
+        help="documents that are read, written and recorded together, at most (default: 64 to 512, by their number)",
     )
     limits = run.add_argument_group("limits of a worker")
     limits.add_argument(
