@@ -10,6 +10,7 @@ import contextlib
 import dataclasses
 import io
 import json
+import math
 import os
 import signal
 import sys
@@ -249,15 +250,14 @@ def _add_run(run: argparse.ArgumentParser) -> None:
         type=int,
         default=0,
         metavar="N",
-        help="documents that are read, written and recorded together, at most (default: 64 to 2,048, by their number)",
+        help="documents that are read, written and recorded together, at most (default: 64 to 512, by their number)",
     )
     limits = run.add_argument_group("limits of a worker")
     limits.add_argument(
         "--document-seconds",
         type=float,
-        default=600.0,
         metavar="N",
-        help="a document that takes longer is given up (default: 600)",
+        help="a document that takes longer is given up (default: 600; none with a model, which reads many at a time)",
     )
     limits.add_argument(
         "--document-memory",
@@ -545,6 +545,7 @@ def _on(options: argparse.Namespace, settings: Settings) -> Engine:
     from policy_extract.batch.engines import Dask, Processes, Serial
 
     workers = _positive("--workers", options.workers)
+    seconds = options.document_seconds or (math.inf if settings.hanlp else 600.0)
     on = options.on or ("dask" if options.scheduler else "serial" if settings.hanlp and not workers else "processes")
     if options.scheduler and on != "dask":
         raise ValueError(f"--scheduler is that of Dask, not of --on {on}")
@@ -553,8 +554,8 @@ def _on(options: argparse.Namespace, settings: Settings) -> Engine:
             raise ValueError("--on serial has one worker; choose --on processes")
         return Serial()
     if on == "dask":
-        return Dask(options.scheduler, workers, seconds=options.document_seconds)
-    return Processes(workers or (1 if settings.hanlp else None), seconds=options.document_seconds)
+        return Dask(options.scheduler, workers, seconds=seconds)
+    return Processes(workers or (1 if settings.hanlp else None), seconds=seconds)
 
 
 @contextlib.contextmanager

@@ -162,7 +162,8 @@ class WorkerProcess:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=self._errors,
-                env=_environment(),
+                env=_environment(self._work),
+                cwd=self._work.folder if os.path.isdir(self._work.folder) else None,
                 **_APART,
             )
         assert process.stdin is not None
@@ -225,10 +226,11 @@ _START = "import sys; sys.path[:] = [p for p in sys.path if p]; from policy_extr
 _APART: dict[str, Any] = {"creationflags": 0x200} if os.name == "nt" else {"process_group": 0}
 
 
-def _environment() -> dict[str, str]:
-    """The environment of a worker: it finds the same packages, and uses one core."""
-    found = [p for p in sys.path if p and Path(p).is_dir()]
-    threads = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+def _environment(work: Work) -> dict[str, str]:
+    """The environment of a worker: it finds the same packages, and uses one core unless it has a model to compute."""
+    found = [p for p in sys.path if p and Path(p).exists()]
+    names = () if work.settings.hanlp else ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+    threads = dict.fromkeys(names, "1")
     return {**threads, **os.environ, "PYTHONPATH": os.pathsep.join(found), "PYTHONSAFEPATH": "1"}
 
 

@@ -67,7 +67,8 @@ def forget(store: Store) -> None:
     """Removes all that earlier runs have written."""
     for name in _written(store):
         store.remove(name)
-    store.remove("_run")
+    for name in store.names("_run") - {"lock"}:
+        store.remove(f"_run/{name}")
 
 
 def _written(store: Store) -> list[str]:
@@ -265,12 +266,15 @@ def _later(function: Callable[[Any], object], argument: Any) -> Callable[[], obj
 def _gathered(layer: str, tables: Iterable[pa.Table]) -> Iterator[pa.Table]:
     """The tables of shards joined to larger ones, which are quicker to read; one at least."""
     held: list[pa.Table] = []
+    rows = size = 0
     given = False
     for table in tables:
         held.append(table)
-        if sum(map(len, held)) >= _ROWS or sum(t.nbytes for t in held) >= _BYTES:
+        rows, size = rows + len(table), size + table.nbytes
+        if rows >= _ROWS or size >= _BYTES:
             yield joined(layer, held)
             held, given = [], True
+            rows = size = 0
     if held or not given:
         yield joined(layer, held or [schema(layer).empty_table()])
 

@@ -6,6 +6,7 @@ made, and is the better way for more than some thousands.
 
 from __future__ import annotations
 
+import os
 import queue
 import threading
 from collections.abc import Iterator, Sequence
@@ -56,7 +57,9 @@ def read_files(
         if workers == 1:
             found: Iterator[_Read] = ([read_document(d, settings, lexicon)] for d in documents)
         else:
-            found = _in_processes(portions, Work(".", settings, Output(), settings.digest()), count, seconds)
+            found = _in_processes(
+                portions, Work(".", settings, Output(), settings.digest(), 0, os.getcwd()), count, seconds
+            )
         results = (result for portion in found for result in portion)
         for file, result in zip(files, results, strict=True):
             listener.advance(1)

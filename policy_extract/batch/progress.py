@@ -14,6 +14,9 @@ __all__ = ["Bar", "JsonLog", "Listener", "Silence", "Ticker", "listener", "noteb
 class Listener(Protocol):
     """Hears how a run goes."""
 
+    def planning(self) -> None:
+        """The documents are being found and hashed."""
+
     def start(self, total: int, done: int, failures: int) -> None:
         """So many documents are planned, so many of them done by an earlier run."""
 
@@ -32,6 +35,9 @@ class Listener(Protocol):
 
 class Silence:
     """Says nothing."""
+
+    def planning(self) -> None:
+        pass
 
     def start(self, total: int, done: int, failures: int) -> None:
         pass
@@ -95,7 +101,7 @@ class Ticker(_Count):
 
 
 class JsonLog(_Count):
-    """One JSON object a line: start, failure, progress (each shard), merging, end."""
+    """One JSON object a line: planning, start, failure, progress (each shard), merging, end."""
 
     def __init__(self, file: TextIO) -> None:
         super().__init__()
@@ -103,6 +109,9 @@ class JsonLog(_Count):
 
     def _say(self, event: str, **more: Any) -> None:
         print(json.dumps({"time": round(time.time(), 3), "event": event, **more}), file=self._file, flush=True)
+
+    def planning(self) -> None:
+        self._say("planning")
 
     def start(self, total: int, done: int, failures: int) -> None:
         super().start(total, done, failures)
@@ -137,11 +146,15 @@ class Bar(_Count):
         told = TextColumn("{task.fields[told]}")
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), told, TimeRemainingColumn())
         self._bar = Progress(*columns, console=console)
-        self._task = self._bar.add_task(title, total=None, told="")
+        self._title = title
+        self._task = self._bar.add_task("finding documents", total=None, told="")
+
+    def planning(self) -> None:
+        self._bar.start()
 
     def start(self, total: int, done: int, failures: int) -> None:
         super().start(total, done, failures)
-        self._bar.update(self._task, total=total, completed=done)
+        self._bar.update(self._task, description=self._title, total=total, completed=done)
         self._bar.start()
 
     def advance(self, documents: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import import_module
@@ -93,6 +94,7 @@ def _run(
         with store.read(_SETTINGS) as file:
             refuse_other(json.loads(file.read()), facts, store.url)
     digest = settings.digest()
+    listener.planning()
     plan = make_plan(
         inputs, store, digest, settings.limits,
         limit=wanted.limit, sample=wanted.sample, documents=settings.documents,
@@ -108,7 +110,7 @@ def _run(
         plan.documents, sum(shard.count for shard in finished), sum(ledger.failures(shard.key) for shard in finished)
     )
     if missing:
-        work = Work(store.url, settings, output, digest, wanted.memory)
+        work = Work(store.url, settings, output, digest, wanted.memory, os.getcwd())
         Thread(target=import_module, args=("pyarrow.parquet",), daemon=True).start()  # merging needs it
         results = engine.run(plan.jobs(missing), len(missing), work, listener.advance)
         for key, entries in results:

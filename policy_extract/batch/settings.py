@@ -61,7 +61,6 @@ class Settings:
             "lexicon": digest_of_folders(self.load().folders, (".csv", ".toml")),
             "encoding": self.encoding,
             "engine": "rules" if self.hanlp is None else f"hanlp {self.hanlp['model']}",
-            "documents in a shard": self.documents,
             **dataclasses.asdict(self.limits),
         }
 

@@ -113,11 +113,14 @@ class ShardWriter:
             from policy_extract.deep import organisation_columns
 
             self._tables["organisations"].append(to_arrow("organisations", organisation_columns(self._organisations)))
-        for layer, pieces in self._tables.items():
+        for layer in self._output.layers:
+            pieces = self._tables.pop(layer)  # written and forgotten: a worker holds one table twice, not all of them
             table = joined(layer, pieces) if pieces else schema(layer).empty_table()
             self._counts[layer] = len(table)
+            packed = pa.BufferOutputStream()
+            write_parquet(table, packed)
             with self._open(layer) as file:
-                write_parquet(table, file)
+                file.write(packed.getvalue())
             if "csv" in self._output.formats:
                 write_csv(self._store, layer, self._key, table)
         made = self._pieces.tables()
@@ -158,11 +161,13 @@ def write_csv(store: Store, layer: str, key: str, table: pa.Table) -> str:
 
 def read_table(file: IO[bytes], name: str, columns: Sequence[str] | None = None) -> pa.Table:
     """One file of a shard, of Parquet or of Arrow."""
-    if name.endswith(".arrow"):
-        import pyarrow as pa
+    import pyarrow as pa
 
-        table = pa.ipc.open_file(pa.PythonFile(file, "r")).read_all()
-        return table.select(columns) if columns else table
+    whole = pa.BufferReader(file.read())  # a shard is small, and one call for it is quicker than many
+    if name.endswith(".arrow"):
+        names = pa.ipc.open_file(whole).schema.names
+        options = pa.ipc.IpcReadOptions(included_fields=[names.index(column) for column in columns or names])
+        return pa.ipc.open_file(whole, options=options).read_all()
     from pyarrow import parquet
 
-    return parquet.ParquetFile(file).read(columns=list(columns) if columns else None)
+    return parquet.ParquetFile(whole).read(columns=list(columns) if columns else None, use_threads=False)

@@ -39,13 +39,17 @@ _PREPARED = ("lxml.etree", "policy_extract.loaders.docx", "policy_extract.loader
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What all jobs of a run have in common: where the results go, how documents are read, what is wanted."""
+    """What all jobs of a run have in common: where the results go, how documents are read, what is wanted.
+
+    ``folder`` is the one that paths start from.
+    """
 
     out: str
     settings: Settings
     output: Output
     digest: str
     memory: int = 0
+    folder: str = ""
 
     def to_json(self) -> dict[str, Any]:
         return {**asdict(self), "output": self.output.to_dict(), "settings": self.settings.to_dict()}
@@ -53,7 +57,7 @@ class Work:
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Work:
         settings, output = Settings.from_dict(data["settings"]), Output.from_dict(data["output"])
-        return cls(data["out"], settings, output, data["digest"], data["memory"])
+        return cls(data["out"], settings, output, data["digest"], data["memory"], data["folder"])
 
 
 class Worker:

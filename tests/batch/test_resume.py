@@ -196,8 +196,8 @@ def test_the_log(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str
     (folder / "empty.txt").write_bytes(b"")
     assert main(["run", str(folder), "--out", str(tmp_path / "out"), *BASE, "--log-json"]) == 1
     rows = [json.loads(line) for line in capsys.readouterr().err.splitlines()]
-    assert rows[0]["event"] == "start"
-    assert rows[0]["documents"] == 41
+    assert [row["event"] for row in rows[:2]] == ["planning", "start"]
+    assert rows[1]["documents"] == 41
     assert rows[-1]["event"] == "end"
     assert rows[-1]["done"] == 41
     assert rows[-1]["failures"] == 1
