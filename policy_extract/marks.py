@@ -71,6 +71,9 @@ for _s in _STYLES:
     for _c in _s.heads:
         _BY_HEAD[_c] = (*_BY_HEAD.get(_c, ()), _s)
 
+# What a figure without a point behind it can be.
+_NO_POINT = {c: tuple(s for s in _BY_HEAD[c] if s.name not in ("decimal3", "decimal2", "dot")) for c in "123456789"}
+
 _DOT = next(s for s in _STYLES if s.name == "dot")
 _DECIMALS = {n: next(s for s in _STYLES if s.name == f"decimal{n + 1}") for n in (1, 2)}
 _Matched = tuple[Style, int, int]  # the style of a marker, its number, where it ends
@@ -205,8 +208,11 @@ def restore_breaks(text: str, source: str) -> str:
 
 def _match(text: str, start: int, end: int) -> _Matched | None:
     """The marker at a place: its style, number and end."""
-    for style in _BY_HEAD.get(text[start], ()):
-        found = style.pattern.match(text, start, min(end, start + 16))
+    head = text[start]
+    pointless = head in _NO_POINT and text.find(".", start, start + 6) < 0
+    stop = min(end, start + 16)
+    for style in _NO_POINT[head] if pointless else _BY_HEAD.get(head, ()):
+        found = style.pattern.match(text, start, stop)
         if found:
             digits = found.group(1)
             if digits.isascii() and digits.isdigit():
