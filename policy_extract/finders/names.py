@@ -303,7 +303,7 @@ def _read_base(number: Numbered) -> None:
 def _read_name(number: Numbered) -> Spot:
     """The words that name what is measured; an empty spot at their end where they name nothing."""
     text, cues, low, high = number.text, number.cues, number.low, number.high
-    for split in _SPLIT.finditer(text, low, high):
+    while (split := _SPLIT.search(text, low, high)) is not None:
         low = split.end()
     low = _led(text, low, high)
     if high != number.trimmed:
@@ -334,6 +334,8 @@ def _read_name(number: Numbered) -> Spot:
 def _opened(number: Numbered, low: int, high: int) -> int:
     """Where the name begins behind the verbs of making that open the words; sets ``made``."""
     text, cues = number.text, number.cues
+    if cues.make_heads.isdisjoint(text[low:high]):
+        return low
     places = [low]
     subject = _SUBJECT.search(text, low, min(high, low + 9))
     if subject is not None and subject.start() <= low + 6 and _NO_SUBJECT.isdisjoint(text[low : subject.start()]):
