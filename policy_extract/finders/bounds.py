@@ -25,8 +25,7 @@ def bound_after(text: str, hit: Hit, rules: Rules) -> None:
     end = hit.end
     while text[end : end + 1] in (" ", "\n") and end < hit.end + 1:
         end += 1
-    inclusive = INCLUSIVE.match(text, end) if text.startswith("(", end) else None
-    if inclusive is not None:
+    if text.startswith("(", end) and (inclusive := INCLUSIVE.match(text, end)) is not None:
         end = inclusive.end()
     for bound in rules.after.get(text[end : end + 1], ()):
         stop = end + len(bound.word)

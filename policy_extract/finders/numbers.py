@@ -193,13 +193,15 @@ def _span(text: str, start: int, token: str, end: int, rules: Rules) -> Hit | No
         return None
     scale, stop, unit, name, more = measure(text, start, end, rules)
     spelled = token[0] not in _DIGITS
-    beyond = stop
+    beyond, following = stop, text[stop : stop + 1]
     if unit is not None:
-        if text.startswith("(", stop) and (reach := INCLUSIVE.match(text, stop)) is not None:
+        if following == "(" and (reach := INCLUSIVE.match(text, stop)) is not None:
             beyond = reach.end()
-        if text.startswith("以上", beyond):
+            following = text[beyond : beyond + 1]
+        if following == "以" and text.startswith("以上", beyond):
             beyond += 2  # 1200元以上至2500元以下
-    if text[beyond : beyond + 1] in LINKS and (link := _TO.match(text, beyond)) is not None:
+            following = text[beyond : beyond + 1]
+    if following in LINKS and (link := _TO.match(text, beyond)) is not None:
         second = _number_at(text, link.end())
         if second is not None and not _is_year(second[0], text, second[1]):
             scale2, stop2, unit2, name2, _ = measure(text, start, second[1], rules)

@@ -121,14 +121,12 @@ def measure(text: str, start: int, at: int, rules: Rules) -> tuple[int, int, Uni
         if letter in units and (found := _unit_at(text, at, rules)) is not None:
             unit, end = found
             name = unit.text
-            if text[end : end + 1] in ("/", "·"):
+            following = text[end : end + 1]
+            if following in ("/", "·"):
                 stop = _per(text, end, rules)
                 name, end = name + text[end:stop], stop
-            if (
-                unit.kind == "time"
-                and text[end : end + 1] in ("多", "余")
-                and text[end + 1 : end + 2] not in ("个", "次")
-            ):
+                following = text[end : end + 1]
+            if following in ("多", "余") and unit.kind == "time" and text[end + 1 : end + 2] not in ("个", "次"):
                 more = True
             return scale, end, unit, name, more
         if letter in SCALES:
