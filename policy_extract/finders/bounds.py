@@ -12,6 +12,7 @@ __all__ = ["LIST", "SEGMENT", "bound_after", "bound_before", "merge", "share"]
 
 
 LIST = re.compile(r" ?(?:、|和|及|与|或|以及|或者) ?")
+_NOT_WITHIN = frozenset("容部外地陆涵蒙生需")  # 内容, 内部
 # What may stand between a bound word and its number.
 SEGMENT = frozenset(",。;:、\n!?()“”")
 _OUGHT = re.compile(r"给予|按照|奖励|罚款|予以|部分")
@@ -24,20 +25,16 @@ def bound_after(text: str, hit: Hit, rules: Rules) -> None:
     end = hit.end
     while text[end : end + 1] in (" ", "\n") and end < hit.end + 1:
         end += 1
-    inclusive = INCLUSIVE.match(text, end) if text.startswith("(", end) else None
-    if inclusive is not None:
+    if text.startswith("(", end) and (inclusive := INCLUSIVE.match(text, end)) is not None:
         end = inclusive.end()
     for bound in rules.after.get(text[end : end + 1], ()):
         stop = end + len(bound.word)
         if not text.startswith(bound.word, end) and (stop := over_line(text, bound.word, end)) < 0:
             continue
-        if bound.word == "内" and (
-            hit.kind not in ("time", "length") or text[stop : stop + 1] in tuple("容部外地陆涵蒙生需")
-        ):
+        if bound.word == "内" and (hit.kind not in ("time", "length") or text[stop : stop + 1] in _NOT_WITHIN):
             return
         hit.bound, hit.end, hit.after = bound.bound, stop, True
-        closing = INCLUSIVE.match(text, stop)
-        if closing is not None:
+        if text[stop : stop + 1] in ("(", " ") and (closing := INCLUSIVE.match(text, stop)) is not None:
             hit.end = closing.end()
         return
 
@@ -58,6 +55,8 @@ def bound_before(text: str, hit: Hit, floor: int, rules: Rules) -> None:
     if hit.after or hit.bound:
         return
     low = max(floor, hit.start - 40)
+    if rules.apart.search(text, low, hit.start) is None:
+        return
     segment = text[low : hit.start]
     for found in reversed(list(rules.apart.finditer(segment))):
         if _governs(found.group(), segment[found.end() :].rstrip(), hit.unit, rules):

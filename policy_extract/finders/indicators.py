@@ -87,6 +87,9 @@ class Measured(NamedTuple):
     cue: str | None = None
 
 
+_UNNAMED = Measured()
+
+
 def describe(
     text: str,
     lexicon: Lexicon,
@@ -116,7 +119,7 @@ def describe(
     """
     low = segment_start(text, floor, begin)
     if low >= begin and (end >= limit or text[end] in ",。;:\n!?()、"):
-        return Measured()
+        return _UNNAMED
     high = begin
     from_before = low > floor and text[low - 1] == "," and _FROM.fullmatch(text, low, begin) is not None
     if from_before:
@@ -138,12 +141,13 @@ def describe(
     if low < begin:
         read_left(number, apart)
     if from_before and not is_measured(text, *number.name):
-        return Measured()
+        return _UNNAMED
     spot = _spot(number)
     named = number.name[0] < number.name[1]
     if named and number.cue is not None and number.cue == number.made and not number.counted and spot != number.name:
         number.cue = None  # 引进当年给予60万元: what was brought about is not the amount
-    return Measured(*(spot if 2 <= spot[1] - spot[0] <= _LONGEST else NOWHERE), number.base, number.cue)
+    start, stop = spot if 2 <= spot[1] - spot[0] <= _LONGEST else NOWHERE
+    return Measured(start, stop, number.base, number.cue)
 
 
 def target_verbs(lexicon: Lexicon) -> Collection[str]:

@@ -88,6 +88,7 @@ _BAD_HEADS = frozenset(
 )
 _BAD_ENDS = frozenset("的了着过得之后前起时将未与当须如凭按在对向自从“(且每0123456789")
 _BAD_WORDS = ("以下", "下列", "其中", "之日", "之内")
+_MARKS = re.compile("[〈〉=≤≥×了()“”]")
 _BAD_MARKS = frozenset("〈〉=≤≥×了")
 _TWO_SIDED = {"为": "行作", "有": "国所共公", "应": "供", "可": "许", "由": "自"}  # 行为, 国有, 供应 are nouns
 TRAIT = ("级", "类", "型", "以上", "等")
@@ -126,7 +127,9 @@ class Cues:
     makes: dict[str, frozenset[str]]
     make_heads: frozenset[str]  # the first characters of the verbs of making, for speed, and their last
     make_ends: frozenset[str]
-    ends: frozenset[str]
+    reach_ends: frozenset[str]  # the characters that the patterns end with
+    change_ends: frozenset[str]
+    state_ends: frozenset[str]
 
 
 @lru_cache(maxsize=8)
@@ -155,7 +158,9 @@ def load_cues(lexicon: Lexicon) -> Cues:
         makes=makes,
         make_heads=frozenset(verb[0] for verb in makes),
         make_ends=frozenset(verb[-1] for verb in makes),
-        ends=frozenset("".join(rows[name]["ends"] for name in ("reach", "change", "state"))),
+        reach_ends=frozenset(rows["reach"]["ends"]),
+        change_ends=frozenset(rows["change"]["ends"]),
+        state_ends=frozenset(rows["state"]["ends"]),
     )
 
 
@@ -256,15 +261,19 @@ def read_left(number: Numbered, apart: int) -> None:
 def _read_cue(number: Numbered) -> None:
     """The verb of reaching or moving, or of being, that ends the words."""
     text, cues, low, high = number.text, number.cues, number.low, number.high
-    if high <= low or text[high - 1] not in cues.ends:
+    if high <= low:
         return
-    tail = max(low, high - 6)
-    found = cues.reach.search(text, tail, high) or cues.change.search(text, tail, high)
+    last, tail, found = text[high - 1], max(low, high - 6), None
+    if last in cues.reach_ends:
+        found = cues.reach.search(text, tail, high)
+    if found is None and last in cues.change_ends:
+        found = cues.change.search(text, tail, high)
     if found is not None:
         number.cue, number.sure = found.group(), True
-    else:
+    elif last in cues.state_ends:
         found = cues.state.search(text, tail, high)
-    number.high = found.start() if found is not None else high
+    if found is not None:
+        number.high = found.start()
 
 
 def _read_base(number: Numbered) -> None:
@@ -294,7 +303,7 @@ def _read_base(number: Numbered) -> None:
 def _read_name(number: Numbered) -> Spot:
     """The words that name what is measured; an empty spot at their end where they name nothing."""
     text, cues, low, high = number.text, number.cues, number.low, number.high
-    for split in _SPLIT.finditer(text, low, high):
+    while (split := _SPLIT.search(text, low, high)) is not None:
         low = split.end()
     low = _led(text, low, high)
     if high != number.trimmed:
@@ -325,6 +334,8 @@ def _read_name(number: Numbered) -> Spot:
 def _opened(number: Numbered, low: int, high: int) -> int:
     """Where the name begins behind the verbs of making that open the words; sets ``made``."""
     text, cues = number.text, number.cues
+    if cues.make_heads.isdisjoint(text[low:high]):
+        return low
     places = [low]
     subject = _SUBJECT.search(text, low, min(high, low + 9))
     if subject is not None and subject.start() <= low + 6 and _NO_SUBJECT.isdisjoint(text[low : subject.start()]):
@@ -395,8 +406,12 @@ def is_name(text: str, low: int, high: int) -> bool:
         return False
     if text[low] in _BAD_HEADS and (BASIS.match(text, low, high) or _BAD_HEAD.match(text, low, high)):
         return False
+    if text.endswith(_BAD_WORDS, low, high):
+        return False
+    if _MARKS.search(text, low, high) is None:
+        return True
     words = text[low:high]
-    if words.endswith(_BAD_WORDS) or not _BAD_MARKS.isdisjoint(words):
+    if not _BAD_MARKS.isdisjoint(words):
         return False
     return words.count("(") == words.count(")") and words.count("“") == words.count("”")
 

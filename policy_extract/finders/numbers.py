@@ -37,6 +37,7 @@ _NO_BEFORE = frozenset("第*#№/")  # 第3批
 _NO_BEFORE_NUMERAL = frozenset("0123456789.第几数“初+")
 _THE_ONE = frozenset("每上下同这那新逐首头又当后先")  # 上一年, 最后一公里
 _RANKED = frozenset("名位家强")  # 前10名
+_OTHERS = _RANKED | frozenset("日年次分秒起")  # units of what may be something else
 _NAMED = re.compile(r"行动|计划|规划|攻坚|滚动|会战|倍增|义务|一贯|制(?!定)")  # 三年行动, 九年义务教育
 _REIGN = re.compile(r" ?\(\d{3,4}")  # 乾隆四十年(1775)
 _AFTER_TENTH = frozenset(["", *"以左的、,。;)到至 \n"])  # 三成以上, but not 一成不变
@@ -70,17 +71,20 @@ class Hit:
 def find_numbers(text: str, rules: Rules) -> list[Hit]:
     """Every number with a unit, by place, the longer first; they may overlap."""
     found: list[Hit] = []
-    _digits(text, rules, found)
-    _numerals(text, rules, found)
-    _shapes(text, found)
+    first = rules.first.search(text)
+    if first is not None:
+        _digits(text, rules, found, first.start())
+        _numerals(text, rules, found, first.start())
+    if "半" in text or "番" in text or "分之" in text:
+        _shapes(text, found)
     if len(found) > 1:
         found.sort(key=lambda hit: (hit.start, -hit.end))
     return found
 
 
-def _digits(text: str, rules: Rules, found: list[Hit]) -> None:
-    """What the scan for digits finds."""
-    at = marked = 0
+def _digits(text: str, rules: Rules, found: list[Hit], at: int) -> None:
+    """What the scan for digits finds from a place on."""
+    marked = 0
     follow, search = rules.follow, _RUN.search
     while (run := search(text, at)) is not None:
         start, at = run.span()
@@ -120,7 +124,11 @@ def _digits(text: str, rules: Rules, found: list[Hit]) -> None:
             hit = _bare(text, start, token, end)
         if hit is None:
             continue
-        if _other(text, hit, behind) or (token[0] == "0" and token[1:2] in _DIGITS) or len(token) > 14:
+        if (
+            (hit.unit in _OTHERS and _other(text, hit, behind))
+            or (token[0] == "0" and token[1:2] in _DIGITS)
+            or len(token) > 14
+        ):
             at = hit.end
             continue
         following = text[hit.end : hit.end + 1]
@@ -130,9 +138,8 @@ def _digits(text: str, rules: Rules, found: list[Hit]) -> None:
         found.append(hit)
 
 
-def _numerals(text: str, rules: Rules, found: list[Hit]) -> None:
-    """What the scan for Chinese numerals before a unit finds."""
-    at = 0
+def _numerals(text: str, rules: Rules, found: list[Hit], at: int) -> None:
+    """What the scan for Chinese numerals before a unit finds from a place on."""
     while (match := rules.spelled.search(text, at)) is not None:
         start, end = match.span()
         token = match.group()
@@ -143,7 +150,7 @@ def _numerals(text: str, rules: Rules, found: list[Hit]) -> None:
         if token[-1] == "千" and len(token) > 1 and text[end : end + 1] in "瓦米克伏卡":
             token, end = token[:-1], end - 1
         hit = _span(text, start, token, end, rules)
-        if hit is None or _other(text, hit, before):
+        if hit is None or (hit.unit in _OTHERS and _other(text, hit, before)):
             continue
         the_one = token == "一" and hit.kind in ("time", "length") and before and before in _THE_ONE
         if the_one and not (before == "后" and text.startswith("内", hit.end)):  # 签订后一个月内 is a measure
@@ -186,13 +193,15 @@ def _span(text: str, start: int, token: str, end: int, rules: Rules) -> Hit | No
         return None
     scale, stop, unit, name, more = measure(text, start, end, rules)
     spelled = token[0] not in _DIGITS
-    beyond = stop
+    beyond, following = stop, text[stop : stop + 1]
     if unit is not None:
-        if text.startswith("(", stop) and (reach := INCLUSIVE.match(text, stop)) is not None:
+        if following == "(" and (reach := INCLUSIVE.match(text, stop)) is not None:
             beyond = reach.end()
-        if text.startswith("以上", beyond):
+            following = text[beyond : beyond + 1]
+        if following == "以" and text.startswith("以上", beyond):
             beyond += 2  # 1200元以上至2500元以下
-    if text[beyond : beyond + 1] in LINKS and (link := _TO.match(text, beyond)) is not None:
+            following = text[beyond : beyond + 1]
+    if following in LINKS and (link := _TO.match(text, beyond)) is not None:
         second = _number_at(text, link.end())
         if second is not None and not _is_year(second[0], text, second[1]):
             scale2, stop2, unit2, name2, _ = measure(text, start, second[1], rules)

@@ -63,28 +63,32 @@ def find_quantities(passage: Passage, lexicon: Lexicon, written: date | None = N
             continue
         hits.append(hit)
         floor = hit.end
-    share(text, hits)
-    hits = merge(hits)
-    start = passage.start
+    if len(hits) > 1:
+        share(text, hits)
+        hits = merge(hits)
+    start, source = passage.start, passage.source
     out = []
     for hit, measured in zip(hits, _measured(text, hits, lexicon), strict=True):
         begin = hit.start if hit.lead < 0 else hit.lead
-        named = measured.start >= 0
+        low, high, base, cue = measured
+        named = low >= 0
+        low, high = start + low, start + high
         out.append(
             Quantity(
                 start + begin,
                 start + hit.end,
-                passage.raw(begin, hit.end),
+                source[start + begin : start + hit.end],
                 None if hit.bound == "high" else hit.value,
                 None if hit.bound == "low" else hit.top,
                 hit.unit,
                 hit.rule,
-                passage.raw(measured.start, measured.end) if named else None,
-                measured.base,
-                clause=passage.clause,
-                indicator_start=start + measured.start if named else None,
-                indicator_end=start + measured.end if named else None,
-                cue=measured.cue,
+                source[low:high] if named else None,
+                base,
+                None,
+                passage.clause,
+                low if named else None,
+                high if named else None,
+                cue,
             )
         )
     return tuple(out)
@@ -97,9 +101,10 @@ def _measured(text: str, hits: list[Hit], lexicon: Lexicon) -> list[Measured]:
     makes = target_verbs(lexicon)
     floor = 0
     for i, hit in enumerate(hits):
+        begin, lead = begins[i], hit.lead
         limit = begins[i + 1] if i + 1 < len(hits) else len(text)
-        bounded = hit.lead >= 0 or bool(hit.bound) or hit.value != hit.top
-        exceeds = hit.lead >= 0 and not text.startswith(_NO_VERBS, hit.lead)
+        bounded = lead >= 0 or bool(hit.bound) or hit.value != hit.top
+        exceeds = lead >= 0 and not text.startswith(_NO_VERBS, lead)
         carried = found[-1].cue if i and found[-1].cue in makes else None
         if (
             carried is not None
@@ -111,7 +116,7 @@ def _measured(text: str, hits: list[Hit], lexicon: Lexicon) -> list[Measured]:
             text,
             lexicon,
             floor,
-            begins[i],
+            begin,
             hit.end,
             limit,
             hit.kind,
@@ -121,7 +126,7 @@ def _measured(text: str, hits: list[Hit], lexicon: Lexicon) -> list[Measured]:
             carried=carried,
         )
         if i and measured.start < 0:
-            measured = _as_before(text, floor, begins[i], hits[i - 1], hit, found[-1], measured, lexicon)
+            measured = _as_before(text, floor, begin, hits[i - 1], hit, found[-1], measured, lexicon)
         if carried is not None and text[floor : floor + 1] != "、" and measured.start >= 0:
             found[-1] = found[-1]._replace(cue=None)  # the verb is the next number's
         found.append(measured)

@@ -44,6 +44,7 @@ class Rules:
     verbal: frozenset[str]
     bounds: dict[str, str]
     spelled: re.Pattern[str]
+    first: re.Pattern[str]  # a digit, or what `spelled` finds
     follow: frozenset[str]
 
 
@@ -71,6 +72,7 @@ def load_rules(lexicon: Lexicon) -> Rules:
         if row["apart"] == "verb":
             verbal.add(bound.word)
     heads = "".join(sorted(head for head in units if not head.isascii()))
+    spelled = f"[{NUMERAL}]{{0,15}}+(?= ?[{re.escape(heads)}至到—–~-])"
     return Rules(
         {head: _shelf(some) for head, some in units.items()},
         {tail: tuple(sorted(some, key=lambda b: -len(b.word))) for tail, some in before.items()},
@@ -78,7 +80,8 @@ def load_rules(lexicon: Lexicon) -> Rules:
         _any_of(apart),
         frozenset(verbal),
         {row["word"]: row["bound"] for row in lexicon.table("bounds")},
-        re.compile(f"[{NUMERAL}][{NUMERAL}]{{0,15}}+(?= ?[{re.escape(heads)}至到—–~-])"),
+        re.compile(f"[{NUMERAL}]{spelled}"),
+        re.compile(f"[0-9{NUMERAL}](?:(?<=[0-9])|{spelled})"),
         frozenset(
             [head for head, some in units.items() if any(unit.kind != "per" for unit in some)]
             + [*SCALES, *LINKS, "余", "多", "/"]
@@ -118,14 +121,12 @@ def measure(text: str, start: int, at: int, rules: Rules) -> tuple[int, int, Uni
         if letter in units and (found := _unit_at(text, at, rules)) is not None:
             unit, end = found
             name = unit.text
-            if text[end : end + 1] in ("/", "·"):
+            following = text[end : end + 1]
+            if following in ("/", "·"):
                 stop = _per(text, end, rules)
                 name, end = name + text[end:stop], stop
-            if (
-                unit.kind == "time"
-                and text[end : end + 1] in ("多", "余")
-                and text[end + 1 : end + 2] not in ("个", "次")
-            ):
+                following = text[end : end + 1]
+            if following in ("多", "余") and unit.kind == "time" and text[end + 1 : end + 2] not in ("个", "次"):
                 more = True
             return scale, end, unit, name, more
         if letter in SCALES:
@@ -157,7 +158,10 @@ def _unit_at(text: str, at: int, rules: Rules, *, below: bool = False) -> tuple[
         return _unit_over_line(text, at, named, below)
     for size in sizes:
         unit = named.get(text[at : at + size])
-        if unit is not None and _stands(text, end := at + len(unit.text), unit, below):
+        if unit is None:
+            continue
+        end = at + len(unit.text)
+        if _stands(text, end, unit, below):
             return unit, end
     return None
 
