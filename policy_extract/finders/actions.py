@@ -99,13 +99,13 @@ def find_actions(passage: Passage, lexicon: Lexicon) -> tuple[Action, ...]:
             if action is None or (after in ("", "\n") and grammar.cues["document_title"].search(piece)):
                 break
             found.append(_action(passage, action, start, removed))
-            place, first = action.rest, True
+            place, first = action[-1], True
     return tuple(found)
 
 
 def _action(passage: Passage, found: Found, base: int, removed: list[int]) -> Action:
     """The finding in document offsets."""
-    verb, verb_end, start, end, modality, rule, _ = found
+    verb, verb_end, start, end, modality, rule, _, _ = found
     if removed:
         verb += bisect_right(removed, base + verb)
         verb_end += bisect_right(removed, base + verb_end - 1)
@@ -175,7 +175,7 @@ class _Reader(Phrases):
             elif (word := self.word(piece, at)) and self.word(piece, at + len(word.text)):
                 found = self.read(at, True)
                 if found:
-                    return found._replace(rule="subject")
+                    return (*found[:5], "subject", *found[6:])
         for match in _BODY.finditer(piece, place, reach) if bodies else ():
             end = match.end()
             follows = self.word(piece, end)
@@ -183,7 +183,7 @@ class _Reader(Phrases):
                 continue
             found = self.read(end, True)
             if found:
-                return found._replace(rule="subject")
+                return (*found[:5], "subject", *found[6:])
         return None
 
     def may_act(self, place: int, word: Word) -> bool:

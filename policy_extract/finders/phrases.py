@@ -153,7 +153,8 @@ class Phrases(Predicates):
             if place < start + 2 or word.pattern == "result":
                 continue
             if end >= size:
-                return Found(place, end, start, self.trimmed(start, place), modality or word.modality, "target", -1)
+                stop = self.trimmed(start, place)
+                return place, end, start, stop, modality or word.modality, "target", word.action_class, -1
             if "的" in piece[end:] and "的" not in piece[start:place] and self.trimmed(start, place) == place:
                 continue  # 对新建厂房的企业: whom, not what
             found = self.verb(place, word, first, modality, False, "target")
@@ -173,18 +174,20 @@ class Phrases(Predicates):
             if noun is None or noun.kind != VERB:
                 return None
             end, tail = end + len(tail) - 2, tail[-2:]
-        return Found(end, end + len(tail), start, self.trimmed(start, place), modality, "target", -1)
+        acted = self.word(tail, 0)
+        action_class = acted.action_class if acted else ""
+        return end, end + len(tail), start, self.trimmed(start, place), modality, "target", action_class, -1
 
     def disposal(self, place: int, start: int, first: bool, modality: Modality | None) -> Found | None:
         """将X列入Y and 把X分解到Y give the verb and X; 将加大Y is the future and gives 加大 and Y."""
-        fallback: tuple[int, int] | None = None
+        fallback: tuple[int, int, str] | None = None
         for verb, word in self.candidates(start, bare=True, loose=True):
             if verb < start + 2:
                 continue
             end = verb + len(word.text)
             if word.pattern == "placing":
-                return Found(verb, end, start, self.trimmed(start, verb), modality, "disposal", -1)
-            fallback = fallback or (verb, end)
+                return verb, end, start, self.trimmed(start, verb), modality, "disposal", word.action_class, -1
+            fallback = fallback or (verb, end, word.action_class)
         opening = self.word(self.piece, start)
         if opening and self.piece[place] == "将":
             follows_verb = opening.kind == VERB and opening.pattern in STRONG
@@ -192,7 +195,8 @@ class Phrases(Predicates):
                 return self.read(start, first, modality)
         if fallback is None or self.grammar.is_condition(self.piece):
             return None
-        return Found(*fallback, start, self.trimmed(start, fallback[0]), modality, "disposal", -1)
+        verb, end, action_class = fallback
+        return verb, end, start, self.trimmed(start, verb), modality, "disposal", action_class, -1
 
     def agent(self, place: int, start: int, modality: Modality | None) -> Found | None:
         """由A制定Y gives 制定 and Y; X由A制定 gives 制定 and X."""
@@ -211,5 +215,5 @@ class Phrases(Predicates):
                 return None
             begin = piece.index(before)
             stop = self.trimmed(begin, begin + len(before))
-            return Found(verb, end, begin, stop, modality or word.modality, "agent", -1)
+            return verb, end, begin, stop, modality or word.modality, "agent", word.action_class, -1
         return None

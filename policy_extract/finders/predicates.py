@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
-from typing import Final, NamedTuple
+from typing import Final, TypeAlias
 
 from policy_extract.finders.verbs import ADVERB, IDLE, SIMPLE, STRONG, VERB, WAYS, Grammar, Word
 from policy_extract.model import Modality
@@ -28,33 +28,31 @@ _CLAUSAL = re.compile(r"应当|必须|不得|为准|可以|不超过|不低于")
 _FUEL = 48
 
 
-class Found(NamedTuple):
-    """Places in the piece; ``rest`` is where a second predicate (…并…) starts, -1 without one."""
-
-    verb: int
-    verb_end: int
-    object: int
-    object_end: int
-    modality: Modality | None
-    rule: str
-    rest: int
+#: Places in the piece: verb, its end, object, its end; then modality, rule, the class of the verb, and where a second
+#: predicate (…并…) begins, -1 without one. A plain tuple, because a notice has hundreds.
+Found: TypeAlias = tuple[int, int, int, int, Modality | None, str, str, int]
 
 
 class Predicates(ABC):
     """Reads one piece after the other; places are those of the piece."""
 
-    __slots__ = ("cues", "fuel", "grammar", "piece", "size", "word")
+    __slots__ = ("cues", "fuel", "grammar", "heads", "piece", "size", "word")
 
     def __init__(self, grammar: Grammar) -> None:
         self.grammar = grammar
         self.cues = grammar.cues
+        self.heads = grammar.heads
         self.word = grammar.word
         self.take("")
 
     def take(self, piece: str) -> None:
         """Turns to the next piece."""
-        self.piece = (piece if len(piece) <= _LONGEST_PIECE else piece[:_LONGEST_PIECE]).rstrip(" ")
-        self.size = len(self.piece)
+        if len(piece) > _LONGEST_PIECE:
+            piece = piece[:_LONGEST_PIECE]
+        if piece[-1:] == " ":
+            piece = piece.rstrip(" ")
+        self.piece = piece
+        self.size = len(piece)
         self.fuel = _FUEL
 
     @abstractmethod
@@ -93,10 +91,13 @@ class Predicates(ABC):
                 return instead
         last = word
         if joint in "、和与及并或" or pattern in _JOINS or pattern == "clause":
-            last, end = self.joined(end, word, plain)
-            if end < 0 or (last is word and pattern == "nominal" and joint in "和与及或"):
+            if joint in "、和与及并或" or piece[end : end + 2] in self.heads or joint in self.heads:
+                last, end = self.joined(end, word, plain)
+                if end < 0:
+                    return None
+                joint = piece[end]
+            if last is word and pattern == "nominal" and joint in "和与及或":
                 return None
-            joint = piece[end]
         if joint == "好" and last[0][-1] != "好" and not piece.startswith("好房", end):
             end += 1
         start = end
@@ -108,9 +109,11 @@ class Predicates(ABC):
                 return self.read(then, first, modality)
             if piece[start : start + 1] in "将把":
                 pass  # 推动将X纳入Y: a clause
-            elif "并" in piece or "予以" in piece or "入" in piece or "以" in piece or "用于" in piece:
+            elif "并" in piece or "入" in piece or "以" in piece or "用于" in piece:
                 stop, rest = self.broken(start)
-        thing = piece[start:stop].rstrip(" 、")
+        thing = piece[start:stop]
+        if thing[-1:] in " 、":
+            thing = thing.rstrip(" 、")
         if not thing or not self.is_object(thing, start, word, rest):
             return None
         if pattern == "means":
@@ -118,9 +121,9 @@ class Predicates(ABC):
                 return None
             if (way := self.last(self.cues["way"], start)) and (found := self.closed(way, first, modality)):
                 return found
-        return Found(
-            place, end, start, start + len(thing), "prohibition" if pattern == "ban" else modality or own, rule, rest
-        )
+        if pattern == "ban":
+            modality = "prohibition"
+        return place, end, start, start + len(thing), modality or own, rule, word[4], rest
 
     def special(
         self, place: int, end: int, word: Word, first: bool, modality: Modality | None, plain: bool, rule: str
