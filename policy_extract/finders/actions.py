@@ -14,7 +14,7 @@ from bisect import bisect_right
 from typing import Final
 
 from policy_extract.finders.phrases import SUBJECT_REACH, Phrases
-from policy_extract.finders.pieces import MARK, MARKED, PIECE, preambles, restored, unwrapped
+from policy_extract.finders.pieces import MARKED, PIECE, marker, preambles, restored, unwrapped
 from policy_extract.finders.predicates import BODY_MUST, Found
 from policy_extract.finders.verbs import ACTION_CLASSES, ADVERB, MODAL, PATTERNS, PHRASE, STRONG, VERB, Word, grammar_of
 from policy_extract.finders.words import tag
@@ -63,40 +63,48 @@ def find_actions(passage: Passage, lexicon: Lexicon) -> tuple[Action, ...]:
     纳入 空置房源 None
     """
     grammar = grammar_of(lexicon)
-    text = restored(passage) if "  " in passage.text else passage.text
-    text, removed = unwrapped(text, passage) if "\n" in text else (text, [])
+    text, begin = restored(passage)
+    removed: list[int] = []
+    if "\n" in text:
+        text, removed = unwrapped(text, passage, begin)
     skipped = preambles(text, grammar.cues["preamble"])
     reader = _Reader(grammar)
-    purse = _HEAD_REACH + len(text) // _TAGGED_SHARE
+    read, end = reader.read, len(text)
+    purse = _HEAD_REACH + end // _TAGGED_SHARE
     found: list[Action] = []
-    for match in PIECE.finditer(text):
-        start, end = match.span()
-        if end - start < 3:
+    for match in PIECE.finditer(text, begin):
+        piece = match.group()
+        if len(piece) < 3:
             continue
+        start = match.start()
         if skipped:
             while skipped and skipped[-1][1] <= start:
                 skipped.pop()
             if skipped and skipped[-1][0] <= start:
                 continue
-        piece = match.group()
-        first = start == 0 or text[start - 1] in "。;!?\n:"
+        first = start == begin or text[start - 1] in "。;!?\n:"
+        stop = match.end()
+        if first and stop < end and text[stop] == ":":
+            continue  # a label: 加强领导:…
         place = 0
         if piece[0] in MARKED:
-            piece = piece.rstrip(" ")
-            place = len(piece) - len(piece.lstrip(" "))
-            mark = MARK.match(piece, place)
-            if mark:
-                place, first = mark.end(), True
-        after = text[end : end + 1]
-        if first and after == ":":
-            continue  # a label: 加强领导:…
+            place, marked = marker(piece)
+            if marked:
+                first = True
+                if stop < end and text[stop] == ":":
+                    continue
         reader.take(piece)
         while place >= 0:
-            action = reader.read(place, first)
-            if action is None and purse >= _HEAD_REACH and (head := reader.unknown(place)):
+            action = read(place, first)
+            if action is None:
+                head = reader.unknown(place) if purse >= _HEAD_REACH else 0
+                if not head:
+                    break
                 purse -= _HEAD_REACH
                 action = reader.tagged(head, first)
-            if action is None or (after in ("", "\n") and grammar.cues["document_title"].search(piece)):
+                if action is None:
+                    break
+            if (stop == end or text[stop] == "\n") and grammar.is_title(piece):
                 break
             found.append(_action(passage, action, start, removed))
             place, first = action[-1], True
@@ -112,12 +120,27 @@ def _action(passage: Passage, found: Found, base: int, removed: list[int]) -> Ac
         start += bisect_right(removed, base + start)
         end += bisect_right(removed, base + end - 1)
     base += passage.start
-    verb, verb_end, start, end = verb + base, verb_end + base, start + base, end + base
+    verb += base
+    verb_end += base
+    start += base
+    end += base
     source = passage.source
     low = verb if verb < start else start
     high = end if end > verb_end else verb_end
-    text, name, thing = source[low:high], source[verb:verb_end], source[start:end]
-    return Action(low, high, text, name, verb, verb_end, thing, start, end, modality, rule, passage.clause)
+    return Action(
+        low,
+        high,
+        source[low:high],
+        source[verb:verb_end],
+        verb,
+        verb_end,
+        source[start:end],
+        start,
+        end,
+        modality,
+        rule,
+        passage.clause,
+    )
 
 
 class _Reader(Phrases):

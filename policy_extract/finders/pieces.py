@@ -6,7 +6,7 @@ import re
 
 from policy_extract.text import Passage
 
-__all__ = ["MARK", "MARKED", "PIECE", "preambles", "restored", "unwrapped"]
+__all__ = ["MARKED", "PIECE", "marker", "preambles", "restored", "unwrapped"]
 
 # Bounds keep the time linear on hostile text; a quote or bracket that does not close opens nothing.
 PIECE = re.compile(
@@ -19,14 +19,32 @@ _WRAPPED_LINE = 20
 _NUMBER = re.compile(r"[(（〔\[［【].{0,24}\d{4}.{0,16}号")
 _OPENERS = "(（〔[［【﹝"
 MARKED = frozenset(" 一二三四五六七八九十第(1234567890①②③④⑤⑥⑦⑧⑨⑩—-·●★•▪◆○■□*")
-MARK = re.compile(
+_MARK = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}是要?|第[一二三四五六七八九十][是,、]?|\((?:\d{1,2}|[一二三四五六七八九十]{1,3})\)|\d{1,2}[).、](?!\d)"
     r"|[一二三四五六七八九十]{1,3}、|[①-⑳]|[—\-·●★•▪◆○■□*]{1,4})\s{0,4}"
 )
 
 
-def restored(passage: Passage) -> str:
-    """The passage with blanked titles as 《〓〓》 and blanked brackets as breaks, one character for one."""
+def marker(piece: str) -> tuple[int, bool]:
+    """Where the words of a piece begin, and whether a marker (一是, (1), ——) stands before them."""
+    words = piece.strip(" ")
+    place = piece.find(words)
+    mark = _MARK.match(piece, place)
+    return (mark.end(), True) if mark else (place, False)
+
+
+def restored(passage: Passage) -> tuple[str, int]:
+    """The passage with blanked titles as 《〓〓》 and blanked brackets as breaks, one character for one; where it begins."""
+    text = passage.text
+    words = text.lstrip(" ")
+    begin = len(text) - len(words)
+    if begin == 1:
+        begin = 0
+    return (_filled(passage), begin) if "  " in words else (text, begin)
+
+
+def _filled(passage: Passage) -> str:
+    """The passage with what was blanked filled in."""
     start, source = passage.start, passage.source
 
     def fill(match: re.Match[str]) -> str:
@@ -47,12 +65,12 @@ def restored(passage: Passage) -> str:
     return _BLANKS.sub(fill, passage.text).replace("&nbsp;", " " * 6)
 
 
-def unwrapped(text: str, passage: Passage) -> tuple[str, list[int]]:
+def unwrapped(text: str, passage: Passage, begin: int) -> tuple[str, list[int]]:
     """The text with hard-wrapped lines joined, and for each character left out its place in the joined text."""
     removed: list[int] = []
     parts: list[str] = []
     last = 0
-    for match in _WRAP.finditer(text):
+    for match in _WRAP.finditer(text, begin):
         at, end = match.span()
         if end - at == 2 and passage.source[passage.start + at] != "\r":
             continue  # an empty line; CR LF folds to two line ends as well

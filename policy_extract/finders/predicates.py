@@ -195,7 +195,10 @@ class Predicates(ABC):
     def is_object(self, thing: str, start: int, word: Word, rest: int) -> bool:
         """Whether what follows is what the verb acts on, not a condition, a list's label or a mere word for doing."""
         grammar, cues, pattern = self.grammar, self.cues, word[2]
-        if thing in grammar.no_object or grammar.is_condition(thing if rest >= 0 else self.piece):
+        if len(thing) <= grammar.longest_no_object and thing in grammar.no_object:
+            return False
+        said = thing if rest >= 0 else self.piece
+        if said[-1] in grammar.ends and grammar.is_condition(said):
             return False
         if thing[0] in "成为至是" and cues["became"].match(thing):
             return False

@@ -67,6 +67,8 @@ _OWN_MODALITY: Final[dict[str, Modality]] = {
 IDLE: Final = frozenset({"state", "noun"})
 SIMPLE: Final = frozenset({"", "degree", "clause", "give"})
 STRONG: Final = frozenset({"", "degree", "lead", "pace", "clause", "give", "placing", "ban"})
+#: No ending of a title is longer.
+_LONGEST_TITLE_END = 12
 WAYS: Final = ("方式", "形式", "办法", "途径", "手段", "方法", "模式", "渠道")
 
 
@@ -87,6 +89,7 @@ class Grammar:
     conditions: tuple[str, ...]
     ends: frozenset[str]  # the last characters of conditions
     no_object: frozenset[str]
+    longest_no_object: int
 
     def word(self, piece: str, place: int) -> Word | None:
         """The longest known word that starts at this place of the piece."""
@@ -95,6 +98,10 @@ class Grammar:
                 return word
         single = self.heads.get(piece[place : place + 1])
         return single[0] if single else None
+
+    def is_title(self, piece: str) -> bool:
+        """Whether a line's last piece ends like a title (…的通知, …实施方案)."""
+        return self.cues["document_title"].search(piece, max(0, len(piece) - _LONGEST_TITLE_END)) is not None
 
     def is_condition(self, piece: str) -> bool:
         """Whether a piece says when or for whom (…的, …后, …期间), not what to do."""
@@ -129,4 +136,5 @@ def grammar_of(lexicon: Lexicon) -> Grammar:
         conditions,
         frozenset(condition[-1] for condition in (*conditions, *entries["point"]["words"])),
         frozenset(entries["no_object"]["words"]),
+        max(map(len, entries["no_object"]["words"])),
     )
