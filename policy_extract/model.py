@@ -19,6 +19,7 @@ from policy_extract.frozen import frozen
 __all__ = [
     "FORMAT",
     "Action",
+    "ActionClass",
     "Clause",
     "Deadline",
     "Finding",
@@ -43,6 +44,10 @@ Kind = Literal["preamble", "section", "clause", "item", "article", "closing"]
 Role = Literal["lead", "responsible", "cooperate", "guide"]
 Relation = Literal["basis", "implement", "draft", "amend", "repeal", "issue", "mention"]
 Modality = Literal["obligation", "encouragement", "permission", "prohibition"]
+ActionClass = Literal[
+    "机制建设", "规划标准", "推进实施", "组织协调", "监管执法", "资金支持", "宣传培训", "信息公开", "基础建设", "研究开发",
+    "试点探索", "审批服务", "考核督查", "主体培育", "产业发展", "鼓励引导", "服务保障", "风险防控", "质效提升", "限制禁止",
+]  # fmt: skip
 
 
 class Ranged(Protocol):
@@ -110,6 +115,7 @@ class Action:
     """One undertaking of a sentence (举措): a verb, and what it acts on.
 
     ``start``, ``end`` and ``text`` run from the verb or the object, whichever comes first, to the end of the other.
+    ``action_class`` (举措类型) is the kind of measure, 机制建设, 监管执法 …, None where neither verb nor object tells it.
     """
 
     start: int
@@ -124,6 +130,7 @@ class Action:
     modality: Modality | None
     rule: str
     clause: str = ""
+    action_class: ActionClass | None = None
 
 
 @frozen

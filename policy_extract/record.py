@@ -14,7 +14,7 @@ _RESPONSIBILITY = (
 )  # fmt: skip
 _ACTION = (
     "clause", "start", "end", "text", "verb", "verb_start", "verb_end", "object", "object_start", "object_end",
-    "modality", "rule",
+    "modality", "rule", "action_class",
 )  # fmt: skip
 _QUANTITY = (
     "clause",

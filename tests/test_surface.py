@@ -50,6 +50,7 @@ INSIDE = {
     ("finders/responsibilities", "finders/agencies"),
     ("finders/responsibilities", "finders/task_tables"),
     ("finders/actions", "finders/words"),
+    ("finders/actions", "finders/measures"),
     ("finders/actions", "finders/phrases"),
     ("finders/actions", "finders/pieces"),
     ("finders/actions", "finders/predicates"),

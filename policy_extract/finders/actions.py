@@ -13,10 +13,11 @@ import re
 from bisect import bisect_right
 from typing import Final
 
+from policy_extract.finders.measures import ACTION_CLASSES, Measures, measures_of
 from policy_extract.finders.phrases import SUBJECT_REACH, Phrases
 from policy_extract.finders.pieces import MARKED, PIECE, marker, preambles, restored, unwrapped
 from policy_extract.finders.predicates import BODY_MUST, Found
-from policy_extract.finders.verbs import ACTION_CLASSES, ADVERB, MODAL, PATTERNS, PHRASE, STRONG, VERB, Word, grammar_of
+from policy_extract.finders.verbs import ADVERB, MODAL, PATTERNS, PHRASE, STRONG, VERB, Word, grammar_of
 from policy_extract.finders.words import tag
 from policy_extract.lexicon import Lexicon
 from policy_extract.model import Action, Modality
@@ -52,17 +53,17 @@ def find_actions(passage: Passage, lexicon: Lexicon) -> tuple[Action, ...]:
     """The actions (举措) of a clause's body, in document order: one for each comma piece whose main verb is a task.
 
     The passage should have its heading, titles and responsibility brackets blanked. Offsets are those of the document;
-    ``modality`` is None where the notice just commands.
+    ``modality`` is None where the notice just commands, ``action_class`` (举措类型) where neither verb nor object tells it.
 
     >>> from policy_extract.lexicon import load_lexicon
     >>> text = "各地要进一步完善救助制度,对困难群众进行走访,将空置房源纳入保障范围,提升服务水平。"
     >>> for action in find_actions(Passage.of(text), load_lexicon()):
-    ...     print(action.verb, action.object, action.modality)
-    完善 救助制度 obligation
-    走访 困难群众 None
-    纳入 空置房源 None
+    ...     print(action.verb, action.object, action.modality, action.action_class)
+    完善 救助制度 obligation 机制建设
+    走访 困难群众 None 组织协调
+    纳入 空置房源 None None
     """
-    grammar = grammar_of(lexicon)
+    grammar, measures = grammar_of(lexicon), measures_of(lexicon)
     text, begin = restored(passage)
     removed: list[int] = []
     if "\n" in text:
@@ -106,14 +107,14 @@ def find_actions(passage: Passage, lexicon: Lexicon) -> tuple[Action, ...]:
                     break
             if (stop == end or text[stop] == "\n") and grammar.is_title(piece):
                 break
-            found.append(_action(passage, action, start, removed))
+            found.append(_action(passage, action, start, removed, measures))
             place, first = action[-1], True
     return tuple(found)
 
 
-def _action(passage: Passage, found: Found, base: int, removed: list[int]) -> Action:
+def _action(passage: Passage, found: Found, base: int, removed: list[int], measures: Measures) -> Action:
     """The finding in document offsets."""
-    verb, verb_end, start, end, modality, rule, _, _ = found
+    verb, verb_end, start, end, modality, rule, verb_class, _ = found
     if removed:
         verb += bisect_right(removed, base + verb)
         verb_end += bisect_right(removed, base + verb_end - 1)
@@ -127,20 +128,11 @@ def _action(passage: Passage, found: Found, base: int, removed: list[int]) -> Ac
     source = passage.source
     low = verb if verb < start else start
     high = end if end > verb_end else verb_end
+    thing = source[start:end]
     return Action(
-        low,
-        high,
-        source[low:high],
-        source[verb:verb_end],
-        verb,
-        verb_end,
-        source[start:end],
-        start,
-        end,
-        modality,
-        rule,
-        passage.clause,
-    )
+        low, high, source[low:high], source[verb:verb_end], verb, verb_end, thing, start, end, modality, rule,
+        passage.clause, measures.of(verb_class, thing),
+    )  # fmt: skip
 
 
 class _Reader(Phrases):

@@ -19,7 +19,11 @@ _STRICT: Final = frozenset({"严格", "严肃", "集中", "统一", "联合", "�
 #: Adverbs that make a commanded step of what would be a result.
 _EFFORT: Final = frozenset({"着力", "大力", "全力", "重点"})
 #: Measures whose carrying out is described by 落实…情况: a list of things to look at, not a task.
-_CARRIED_OUT: Final = frozenset({"推进实施", "机制建设", "规划标准"})
+_CARRIED_OUT: Final = frozenset({"推进实施", "机制建设", "规划标准", "其他"})
+#: Classes of verbs that make what their object names.
+_MAKING: Final = frozenset({"规划标准", "机制建设"})
+#: What they make, named by what it is for (制定|奖励办法).
+_MADE: Final = frozenset({"措施", "政策", "机制", "办法", "制度", "标准", "方案", "体系"})
 _LONGEST_PIECE = 600
 BODY_MUST = re.compile(r"(?:部门|单位|机构|企业|政府|[局厅委办者人])(?:应当?|要(?!求)|须|必须|不得)")
 #: After a nominal verb these make it the subject of a rule: 规划…应当符合….
@@ -123,7 +127,11 @@ class Predicates(ABC):
                 return found
         if pattern == "ban":
             modality = "prohibition"
-        return place, end, start, start + len(thing), modality or own, rule, word[4], rest
+        # 研究|制定 is a making of rules; 支持、引导 is what its first verb is, and so is 探索|建立
+        kind = (
+            word[4] if last is word or word[4] == "试点探索" or piece[place + len(text)] in "、和与及并或" else last[4]
+        )
+        return place, end, start, start + len(thing), modality or own, rule, kind, rest
 
     def special(
         self, place: int, end: int, word: Word, first: bool, modality: Modality | None, plain: bool, rule: str
@@ -167,6 +175,8 @@ class Predicates(ABC):
         piece, size, pattern, last = self.piece, self.size, word.pattern, word
         while end < size:
             joint = piece[end] in "、和与及并或"
+            if piece[end] == "并" and piece[end : end + 2] in self.heads:  # 推行|并联审批
+                break
             start = end + 1 if joint else end
             second = self.word(piece, start)
             if second is None or second.kind != VERB:
@@ -187,6 +197,8 @@ class Predicates(ABC):
                     break
                 if kind == "nominal" and self.cues["noun"].match(piece, after):
                     break
+                if last[4] in _MAKING and second[4] not in _MAKING and piece[after:] in _MADE:
+                    break  # 细化|保障措施, 制定|奖励办法
             last, end = second, after
         if last is not word and plain and last.pattern == "nominal" and self.cues["noun"].match(piece, end):
             return last, -1
@@ -203,7 +215,7 @@ class Predicates(ABC):
         if thing[0] in "成为至是" and cues["became"].match(thing):
             return False
         last = thing[-1]
-        if last == "况" and word[4] in _CARRIED_OUT and thing.endswith("情况"):
+        if last == "况" and pattern != "clause" and word[4] in _CARRIED_OUT and thing.endswith("情况"):
             return False
         if "下" in thing and cues["listing"].search(thing):
             return False

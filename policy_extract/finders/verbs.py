@@ -11,16 +11,9 @@ from policy_extract.lexicon import Lexicon
 from policy_extract.model import Modality
 
 __all__ = [
-    "ACTION_CLASSES", "ADVERB", "IDLE", "MODAL", "PATTERNS", "PHRASE", "SIMPLE", "STRONG", "VERB", "WAYS", "Grammar", "Word",
+    "ADVERB", "IDLE", "MODAL", "PATTERNS", "PHRASE", "SIMPLE", "STRONG", "VERB", "WAYS", "Grammar", "Word",
     "grammar_of",
 ]  # fmt: skip
-
-#: The values of the column ``action_class`` of ``verbs.csv``: the kind of measure that a verb announces.
-ACTION_CLASSES: Final = (
-    "机制建设", "规划标准", "推进实施", "组织协调", "监管执法", "资金支持", "宣传培训", "信息公开",
-    "基础建设", "研究开发", "试点探索", "审批服务", "考核督查", "主体培育", "产业发展", "鼓励引导",
-    "服务保障", "风险防控", "质效提升", "限制禁止", "其他", "非举措",
-)  # fmt: skip
 
 #: The values of the column ``pattern`` of ``verbs.csv``: how a verb stands in a sentence.
 PATTERNS: Final = {

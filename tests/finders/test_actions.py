@@ -36,6 +36,12 @@ def pairs(text: str) -> Pairs:
 
 
 ONE: list[tuple[str, str, list[str]]] = [
+    # what is made is named by what it is for
+    ("细化", "保障措施", ["细化保障措施", "要细化保障措施"]),
+    ("制定", "奖励办法", ["制定奖励办法"]),
+    ("研究制定", "扶持政策", ["研究制定扶持政策", "抓紧研究制定扶持政策"]),
+    ("推行", "并联审批", ["推行并联审批", "全面推行并联审批"]),
+    ("组织实施", "增殖放流方案", ["组织实施增殖放流方案"]),
     # adverbs and auxiliaries stay out of the verb
     (
         "完善",
