@@ -43,6 +43,9 @@ _BODY = re.compile(
 )
 _BODY_PHRASES: Final = frozenset({"按照", "按", "根据", "对", "结合", "将", "依据"})
 _MUST = re.compile(r"应当?|要|须|务必")
+#: What shows that a sentence about a thing commands something of it: 预售资金|实行…, 中心城区|严格限制….
+_COMMANDED = re.compile(r"严格|全面|一律|逐步|原则上|优先|实行(?!的)")
+_UNCOMMANDED: Final = frozenset("不未已能、的")
 _HAN = re.compile(r"[\u4e00-\u9fff]{4}")
 _HEAD_REACH = 6
 #: One character in so many may go to the tagger.
@@ -198,6 +201,12 @@ class _Reader(Phrases):
                 continue
             found = self.read(end, True)
             if found:
+                return (*found[:5], "subject", *found[6:])
+        for match in _COMMANDED.finditer(piece, place + 2, reach):
+            if piece[match.start() - 1] in _UNCOMMANDED:
+                continue
+            found = self.read(match.start(), False)
+            if found and found[0] <= match.end() + 4:
                 return (*found[:5], "subject", *found[6:])
         return None
 

@@ -18,6 +18,11 @@ _ORGANISED: Final = (
     "的", "者", "或",
 )  # fmt: skip
 _CLOSING: Final = {"“": "”", "(": ")", "《": "》", '"': '"'}
+#: What is done for somebody when 为… says an effect, not a task (为发展提供支撑).
+_EFFECTS: Final = (
+    "保障", "支撑", "支持", "基础", "条件", "动力", "环境", "氛围", "空间", "贡献", "力量", "活力", "示范", "经验", "依据", "参考",
+    "篇章", "局面", "机遇", "契机", "舞台", "榜样", "样板", "引擎", "便利", "力", "通道", "途径", "铺垫", "指引",
+)  # fmt: skip
 #: How far into a piece the one who acts may reach.
 SUBJECT_REACH = 40
 
@@ -39,9 +44,10 @@ class Phrases(Predicates):
         if kind == "benefit":
             follows = self.word(self.piece, start)
             purpose = follows is not None and follows.kind in (VERB, ADVERB)
-            if plain and (purpose or (modality is None and not first)):
+            if plain and (purpose or (modality is None and not first and self.piece.endswith(_EFFECTS))):
                 return None
-            return self.after(start, True, modality)
+            given = self.piece.find("提供", start + 2)  # 为企业开展出口|提供服务
+            return self.after(given - 2 if given > 0 else start, True, modality)
         if kind == "means":
             if self.piece.endswith(WAYS):
                 return None
@@ -59,6 +65,8 @@ class Phrases(Predicates):
                 if found or self.fuel < 0:
                     return found
                 start = max(start, close.end() - 2)
+        elif self.piece.endswith("阶段"):
+            return None  # 在方案审查阶段: when
         elif within := self.cues["within"].search(self.piece, start):
             found = self.closed(within.end(), first, modality)
             if found:

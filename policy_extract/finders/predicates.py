@@ -17,13 +17,15 @@ _JOINED: Final = frozenset({"", "degree", "result", "lead", "placing"})
 _PACE: Final = frozenset({"加快", "加速", "加紧", "抓紧", "抢抓"})
 _STRICT: Final = frozenset({"严格", "严肃", "集中", "统一", "联合", "公开"})
 #: Adverbs that make a commanded step of what would be a result.
-_EFFORT: Final = frozenset({"着力", "大力", "全力", "重点"})
+_EFFORT: Final = frozenset({"着力", "大力", "全力", "重点", "优先"})
 #: Measures whose carrying out is described by 落实…情况: a list of things to look at, not a task.
 _CARRIED_OUT: Final = frozenset({"推进实施", "机制建设", "规划标准", "其他"})
 #: Classes of verbs that make what their object names.
 _MAKING: Final = frozenset({"规划标准", "机制建设"})
 #: What they make, named by what it is for (制定|奖励办法).
 _MADE: Final = frozenset({"措施", "政策", "机制", "办法", "制度", "标准", "方案", "体系"})
+#: What a notice can set itself, so that raising it is a task and no effect.
+_SETTINGS: Final = ("额度", "限额", "标准", "比例", "上限", "补贴", "补助", "待遇")
 _LONGEST_PIECE = 600
 BODY_MUST = re.compile(r"(?:部门|单位|机构|企业|政府|[局厅委办者人])(?:应当?|要(?!求)|须|必须|不得)")
 #: After a nominal verb these make it the subject of a rule: 规划…应当符合….
@@ -87,8 +89,13 @@ class Predicates(ABC):
         if joint in "的后前中时者之由按结" and pattern not in IDLE:
             if joint == "由" or piece.startswith("结果", end):  # 奖励由…承担, 检查结果…: a noun
                 return self.subject(end) if rule == "verb" else None
-            if piece.startswith(("的", "后的", "前的", "中的", "时的", "者", "之", "按"), end):
+            if piece.startswith(("的", "后的", "前的", "中的", "时的", "者", "之"), end):
                 return None
+            if joint == "按":  # 严格|按规定拨付, 管理|按…执行, but 允许|按程序改造
+                if pattern == "pace":
+                    return self.read(end, first, modality)
+                if pattern == "nominal":
+                    return None
         if pattern not in SIMPLE:
             turned, instead = self.special(place, end, word, first, modality, plain, rule)
             if turned:
@@ -144,6 +151,8 @@ class Predicates(ABC):
             return True, None
         if pattern == "result":
             commanded = first if modality is None else modality == "obligation"
+            if not commanded and word[0] == "提高" and piece.endswith(_SETTINGS):
+                return False, None  # what a notice sets is no effect: 提高…额度
             return not commanded and piece[place - 2 : place] not in _EFFORT, None
         if rule == "verb" and pattern == "lead" and plain and BODY_MUST.search(piece, end):
             return True, self.subject(end)

@@ -42,6 +42,18 @@ ONE: list[tuple[str, str, list[str]]] = [
     ("研究制定", "扶持政策", ["研究制定扶持政策", "抓紧研究制定扶持政策"]),
     ("推行", "并联审批", ["推行并联审批", "全面推行并联审批"]),
     ("组织实施", "增殖放流方案", ["组织实施增殖放流方案"]),
+    # 严格 and 统一 before 按照 are adverbs of the verb behind the phrase
+    ("拨付", "补助资金", ["严格按照规定程序拨付补助资金", "统一按照核定标准拨付补助资金"]),
+    ("开展", "按季轮换等业务", ["大力开展按季轮换等业务"]),
+    # what is done for somebody, where it is no effect
+    ("提供", "上门办证服务", ["为行动不便人员提供上门办证服务"]),
+    ("提供", "咨询服务", ["为农户扩大生产提供咨询服务"]),
+    # what a notice sets itself is no effect
+    ("公布", "抽检结果", ["多渠道公布抽检结果", "特别是及时准确公布抽检结果"]),
+    # a thing of which something is commanded
+    ("实行", "分级管理", ["储备物资实行分级管理", "储备资金实行分级管理"]),
+    ("限制", "新增产能", ["沿江地区严格限制新增产能"]),
+    ("推行", "电子证照", ["资格审查全面推行电子证照"]),
     # adverbs and auxiliaries stay out of the verb
     (
         "完善",
@@ -160,6 +172,8 @@ def test_one_action(verb: str, thing: str, text: str) -> None:
 
 
 SEVERAL: list[tuple[Pairs, str]] = [
+    ([("搭建", "服务平台")], "搭建服务平台,为园区发展提供有力支撑,为产业升级拓宽通道。"),
+    ([("优化", "业务流程"), ("提高", "贷款额度")], "优化业务流程,合理提高贷款额度,提高群众获得感。"),
     (
         [("细化", "任务"), ("压实", "责任"), ("明确", "时限")],
         "各单位要细化任务,压实责任,明确时限。",
@@ -188,6 +202,8 @@ def test_one_for_each_piece(expected: Pairs, text: str) -> None:
 
 
 NOTHING: dict[str, list[str]] = {
+    "what was or was not done": ["老旧管网尚未全面改造完成", "相关企业未严格履行申报义务", "一般不实行双岗制"],
+    "when": ["在方案审查阶段", "在核发许可证阶段"],
     "the reasons for issuing": [
         "为贯彻落实国务院部署,加强水利建设,提升防洪能力,结合我县实际,制定本方案。",
         "为规范网约车经营,推动行业健康发展,特制定以下措施。",
