@@ -17,7 +17,7 @@ from policy_extract.finders.measures import ACTION_CLASSES, Measures, measures_o
 from policy_extract.finders.phrases import SUBJECT_REACH, Phrases
 from policy_extract.finders.pieces import MARKED, PIECE, marker, preambles, restored, unwrapped
 from policy_extract.finders.predicates import BODY_MUST, Found
-from policy_extract.finders.verbs import ADVERB, MODAL, PATTERNS, PHRASE, STRONG, VERB, Word, grammar_of
+from policy_extract.finders.verbs import ADVERB, LEADING, MODAL, PATTERNS, PHRASE, STRONG, VERB, Word, grammar_of
 from policy_extract.finders.words import tag
 from policy_extract.lexicon import Lexicon
 from policy_extract.model import Action, Modality
@@ -219,6 +219,8 @@ class _Reader(Phrases):
         end = place + len(word.text)
         if self.cues["postposition"].match(self.piece, end):
             return False
+        if word.text in LEADING:
+            return True
         if word.pattern == "nominal":
             return not self.cues["noun"].match(self.piece, end)
         return word.pattern in STRONG

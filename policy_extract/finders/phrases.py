@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from policy_extract.finders.predicates import Found, Predicates
-from policy_extract.finders.verbs import ADVERB, MODAL, PHRASE, STRONG, VERB, WAYS, Word
+from policy_extract.finders.verbs import ADVERB, LEADING, MODAL, PHRASE, STRONG, VERB, WAYS, Word
 from policy_extract.model import Modality
 
 __all__ = ["SUBJECT_REACH", "Phrases"]
@@ -115,7 +115,7 @@ class Phrases(Predicates):
             end = place + len(word.text)
             if word.kind == VERB and word.pattern != "noun" and piece[place - 1] not in _NOT_VERB_BEFORE:
                 if word.pattern == "state":
-                    state = end
+                    state = end if word.text not in LEADING or piece[place - 1] == "不" else -1
                 elif self.may_be_main(place, end, word, bare, loose) and (state < 0 or "的" in piece[state:place]):
                     yield place, word
             place = end
@@ -218,6 +218,8 @@ class Phrases(Predicates):
             end = verb + len(word.text)
             if end < self.size:
                 return self.verb(verb, word, True, modality, False, "agent")
+            if "负责" in piece[start:verb]:
+                return None  # 本办法由…负责解释: whose office it is
             before = piece[:place].strip(" ")
             if not before or before[-1] in "后时前的中" or (word.pattern == "nominal" and "的" in piece[start:verb]):
                 return None

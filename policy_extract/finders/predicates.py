@@ -6,7 +6,7 @@ import re
 from abc import ABC, abstractmethod
 from typing import Final, TypeAlias
 
-from policy_extract.finders.verbs import ADVERB, IDLE, SIMPLE, STRONG, VERB, WAYS, Grammar, Word
+from policy_extract.finders.verbs import ADVERB, IDLE, LEADING, SIMPLE, STRONG, VERB, WAYS, Grammar, Word
 from policy_extract.model import Modality
 
 __all__ = ["BODY_MUST", "Found", "Predicates"]
@@ -24,6 +24,8 @@ _CARRIED_OUT: Final = frozenset({"推进实施", "机制建设", "规划标准",
 _MAKING: Final = frozenset({"规划标准", "机制建设"})
 #: What they make, named by what it is for (制定|奖励办法).
 _MADE: Final = frozenset({"措施", "政策", "机制", "办法", "制度", "标准", "方案", "体系"})
+#: Of what is forbidden, an effect is meant as a deed: 不得|提高收费标准.
+_FORBIDDEN: Final = ("不得", "不得擅自", "不得随意", "不得变相", "禁止", "严禁")
 #: What a notice can set itself, so that raising it is a task and no effect.
 _SETTINGS: Final = ("额度", "限额", "标准", "比例", "上限", "补贴", "补助", "待遇")
 _LONGEST_PIECE = 600
@@ -145,12 +147,16 @@ class Predicates(ABC):
     ) -> tuple[bool, Found | None]:
         """Whether a verb of some special pattern is no main verb here, and what is found in its stead."""
         piece, pattern = self.piece, word.pattern
+        if word[0] in LEADING and (follows := self.next(end)):
+            acts = follows[1].pattern in STRONG or follows[1].pattern == "result"
+            if acts and follows[1].kind == VERB:
+                return True, self.verb(*follows, first, modality, False, rule)
         if pattern in IDLE:
             return True, self.subject(end) if rule == "verb" and modality is None else None
         if pattern == "light" or pattern == "placing":
             return True, None
         if pattern == "result":
-            commanded = first if modality is None else modality == "obligation"
+            commanded = first if modality is None else modality == "obligation" or piece[:place].endswith(_FORBIDDEN)
             if not commanded and word[0] == "提高" and piece.endswith(_SETTINGS):
                 return False, None  # what a notice sets is no effect: 提高…额度
             return not commanded and piece[place - 2 : place] not in _EFFORT, None

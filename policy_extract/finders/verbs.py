@@ -11,7 +11,7 @@ from policy_extract.lexicon import Lexicon
 from policy_extract.model import Modality
 
 __all__ = [
-    "ADVERB", "IDLE", "MODAL", "PATTERNS", "PHRASE", "SIMPLE", "STRONG", "VERB", "WAYS", "Grammar", "Word",
+    "ADVERB", "IDLE", "LEADING", "MODAL", "PATTERNS", "PHRASE", "SIMPLE", "STRONG", "VERB", "WAYS", "Grammar", "Word",
     "grammar_of",
 ]  # fmt: skip
 
@@ -62,6 +62,8 @@ SIMPLE: Final = frozenset({"", "degree", "clause", "give"})
 STRONG: Final = frozenset({"", "degree", "lead", "pace", "clause", "give", "placing", "ban"})
 #: No ending of a title is longer.
 _LONGEST_TITLE_END = 12
+#: Who does it, not what is done: the verb follows (牵头|制定, 负责|落实).
+LEADING: Final = frozenset({"牵头", "负责"})
 WAYS: Final = ("方式", "形式", "办法", "途径", "手段", "方法", "模式", "渠道")
 
 

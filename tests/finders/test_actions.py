@@ -54,6 +54,15 @@ ONE: list[tuple[str, str, list[str]]] = [
     ("实行", "分级管理", ["储备物资实行分级管理", "储备资金实行分级管理"]),
     ("限制", "新增产能", ["沿江地区严格限制新增产能"]),
     ("推行", "电子证照", ["资格审查全面推行电子证照"]),
+    # who does it, then what is done
+    (
+        "编制",
+        "事项清单",
+        ["由主管部门负责编制事项清单", "负责编制事项清单", "市数据局牵头编制事项清单", "牵头编制事项清单"],
+    ),
+    ("提高", "收费标准", ["各地不得擅自提高收费标准"]),
+    ("启动", "应急预案", ["第一时间启动应急预案"]),
+    ("建成", "三座泵站", ["年底前建成三座泵站"]),
     # adverbs and auxiliaries stay out of the verb
     (
         "完善",
@@ -202,6 +211,7 @@ def test_one_for_each_piece(expected: Pairs, text: str) -> None:
 
 
 NOTHING: dict[str, list[str]] = {
+    "whose office it is": ["本细则由市住建局负责解释", "总清单由审改办负责管理"],
     "what was or was not done": ["老旧管网尚未全面改造完成", "相关企业未严格履行申报义务", "一般不实行双岗制"],
     "when": ["在方案审查阶段", "在核发许可证阶段"],
     "the reasons for issuing": [
