@@ -14,7 +14,7 @@ from datetime import date
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
-from policy_extract.model import ACTION_CLASSES, Clause, Kind, Modality, Notice, Relation, Role
+from policy_extract.model import ActionClass, Clause, Kind, Modality, Notice, Relation, Role
 from policy_extract.targets import Use, find_targets
 
 if TYPE_CHECKING:
@@ -157,15 +157,15 @@ COLUMNS: Mapping[str, tuple[Column, ...]] = {
             "",
             get_args(Modality),
         ),
+        _RULE,
         Column(
             "action_class",
             "category",
-            "the kind of measure: 机制建设, 监管执法, 资金支持 …; empty where the verb may be of any",
-            "举措类别",
+            "kind of measure, by the verb and the object: 机制建设, 监管执法, 资金支持 …; empty where they do not tell",
+            "举措类型",
             "",
-            ACTION_CLASSES,
+            get_args(ActionClass),
         ),
-        _RULE,
     ),
     "quantities": (
         _NOTICE,

@@ -1,0 +1,103 @@
+"""Pieces: the text of a body as the reader of actions wants it, cut at commas, semicolons and full stops."""
+
+from __future__ import annotations
+
+import re
+
+from policy_extract.text import Passage
+
+__all__ = ["MARKED", "PIECE", "marker", "preambles", "restored", "unwrapped"]
+
+# Bounds keep the time linear on hostile text; a quote or bracket that does not close opens nothing.
+PIECE = re.compile(
+    r"(?:[^,;。:!?\n(“《\"]++|\([^()\n]{0,200}+(?:\([^()\n]{0,60}+\)[^()\n]{0,200}+){0,4}+\)|“[^“”\n]{0,200}+”|《[^《》\n]{0,300}+》"
+    r"|\"[^\"\n]{0,100}+\"|(?<=\d),(?=\d{3}(?!\d))|[(“《\"]){1,400}+"
+)
+_BLANKS = re.compile(r" {2,}")
+_WRAP = re.compile(r"\n\n?(?=[^\n ])(?!\(?[一二三四五六七八九十\d]{1,3}[)、.]|第[一二三四五六七八九十百]{1,4}[条章节])")
+_WRAPPED_LINE = 20
+_NUMBER = re.compile(r"[(（〔\[［【].{0,24}\d{4}.{0,16}号")
+_OPENERS = "(（〔[［【﹝"
+MARKED = frozenset(" 一二三四五六七八九十第(1234567890①②③④⑤⑥⑦⑧⑨⑩—-·●★•▪◆○■□*")
+_MARK = re.compile(
+    r"(?:[一二三四五六七八九十]{1,3}是要?|第[一二三四五六七八九十](?!时间)[是,、]?|\((?:\d{1,2}|[一二三四五六七八九十]{1,3})\)|\d{1,2}[).、](?!\d)"
+    r"|[一二三四五六七八九十]{1,3}、|[①-⑳]|[—\-·●★•▪◆○■□*]{1,4})\s{0,4}"
+)
+
+
+def marker(piece: str) -> tuple[int, bool]:
+    """Where the words of a piece begin, and whether a marker (一是, (1), ——) stands before them."""
+    words = piece.strip(" ")
+    place = piece.find(words)
+    mark = _MARK.match(piece, place)
+    return (mark.end(), True) if mark else (place, False)
+
+
+def restored(passage: Passage) -> tuple[str, int]:
+    """The passage with blanked titles as 《〓〓》 and blanked brackets as breaks, one character for one; where it begins."""
+    text = passage.text
+    words = text.lstrip(" ")
+    begin = len(text) - len(words)
+    if begin == 1:
+        begin = 0
+    return (_filled(passage), begin) if "  " in words else (text, begin)
+
+
+def _filled(passage: Passage) -> str:
+    """The passage with what was blanked filled in."""
+    start, source = passage.start, passage.source
+
+    def fill(match: re.Match[str]) -> str:
+        raw = source[start + match.start() : start + match.end()]
+        if raw[0] == "《":
+            close = raw.rfind("》") + 1
+            if close > 1:
+                return f"《{'〓' * (close - 2)}》{fill_rest(raw[close:])}"
+        if raw.isspace() and match.string[match.end() : match.end() + 1] == "\n":
+            return " " * len(raw)
+        return fill_rest(raw) if match.start() else "\n" * len(raw)
+
+    def fill_rest(raw: str) -> str:
+        if raw and raw[0] in _OPENERS:
+            return ("〓" if _NUMBER.match(raw) else "\n") * len(raw)
+        return ("\n" if raw.isspace() else " ") * len(raw)
+
+    return _BLANKS.sub(fill, passage.text).replace("&nbsp;", " " * 6)
+
+
+def unwrapped(text: str, passage: Passage, begin: int) -> tuple[str, list[int]]:
+    """The text with hard-wrapped lines joined, and for each character left out its place in the joined text."""
+    removed: list[int] = []
+    parts: list[str] = []
+    last = 0
+    for match in _WRAP.finditer(text, begin):
+        at, end = match.span()
+        if end - at == 2 and passage.source[passage.start + at] != "\r":
+            continue  # an empty line; CR LF folds to two line ends as well
+        while at > last and text[at - 1] == " ":  # PDF text layers end their lines in a space
+            at -= 1
+        if at == last or text[at - 1] in "\n。;:!?,":
+            continue
+        # a line is as long as it was printed, its blanked heading included
+        if at - passage.text.rfind("\n", 0, at) > _WRAPPED_LINE:
+            removed.extend([at - len(removed)] * (end - at))
+            parts.append(text[last:at])
+            last = end
+    if not removed:
+        return text, removed
+    parts.append(text[last:])
+    return "".join(parts), removed
+
+
+def preambles(text: str, cue: re.Pattern[str]) -> list[tuple[int, int]]:
+    """The sentences that only say why or that the document is issued, the last first."""
+    spans: list[tuple[int, int]] = []
+    for match in cue.finditer(text):
+        start, end = match.span()
+        if spans and start < spans[-1][1]:
+            continue
+        low = max(text.rfind("。", max(0, start - 2000), start), text.rfind("\n", max(0, start - 2000), start))
+        stops = [stop for stop in (text.find("。", end, end + 2000), text.find("\n", end, end + 2000)) if stop >= 0]
+        spans.append((low + 1, min(stops, default=min(len(text), end + 2000))))
+    spans.reverse()
+    return spans

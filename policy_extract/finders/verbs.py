@@ -1,0 +1,135 @@
+"""Verbs and modality: what the lexicon says of the words that a piece of a sentence opens with."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from policy_extract.lexicon import Lexicon
+from policy_extract.model import Modality
+
+__all__ = [
+    "ADVERB", "IDLE", "LEADING", "MODAL", "PATTERNS", "PHRASE", "SIMPLE", "STRONG", "VERB", "WAYS", "Grammar", "Word",
+    "grammar_of",
+]  # fmt: skip
+
+#: The values of the column ``pattern`` of ``verbs.csv``: how a verb stands in a sentence.
+PATTERNS: Final = {
+    "": "a verb and its object",
+    "nominal": "as often a noun (培训, 管理): a verb only where one must stand",
+    "degree": "takes a noun made of a verb as object (加强管理), so the next word is never joined to it",
+    "lead": "leads another verb (探索建立, 组织开展)",
+    "pace": "an adverb before another verb (加快推进), a verb before a noun (加快转型)",
+    "clause": "takes whom and what they do (鼓励企业开展改造)",
+    "give": "gives somebody something (对企业给予支持)",
+    "placing": "puts one thing into another (将X列入Y)",
+    "light": "the task is the next word (对X进行检查)",
+    "means": "a task, except where a way of doing is its object (采取…方式)",
+    "result": "an effect where it follows a task, a task where it opens a sentence (提升…水平)",
+    "ban": "forbids what follows (严禁)",
+    "noun": "no verb at all, but opens like one (宣传部)",
+    "state": "never a task (具有, 申请, 确保)",
+}
+
+VERB, ADVERB, MODAL, PHRASE = range(4)
+
+#: Prepositions, fixed by grammar: what the phrase that they open is to the verb.
+_PREPOSITIONS: Final = {
+    "target": "对 对于",
+    "disposal": "将 把",
+    "agent": "由",
+    "benefit": "为 为了 给",
+    "means": "以 通过 用 经过 利用 依托 借助 运用 凭借",
+    "place": "在 于",
+    "ground": (
+        "按 按照 根据 依据 依照 参照 比照 对照 遵照 结合 针对 围绕 紧紧围绕 聚焦 立足 瞄准 紧扣 紧盯 "
+        "适应 顺应 锚定 突出 坚持 面向 着眼 着眼于 基于 鉴于 统筹考虑 从 自 向 与 同 到 至 经 随着 "
+        "每 凡 因 就 除 视 会同 联合 配合 比较 沿 分"
+    ),
+}
+_MODALITIES: Final[dict[str, Modality]] = {
+    "obligation": "obligation", "permission": "permission", "prohibition": "prohibition",
+}  # fmt: skip
+_OWN_MODALITY: Final[dict[str, Modality]] = {
+    **dict.fromkeys(("鼓励", "支持", "引导", "倡导", "提倡", "号召"), "encouragement"),
+    **dict.fromkeys(("允许", "准许", "许可", "同意"), "permission"),
+}  # fmt: skip
+
+IDLE: Final = frozenset({"state", "noun"})
+SIMPLE: Final = frozenset({"", "degree", "clause", "give"})
+STRONG: Final = frozenset({"", "degree", "lead", "pace", "clause", "give", "placing", "ban"})
+#: No ending of a title is longer.
+_LONGEST_TITLE_END = 12
+#: Who does it, not what is done: the verb follows (牵头|制定, 负责|落实).
+LEADING: Final = frozenset({"牵头", "负责"})
+WAYS: Final = ("方式", "形式", "办法", "途径", "手段", "方法", "模式", "渠道")
+
+
+class Word(NamedTuple):
+    text: str
+    kind: int
+    pattern: str  # of a verb, the kind of an adverb, or of the phrase that a preposition opens
+    modality: Modality | None
+    action_class: str
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """What the lexicon says, compiled: words by their first two characters, longest first, and the cues around them."""
+
+    heads: dict[str, tuple[Word, ...]]
+    cues: dict[str, re.Pattern[str]]
+    conditions: tuple[str, ...]
+    ends: frozenset[str]  # the last characters of conditions
+    no_object: frozenset[str]
+    longest_no_object: int
+
+    def word(self, piece: str, place: int) -> Word | None:
+        """The longest known word that starts at this place of the piece."""
+        for word in self.heads.get(piece[place : place + 2], ()):
+            if len(word[0]) == 2 or piece.startswith(word[0], place):
+                return word
+        single = self.heads.get(piece[place : place + 1])
+        return single[0] if single else None
+
+    def is_title(self, piece: str) -> bool:
+        """Whether a line's last piece ends like a title (…的通知, …实施方案)."""
+        return self.cues["document_title"].search(piece, max(0, len(piece) - _LONGEST_TITLE_END)) is not None
+
+    def is_condition(self, piece: str) -> bool:
+        """Whether a piece says when or for whom (…的, …后, …期间), not what to do."""
+        return piece[-1:] in self.ends and (
+            piece.endswith(self.conditions) or self.cues["point"].search(piece, max(0, len(piece) - 3)) is not None
+        )
+
+
+@lru_cache(maxsize=4)
+def grammar_of(lexicon: Lexicon) -> Grammar:
+    found: dict[str, Word] = {}
+    for row in lexicon.table("adverbs"):
+        adverb, kind = row["adverb"], row["kind"]
+        modality = _MODALITIES.get(kind)
+        found[adverb] = Word(adverb, MODAL if modality else ADVERB, kind, modality, "")
+    for row in lexicon.table("verbs"):
+        verb = row["verb"]
+        found[verb] = Word(verb, VERB, row["pattern"], _OWN_MODALITY.get(verb), row["action_class"])
+    for pattern, words in _PREPOSITIONS.items():
+        for text in words.split():
+            if text not in found or found[text].pattern in ("state", "noun", "nominal"):
+                found[text] = Word(text, PHRASE, pattern, None, "")
+    heads: dict[str, list[Word]] = {}
+    for text in sorted(found, key=lambda t: (-len(t), t)):
+        heads.setdefault(text[:2], []).append(found[text])
+    entries = lexicon.cues("actions")
+    cues = {name: re.compile(entry["pattern"]) for name, entry in entries.items() if "pattern" in entry}
+    conditions = tuple(entries["condition"]["words"])
+    return Grammar(
+        {head: tuple(words) for head, words in heads.items()},
+        cues,
+        conditions,
+        frozenset(condition[-1] for condition in (*conditions, *entries["point"]["words"])),
+        frozenset(entries["no_object"]["words"]),
+        max(map(len, entries["no_object"]["words"])),
+    )
