@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from policy_extract.finders.agencies import Mention, is_agency, is_collective, says_place, split_parties
+from policy_extract.finders.agencies import Mention, ends_as_agency, is_agency, is_collective, says_place, split_parties
 from policy_extract.finders.task_tables import role_cells
 from policy_extract.lexicon import Lexicon
 from policy_extract.model import Responsibility, Role, Span
@@ -623,9 +623,10 @@ def _shut(text: str) -> str:
 
 def _sentence_lists(text: str) -> Iterator[tuple[_Lists, _Bodies]]:
     """The lists of each sentence that assigns, with their roles, and which of their bodies count."""
-    shut = _shut(text)
-    yield from _duty_items(text, shut)
-    for cue in _CUES.finditer(text):
+    yield from _duty_items(text)
+    cues = list(_CUES.finditer(text))
+    shut = _shut(text) if cues else ""
+    for cue in cues:
         at, end = cue.span()
         body: _Bodies = "any"
         lists: _Lists = []
@@ -819,19 +820,24 @@ def _is_unit(text: str, at: int, unit: str) -> _Lists:
     return [(*told.span("who"), _role_of(unit))] if told else []
 
 
-def _duty_items(text: str, shut: str) -> Iterator[tuple[_Lists, _Bodies]]:
+def _duty_items(text: str) -> Iterator[tuple[_Lists, _Bodies]]:
     """The agencies that head the items of a division of work: 省公安厅:负责…; (一)市财政局。筹集…"""
     if "责" not in text and "。" not in text:
         return
-    headed = [(*place, item["act"]) for item in _DUTY_ITEM.finditer(shut) if (place := _headed(text, item.start()))]
-    first = _UNIT_START.match(text)
-    if not headed and first and (stop := shut.find("。", first.end(), first.end() + 40)) > 0:
-        place = _headed(text, stop)
+    headed = [(*place, item["act"]) for item in _DUTY_ITEM.finditer(text) if (place := _headed(text, item.start()))]
+    if headed:  # within brackets no item begins
+        shut = _shut(text)
+        headed = [item for item in headed if shut[item[1] - 1] != "\x00"]
+    first = None if headed else _UNIT_START.match(text)
+    if first and (stop := text.find("。", first.end(), first.end() + 40)) > 0:
+        if "(" in text[first.end() : stop]:
+            stop = _shut(text).find("。", first.end(), first.end() + 40)
+        place = _headed(text, stop) if stop > 0 else None
         if place and not text[first.end() : place[0]].strip() and _GOES_ON.match(text, stop):
             headed = [(*place, "")]
     if len(headed) > 1:  # what the other agencies of the list do may begin with any word
         known = {begin for begin, _, _ in headed}
-        others = [place for colon in _COLON.finditer(shut) if (place := _headed(text, colon.start()))]
+        others = [place for colon in _COLON.finditer(_shut(text)) if (place := _headed(text, colon.start()))]
         headed += [(*place, "") for place in others if place[0] not in known]
     for begin, end, act in sorted(headed):
         yield [(begin, end, "lead" if act == "牵头" else "responsible")], "single"
@@ -844,11 +850,17 @@ _COLON = re.compile(r":\s*(?=[一-鿿]{2})")
 
 def _headed(text: str, mark: int) -> tuple[int, int] | None:
     """The agency that is all there is before 。 or : or the line end in front of its duties."""
-    end = max(0, mark - 8) + len(text[max(0, mark - 8) : mark].rstrip())
+    end = mark
+    if end and text[end - 1].isspace():
+        end = max(0, mark - 8) + len(text[max(0, mark - 8) : mark].rstrip())
     if end and text[mark] == "\n" and text[end - 1] in "。:":
         end -= 1
+    if not ends_as_agency(text, end):
+        return None
     reach = max(0, end - 60)
-    begin = max(reach, *(text.rfind(stop, reach, end) + 1 for stop in ("。", ";", ":", ",", "\n")))
+    begin = reach
+    for stop in "。;:,\n":
+        begin = max(begin, text.rfind(stop, begin, end) + 1)
     if begin == reach and reach:
         return None
     marker = _MARKER.match(text, begin, end)
@@ -933,8 +945,7 @@ def find_responsibilities(
     # What a bracket has told is not read again as a sentence.
     told = [span for span in spans if text[span.start - begin] == "("]
     rest = passage.without(told) if told else passage
-    if _CUES.search(rest.text) or _DUTY_ITEM.search(rest.text) or _UNIT_START.match(rest.text):
-        results += _sentences(rest, lexicon, taken, lists_before + len(spans), clause_start, who)
+    results += _sentences(rest, lexicon, taken, lists_before + len(spans), clause_start, who)
     results.sort(key=lambda r: (r.start, r.end))
     return Found(tuple(results), tuple(spans))
 
