@@ -933,13 +933,13 @@ def find_responsibilities(
                 shown -= 1
             scope_from = max(scope_from, text.rfind("\n", scope_from, shown) + 1)
         group = lists_before + len(spans) + 1
+        broken = "\n" in listed or " " in listed
+        scope = begin + scope_from, begin + stretch.end
         for order, party in enumerate(parties, 1):
             a, b = stretch.low + party.start, stretch.low + party.end
-            whole = _whole_from(passage, a, b)
-            name = _as_written(passage, whole, b, party.name, text[a:b])
-            scope = begin + scope_from, begin + stretch.end
-            row = _Row(whole, b, name, party.role, group, order, stretch.rule, party.open_ended)
-            results.append(_responsibility(passage, row, scope, clause_start, who))
+            whole = _whole_from(passage, a, b) if broken else a
+            row = _Row(whole, b, party.name, party.role, group, order, stretch.rule, party.open_ended)
+            results.append(_responsibility(passage, row, text[a:b], scope, clause_start, who))
         spans.append(Span(begin + stretch.start, begin + stretch.end))
         scope_from = stretch.end
     # What a bracket has told is not read again as a sentence.
@@ -964,31 +964,25 @@ class _Row(NamedTuple):
 
 
 def _responsibility(
-    passage: Passage, row: _Row, scope: tuple[int, int], clause_start: int, who: Who | None
+    passage: Passage, row: _Row, folded: str, scope: tuple[int, int], clause_start: int, who: Who | None
 ) -> Responsibility:
-    """The finding in document offsets, with who the agency is where that is known."""
-    agency = who(row.name) if who else None
-    known = (
-        (None, None, None, None, None)
-        if agency is None
-        else (agency.official_name, agency.id, agency.system, agency.level, agency.region)
-    )
+    """The finding in document offsets, with who the agency is where that is known; ``folded`` is what was read."""
+    a, b, name, role, group, order, rule, open_ended = row
+    a += passage.start
+    b += passage.start
+    raw = passage.source[a:b]
+    if raw != folded:
+        name = _as_written(raw, name, folded)
+    agency = who(name) if who else None
+    if agency is None:
+        return Responsibility(
+            a, b, raw, name, role, passage.clause, clause_start, *scope, group, order, rule, is_collective(name), open_ended
+        )  # fmt: skip
     return Responsibility(
-        passage.start + row.start,
-        passage.start + row.end,
-        passage.raw(row.start, row.end),
-        row.name,
-        row.role,
-        passage.clause,
-        clause_start,
-        *scope,
-        row.group,
-        row.order,
-        row.rule,
-        is_collective(row.name) or (agency is not None and agency.collective),
-        row.open_ended,
-        *known,
-    )
+        a, b, raw, name, role, passage.clause, clause_start, *scope, group, order, rule,
+        agency.collective or is_collective(name), open_ended,
+        agency.official_name, agency.id, agency.system, agency.level, agency.region,
+    )  # fmt: skip
 
 
 class _Taken:
@@ -1016,11 +1010,8 @@ def _whole_from(passage: Passage, a: int, b: int) -> int:
     return a + again if again > 0 and not raw[again + len(head) : last].strip() else a
 
 
-def _as_written(passage: Passage, a: int, b: int, name: str, folded: str) -> str:
+def _as_written(raw: str, name: str, folded: str) -> str:
     """The completed name with the brackets and widths of the text."""
-    raw = passage.raw(a, b)
-    if raw == folded:
-        return name
     # What folds to a space is none of the name: line ends, and marks of direction too.
     raw = "".join(c for c, f in zip(raw, fold(raw), strict=True) if not f.isspace())
     dense = "".join(folded.split())
@@ -1044,8 +1035,8 @@ def _sentences(
             stop = text.find("。", b, b + _SCOPE)
             low = max(0, a - _SCOPE, text.rfind("。", max(0, a - _SCOPE), a) + 1)
             high = min(len(text), b + _SCOPE) if stop < 0 else stop + 1
-            row = _Row(a, b, _as_written(passage, a, b, name, text[a:b]), role, group, order, "sentence", False)
-            results.append(_responsibility(passage, row, (begin + low, begin + high), clause_start, who))
+            row = _Row(a, b, name, role, group, order, "sentence", False)
+            results.append(_responsibility(passage, row, text[a:b], (begin + low, begin + high), clause_start, who))
     return results
 
 
