@@ -125,8 +125,7 @@ def _role_of(cue: str) -> Role:
     return "responsible"
 
 
-@dataclass(frozen=True, slots=True)
-class _Group:
+class _Group(NamedTuple):
     """A stretch of a list whose parties share a role; ``told`` when a label or a verb says it."""
 
     start: int
@@ -156,6 +155,8 @@ def _labels(flat: str) -> list[tuple[int, int, Role | None]]:
     """The labels of a list: where each stands with its colon, and the role that it gives (None for a date or a person)."""
     found: list[tuple[int, int, Role | None]] = []
     colon = flat.find(":")
+    if colon < 0 and "单位" not in flat and "部门" not in flat:
+        return found
     while colon >= 0:
         reach = max(0, colon - _LABEL_REACH)
         begin = max(reach, *(flat.rfind(mark, reach, colon) + 1 for mark in ",;。:\x00"))
@@ -242,8 +243,9 @@ def _by_with(flat: str, start: int, end: int, role: Role, told: bool = True) -> 
 # --- lists ----------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _Party:
+class _Party(NamedTuple):
+    """A party of a list, completed, with its role and whether 等 leaves the list open."""
+
     start: int  # in the list's text as it stands
     end: int
     name: str
@@ -256,25 +258,33 @@ def _read_list(text: str, lexicon: Lexicon, conventions: Conventions, told: Role
     dense = "".join(text.split())
     kept = range(len(text)) if len(dense) == len(text) else [i for i, c in enumerate(text) if not c.isspace()]
     body = _without_declarations(dense)
+    declares = body is not dense
     parties: list[_Party] = []
     before = ""
-    groups = _groups(body.replace("\x01", " ")) if told is None else (_Group(0, len(body), told, True),)
-    marked = conventions.lead if not any(group.role == "lead" for group in groups) else None
-    for group in groups:
-        stretch = body[group.start : group.end].split("\x01")[0]
+    if told is not None:
+        groups: tuple[_Group, ...] = (_Group(0, len(body), told, True),)
+    else:
+        groups = _groups(body.replace("\x01", " ") if declares else body)
+    marked = conventions.lead
+    if marked is not None and any([group.role == "lead" for group in groups]):
+        marked = None
+    for begin, end, given, _ in groups:
+        stretch = body[begin:end]
+        if declares:
+            stretch = stretch.split("\x01")[0]
         mentions = split_parties(stretch, lexicon, before=before)
         if not mentions:
             continue
         before = mentions[0].name
-        comma = _comma(stretch) if marked == "before-comma" and group.role == "responsible" else -1
+        comma = _comma(stretch) if marked == "before-comma" and given == "responsible" else -1
         open_ended = "等" in stretch[mentions[-1].end :]
         for n, m in enumerate(mentions):
-            role = group.role
+            role = given
             if (
                 marked == "first" and n == 0 and role == "responsible" and not any(p.role == "lead" for p in parties)
             ) or m.end <= comma:
                 role = "lead"
-            a, b = group.start + m.start, group.start + m.end
+            a, b = begin + m.start, begin + m.end
             parties.append(_Party(kept[a], kept[b - 1] + 1, m.name, role, open_ended))
     return parties
 
@@ -326,8 +336,7 @@ def _is_assignment(content: str, closes: bool, lexicon: Lexicon) -> bool:
         flat = _flat(plain)
     if _NOT_LIST.search(flat):
         return False
-    last = max((low for low, _ in _verbs(flat, 0, len(flat))), default=0)
-    if last > 0:
+    if any([low > 0 for low, _ in _verbs(flat, 0, len(flat))]):
         named = [is_agency(m.name) for g in _groups(plain) for m in split_parties(plain[g.start : g.end], lexicon)]
         return 2 * sum(named) >= len(named) > 0
     # A bare list: every piece a name, at the end of its sentence.
@@ -358,8 +367,7 @@ def _all_named(flat: str, parties: list[Mention]) -> bool:
 # --- the rules -------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _Stretch:
+class _Stretch(NamedTuple):
     """A list in the passage: ``[start, end)`` with its bracket or label, ``[low, high)`` what is to be read."""
 
     start: int
