@@ -108,6 +108,8 @@ _MANNER = re.compile(
 )
 _MANNER_REACH = 30
 _MANNER_ENDS = frozenset("按照依据合自的责能域权限务工,别同体一法好快极织动促筹调根结术策")
+#: All that it is written with: where another stands, it cannot have begun before.
+_MANNER_LETTERS = "按照依据根结合各自的职责能分管领域权限理任务工、,别共同具体联统一法抓好做加快积极组织推动督促筹协调提供给予技术业政策"
 _WITH = re.compile(r"会同|会商|商(?=(?:省|市|自治区|国家|有关|各)[^,;]{2,})")
 
 
@@ -205,7 +207,9 @@ def _verbs(flat: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     for verb in _VERB.finditer(flat, start, end):
         low = verb.start()
         if low and flat[low - 1] in _MANNER_ENDS:
-            manner = _MANNER.search(flat, max(floor, low - _MANNER_REACH), low)
+            reach = max(floor, low - _MANNER_REACH)
+            begin = reach + len(flat[reach:low].rstrip(_MANNER_LETTERS))
+            manner = _MANNER.search(flat, begin, low)
             low = manner.start() if manner else low
         yield low, verb.end()
         floor = verb.end()
@@ -318,8 +322,14 @@ _CUE = re.compile(
 )
 _NOT_LIST = re.compile(
     r"负责(?:解释|人|同志|制)|以下(?:简称|统称)|简称|解释|此件|征求意见|"
-    r"责任(?:制|人|险|事故|追究|保险|书)|^(?:含|不含|包括|如|例如|原|见|详见|附)|名单|电话|传真|邮编|联系人|第.{1,4}条"
+    r"责任(?:制|人|险|事故|追究|保险|书)|名单|电话|传真|邮编|联系人|第.{1,4}条"
 )
+_NO_LIST_BEGINS = ("含", "不含", "包括", "如", "例如", "原", "见", "详见", "附")
+
+
+def _says_otherwise(flat: str) -> bool:
+    """Whether a text is a remark or a definition, whoever it names."""
+    return flat.startswith(_NO_LIST_BEGINS) or _NOT_LIST.search(flat) is not None
 
 
 def _is_assignment(content: str, closes: bool, lexicon: Lexicon) -> bool:
@@ -329,12 +339,12 @@ def _is_assignment(content: str, closes: bool, lexicon: Lexicon) -> bool:
         return False
     flat = _flat(dense)
     labels = [label for label in _labels(flat) if label[2] is not None]
-    if labels and (labels[0][0] == 0 or not _NOT_LIST.search(flat)):
+    if labels and (labels[0][0] == 0 or not _says_otherwise(flat)):
         return True
     plain = _without_declarations(dense).replace("\x01", "")
     if plain != dense:
         flat = _flat(plain)
-    if _NOT_LIST.search(flat):
+    if _says_otherwise(flat):
         return False
     if any([low > 0 for low, _ in _verbs(flat, 0, len(flat))]):
         named = [is_agency(m.name) for g in _groups(plain) for m in split_parties(plain[g.start : g.end], lexicon)]
@@ -501,7 +511,7 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
 def _is_list(dense: str, lexicon: Lexicon, alone: bool) -> bool:
     """Whether a line is a list of names, with or without a closing verb; ``alone`` when no sentence runs over its ends."""
     flat = _flat(dense)
-    if not _STRICT_BEGIN.match(dense) or _NOT_LIST.search(flat):
+    if not _STRICT_BEGIN.match(dense) or _says_otherwise(flat):
         return False
     verbs = [verb for verb in _verbs(flat, 0, len(flat)) if verb[0] > 0]
     closed = bool(verbs) and verbs[-1][1] == len(dense)
