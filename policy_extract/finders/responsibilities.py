@@ -13,6 +13,7 @@ from bisect import bisect_left, insort
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import attrgetter
 from typing import Literal, NamedTuple
 
 from policy_extract.finders.agencies import Mention, ends_as_agency, is_agency, is_collective, says_place, split_parties
@@ -951,56 +952,67 @@ def find_responsibilities(
                 shown -= 1
             scope_from = max(scope_from, text.rfind("\n", scope_from, shown) + 1)
         group = lists_before + len(spans) + 1
-        broken = "\n" in listed or " " in listed
         scope = begin + scope_from, begin + stretch.end
-        for order, party in enumerate(parties, 1):
-            a, b = stretch.low + party.start, stretch.low + party.end
-            whole = _whole_from(passage, a, b) if broken else a
-            row = _Row(whole, b, party.name, party.role, group, order, stretch.rule, party.open_ended)
-            results.append(_responsibility(passage, row, text[a:b], scope, clause_start, who))
+        results += _recorded(passage, parties, stretch.low, scope, group, stretch.rule, clause_start, who)
         spans.append(Span(begin + stretch.start, begin + stretch.end))
         scope_from = stretch.end
     # What a bracket has told is not read again as a sentence.
     told = [span for span in spans if text[span.start - begin] == "("]
     rest = passage.without(told) if told else passage
     results += _sentences(rest, lexicon, taken, lists_before + len(spans), clause_start, who)
-    results.sort(key=lambda r: (r.start, r.end))
+    if len(results) > 1:
+        results.sort(key=_PLACE)
     return Found(tuple(results), tuple(spans))
 
 
-class _Row(NamedTuple):
-    """A party on its way to become a responsibility; places are in the passage."""
-
-    start: int
-    end: int
-    name: str
-    role: Role
-    group: int
-    order: int
-    rule: str
-    open_ended: bool
+_PLACE = attrgetter("start", "end")
 
 
-def _responsibility(
-    passage: Passage, row: _Row, folded: str, scope: tuple[int, int], clause_start: int, who: Who | None
-) -> Responsibility:
-    """The finding in document offsets, with who the agency is where that is known; ``folded`` is what was read."""
-    a, b, name, role, group, order, rule, open_ended = row
-    a += passage.start
-    b += passage.start
-    raw = passage.source[a:b]
-    if raw != folded:
-        name = _as_written(raw, name, folded)
-    agency = who(name) if who else None
-    if agency is None:
-        return Responsibility(
-            a, b, raw, name, role, passage.clause, clause_start, *scope, group, order, rule, is_collective(name), open_ended
-        )  # fmt: skip
-    return Responsibility(
-        a, b, raw, name, role, passage.clause, clause_start, *scope, group, order, rule,
-        agency.collective or is_collective(name), open_ended,
-        agency.official_name, agency.id, agency.system, agency.level, agency.region,
-    )  # fmt: skip
+def _recorded(
+    passage: Passage,
+    parties: list[_Party],
+    low: int,
+    scope: tuple[int, int],
+    group: int,
+    rule: str,
+    clause_start: int,
+    who: Who | None,
+    first: int = 1,
+) -> list[Responsibility]:
+    """The parties of one list as findings in document offsets, with who each is where that is known; they are counted from ``low``."""
+    text, source, begin, clause = passage.text, passage.source, passage.start, passage.clause
+    scope_start, scope_end = scope
+    records: list[Responsibility] = []
+    order = first - 1
+    for start, end, name, role, open_ended in parties:
+        order += 1
+        start += low
+        end += low
+        folded = text[start:end]
+        if rule != "sentence" and (" " in folded or "\n" in folded):
+            start = _whole_from(passage, start, end)
+        start += begin
+        end += begin
+        raw = source[start:end]
+        if raw != folded:
+            name = _as_written(raw, name, folded)
+        agency = who(name) if who else None
+        if agency is None:
+            records.append(
+                Responsibility(
+                    start, end, raw, name, role, clause, clause_start, scope_start, scope_end, group, order, rule,
+                    is_collective(name), open_ended,
+                )
+            )  # fmt: skip
+        else:
+            records.append(
+                Responsibility(
+                    start, end, raw, name, role, clause, clause_start, scope_start, scope_end, group, order, rule,
+                    agency.collective or is_collective(name), open_ended,
+                    agency.official_name, agency.id, agency.system, agency.level, agency.region,
+                )
+            )  # fmt: skip
+    return records
 
 
 class _Taken:
@@ -1043,18 +1055,19 @@ def _sentences(
     text, begin = passage.text, passage.start
     results: list[Responsibility] = []
     for lists, body in _sentence_lists(text):
-        rows = [row for low, high, role in lists for row in _named_in(text, low, high, role, lexicon, body)]
-        rows = [row for row in rows if taken.free(row[0], row[1])]
-        if not rows:
+        parties = [party for low, high, role in lists for party in _named_in(text, low, high, role, lexicon, body)]
+        parties = [party for party in parties if taken.free(party.start, party.end)]
+        if not parties:
             continue
         group += 1
-        for order, (a, b, name, role) in enumerate(rows, 1):
+        for order, party in enumerate(parties, 1):
+            a, b = party.start, party.end
             taken.add(a, b)
             stop = text.find("。", b, b + _SCOPE)
             low = max(0, a - _SCOPE, text.rfind("。", max(0, a - _SCOPE), a) + 1)
             high = min(len(text), b + _SCOPE) if stop < 0 else stop + 1
-            row = _Row(a, b, name, role, group, order, "sentence", False)
-            results.append(_responsibility(passage, row, text[a:b], (begin + low, begin + high), clause_start, who))
+            scope = begin + low, begin + high
+            results += _recorded(passage, [party], 0, scope, group, "sentence", clause_start, who, order)
     return results
 
 
@@ -1064,7 +1077,7 @@ _SCOPE = 600
 
 def _named_in(
     text: str, low: int, high: int, role: Role, lexicon: Lexicon, body: _Bodies
-) -> Iterator[tuple[int, int, str, Role]]:
+) -> Iterator[_Party]:
     """The bodies of a list in running text; a name that a line end cuts is read as one."""
     if role != "cooperate":  # behind the last word or mark that cannot belong to the list
         shut = _shut(text[low:high])
@@ -1081,7 +1094,7 @@ def _named_in(
         if len(m.name) > 24 or _VAGUE.search(m.name) or not fits or (some and role != "cooperate"):
             continue
         if is_agency(m.name) or _LEVELS_ONLY.match(m.name):
-            yield kept[m.start], kept[m.end - 1] + 1, m.name, role
+            yield _Party(kept[m.start], kept[m.end - 1] + 1, m.name, role, False)
 
 
 _LEVELS_ONLY = re.compile(
