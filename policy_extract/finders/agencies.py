@@ -16,7 +16,7 @@ from functools import lru_cache
 
 from policy_extract.lexicon import Lexicon
 
-__all__ = ["Mention", "ends_as_agency", "is_agency", "is_collective", "says_place", "split_parties"]
+__all__ = ["LAST_LETTERS", "Mention", "ends_as_agency", "is_agency", "is_collective", "says_place", "split_parties"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,8 @@ _ENDS = (
     "电信|移动|联通|盟|府|旗|航空港区"
 )
 _END = re.compile(rf"(?:{_ENDS})(?:\([^()]*\)|〈[^〉]*〉)*$")
-_LAST_LETTERS = frozenset(word[-1] for word in _ENDS.split("|")) | {")", "〉"}
+#: The letters that names of bodies end with.
+LAST_LETTERS = "".join(dict.fromkeys(word[-1] for word in _ENDS.split("|"))) + ")〉"
 _PUBLIC_END = re.compile(
     r"(?:厅|局|委|办|部|署|府|院|会|中心|公司|集团|行|队|组|社|联|协|站|所|处|关|机构|部门|单位|企业)[)〉]?$"
 )
@@ -143,7 +144,7 @@ def ends_as_agency(text: str, end: int) -> bool:
     >>> [ends_as_agency("省科技厅负责推进", end) for end in (4, 6, 8)]
     [True, False, False]
     """
-    return end > 0 and text[end - 1] in _LAST_LETTERS
+    return end > 0 and text[end - 1] in LAST_LETTERS
 
 
 def is_collective(name: str) -> bool:

@@ -16,7 +16,7 @@ from functools import lru_cache
 from operator import attrgetter
 from typing import Literal, NamedTuple
 
-from policy_extract.finders.agencies import Mention, ends_as_agency, is_agency, is_collective, says_place, split_parties
+from policy_extract.finders.agencies import LAST_LETTERS, Mention, ends_as_agency, is_agency, is_collective, says_place, split_parties
 from policy_extract.finders.task_tables import role_cells
 from policy_extract.lexicon import Lexicon
 from policy_extract.model import Responsibility, Role, Span
@@ -93,6 +93,9 @@ _OTHER_LABEL = re.compile(
 )
 _COLONLESS = re.compile(r"(?:单位|部门)(?=[省市县区各国])")
 _LABEL_REACH = 16
+#: How a label ends (责任单位, 牵头, 完成时限), and one that gives a role; before its colon there may be a blank.
+_LABEL_ENDS = frozenset("位门构体任方工解室头办合实与导")
+_ANY_LABEL_ENDS = _LABEL_ENDS | frozenset("导人间限期点日求话注")
 
 # Bounded and without going back, or a long run of verbs would be tried from every place in every way.
 _VERB = re.compile(
@@ -161,8 +164,12 @@ def _labels(flat: str) -> list[tuple[int, int, Role | None]]:
     if colon < 0 and "单位" not in flat and "部门" not in flat:
         return found
     while colon >= 0:
-        reach = max(0, colon - _LABEL_REACH)
-        begin = max(reach, *(flat.rfind(mark, reach, colon) + 1 for mark in ",;。:\x00"))
+        if flat[colon - 1] not in _ANY_LABEL_ENDS:
+            colon = flat.find(":", colon + 1)
+            continue
+        begin = reach = max(0, colon - _LABEL_REACH)
+        for mark in ",;。:\x00":
+            begin = max(begin, flat.rfind(mark, begin, colon) + 1)
         other = _OTHER_LABEL.search(flat, begin, colon)
         if other:
             found.append((other.start(), colon + 1, None))
@@ -401,6 +408,8 @@ def _table_lists(passage: Passage) -> Iterator[_Stretch]:
 
 def _bracket_lists(text: str, lexicon: Lexicon) -> Iterator[_Stretch]:
     for start, end, closed in brackets(text):
+        if closed and end - start < 5:  # (市)
+            continue
         low, high = start + 1, end - 1 if closed else end
         content = text[low:high]
         after = text[end : end + 3].lstrip(" ")[:1]
@@ -447,7 +456,10 @@ _LINE_COLONLESS = re.compile(r"\n[ ]*((?:牵头|责任|配合|落实|参与)(?:�
 def _label_lists(text: str) -> Iterator[_Stretch]:
     """Lists behind a label outside brackets: at the start of a line or of a sentence, up to its end."""
     done = 0
-    for begin, low in sorted([*_line_labels(text), *(m.span(1) for m in _LINE_COLONLESS.finditer(text))]):
+    labels = list(_line_labels(text))
+    if "单位 " in text or "部门 " in text:
+        labels = sorted(labels + [label.span(1) for label in _LINE_COLONLESS.finditer(text)])
+    for begin, low in labels:
         if begin < done:
             continue
         stop = text.find("\n", low)
@@ -470,8 +482,13 @@ def _line_labels(text: str) -> Iterator[tuple[int, int]]:
     """The labels with a colon that begin a line or a sentence, also with blanks between their characters (责 任 单 位:)."""
     colon = text.find(":")
     while colon >= 0:
-        reach = max(0, colon - 2 * _LABEL_REACH)
-        begin = max(reach, *(text.rfind(mark, reach, colon) + 1 for mark in "。;)\n"))
+        last = text[colon - 1 : colon]
+        if last not in _LABEL_ENDS and not last.isspace():
+            colon = text.find(":", colon + 1)
+            continue
+        begin = reach = max(0, colon - 2 * _LABEL_REACH)
+        for mark in "。;)\n":
+            begin = max(begin, text.rfind(mark, begin, colon) + 1)
         raw = text[begin:colon]
         if begin == 0 or begin > reach or text[begin - 1] in "。;)\n":
             word = "".join(raw.split())
@@ -484,13 +501,22 @@ def _line_labels(text: str) -> Iterator[tuple[int, int]]:
 _LINE_ENDS = tuple("负责 落实 配合 牵头 厅 局 委 办 部 政府 管委会 单位 部门 机构 企业 行 公司 会 中心".split())
 
 
+_LINE_LAST = frozenset(end[-1] for end in _LINE_ENDS)
+
+
 def _line_lists(text: str, lexicon: Lexicon) -> Iterator[_Stretch]:
     """Lines that are nothing but a list: 省质监局、科技厅负责落实。"""
     position = 0
     for raw in text.split("\n"):
         s = raw.strip()
         bare = s.removesuffix("。").removesuffix(")")
-        if 6 <= len(s) <= 300 and s[0] != "(" and bare.endswith(_LINE_ENDS) and "。" not in s[:-1]:
+        if (
+            bare[-1:] in _LINE_LAST
+            and 6 <= len(s) <= 300
+            and s[0] != "("
+            and bare.endswith(_LINE_ENDS)
+            and "。" not in s[:-1]
+        ):
             dense = "".join(s.removesuffix("。").split())
             if _is_list(dense, lexicon, s[-1] in "。)" or _stands_alone(text, position, position + len(raw))):
                 start = position + raw.index(s)
@@ -624,7 +650,7 @@ _DRAFTED = re.compile(r"[^,;。]{0,12}?(?:拟定|拟订|制定|制订|起草|编
 _OVERALL = ("组织实施", "具体实施", "统筹协调", "统筹推进", "牵头推进", "抓好落实")
 # An item of a division of work headed by an agency: 省公安厅:负责…, 1.市财政局。负责…
 _DUTY_ITEM = re.compile(
-    r"[。:\n][ \n]{0,8}(?:主要)?(?P<act>负责(?!人|同志|制|解释)|承担|配合|协助|参与|牵头(?!单位|部门)|开展|做好|指导|组织(?!部)|研究制[定订])"
+    rf"[。:\n](?<=[\s。:{LAST_LETTERS}][。:\n])[ \n]{{0,8}}(?:主要)?(?P<act>负责(?!人|同志|制|解释)|承担|配合|协助|参与|牵头(?!单位|部门)|开展|做好|指导|组织(?!部)|研究制[定订])"
 )
 _MARKER = re.compile(
     r"\s*(?:第[一二三四五六七八九十百零〇\d]{1,6}[条章款节项]\s*|[一二三四五六七八九十]{1,3}、\s*|\([一二三四五六七八九十\d]{1,3}\)\s*|"
@@ -925,21 +951,22 @@ def find_responsibilities(
     text, begin = passage.text, passage.start
     found: list[_Stretch] = []
     taken = _Taken()
-    labels = list(_label_lists(text)) if ":" in text or "单位 " in text or "部门 " in text else []
-    for stretches in (
-        _bracket_lists(text, lexicon) if "(" in text else (),
-        labels,
-        _table_lists(passage),
-        _line_lists(text, lexicon),
-    ):
-        for stretch in stretches:
-            if taken.free(stretch.start, stretch.end):
-                taken.add(stretch.start, stretch.end)
-                found.append(stretch)
+    stretches = list(_bracket_lists(text, lexicon)) if "(" in text else []
+    if ":" in text or "单位 " in text or "部门 " in text:
+        stretches += _label_lists(text)
+    if passage.source.find("\t", begin, begin + len(text)) >= 0:
+        stretches += _table_lists(passage)
+    stretches += _line_lists(text, lexicon)
+    for stretch in stretches:
+        if taken.free(stretch.start, stretch.end):
+            taken.add(stretch.start, stretch.end)
+            found.append(stretch)
+    if len(found) > 1:
+        found.sort(key=_START)
     results: list[Responsibility] = []
     spans: list[Span] = []
     scope_from = 0
-    for stretch in sorted(found, key=lambda s: s.start):
+    for stretch in found:
         listed = text[stretch.low : stretch.high]
         if stretch.rule == "table":
             listed = _CELL_BREAK.sub("、", listed)
@@ -965,6 +992,7 @@ def find_responsibilities(
     return Found(tuple(results), tuple(spans))
 
 
+_START = attrgetter("start")
 _PLACE = attrgetter("start", "end")
 
 
