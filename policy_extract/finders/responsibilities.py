@@ -11,13 +11,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, insort
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from operator import attrgetter
 from typing import Literal, NamedTuple
 
 from policy_extract.finders.agencies import LAST_LETTERS, Mention, ends_as_agency, is_agency, is_collective, says_place, split_parties
 from policy_extract.finders.task_tables import role_cells
+from policy_extract.frozen import frozen
 from policy_extract.lexicon import Lexicon
 from policy_extract.model import Responsibility, Role, Span
 from policy_extract.registry import Agency
@@ -30,14 +30,14 @@ Lead = Literal["first", "before-comma"]
 Who = Callable[[str], Agency | None]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Conventions:
     """What a notice declares about all its lists: ``lead`` is how the lead is marked (列第一位者为牵头单位, 逗号前为牵头单位)."""
 
     lead: Lead | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Found:
     """The responsibilities of a passage, and the brackets, labels and lines that they stand in."""
 
@@ -265,7 +265,7 @@ class _Party(NamedTuple):
     open_ended: bool
 
 
-def _read_list(text: str, lexicon: Lexicon, conventions: Conventions, told: Role | None = None) -> list[_Party]:
+def _read_list(text: str, lexicon: Lexicon, lead: Lead | None, told: Role | None = None) -> list[_Party]:
     """The parties of a list with their roles, all of them ``told`` where a column says it; places are in ``text``."""
     dense = "".join(text.split())
     kept = range(len(text)) if len(dense) == len(text) else [i for i, c in enumerate(text) if not c.isspace()]
@@ -277,9 +277,7 @@ def _read_list(text: str, lexicon: Lexicon, conventions: Conventions, told: Role
         groups: tuple[_Group, ...] = (_Group(0, len(body), told, True),)
     else:
         groups = _groups(body.replace("\x01", " ") if declares else body)
-    marked = conventions.lead
-    if marked is not None and any([group.role == "lead" for group in groups]):
-        marked = None
+    marked = None if lead is None or any([group.role == "lead" for group in groups]) else lead
     for begin, end, given, _ in groups:
         stretch = body[begin:end]
         if declares:
@@ -598,6 +596,7 @@ _HELPS = re.compile(r"(?:按照?[^,;。]{2,10})?(?:予以|积极|共同|密切)?
 _MODAL = re.compile(
     r"(?:要|应当|应|须|必须|可以|需|负责|具体|统一|分别|共同|统筹|主要|直接|全面|依法|并|也|还|及时|积极|主动)+$"
 )
+_MODAL_LETTERS = "要应当须必可以需负责具体统一分别共同筹主直接全面依法并也还及时积极动\n"
 # Where a list behind 会同 ends: a mark, the next paragraph, or what the bodies do together.
 _DONE_TOGETHER = re.compile(
     r"[,;。:]|\n\s*[\n(一二三四五六七八九十第\d]|建立|制定|制订|拟定|拟订|起草|印发|研究(?!中心|院|室|所)|负责|抓好|做好|共同|开展|推进|组织(?!部)|提出|加强|"
@@ -714,10 +713,13 @@ def _sentence_lists(text: str) -> Iterator[tuple[_Lists, _Bodies]]:
 
 def _begin(text: str, at: int, stops: tuple[str, ...] = _STOPS) -> int:
     """Where the piece of a sentence begins that runs up to ``at``, behind the marker of its unit."""
-    reach = max(0, at - _REACH)
-    begin = max(reach, *(text.rfind(stop, reach, at) + 1 for stop in stops))
+    begin = reach = max(0, at - _REACH)
+    for stop in stops:
+        begin = max(begin, text.rfind(stop, begin, at) + 1)
     if begin > reach and text[begin - 1] == "\n" and _runs_over(text, begin):
-        begin = max(reach, *(text.rfind(stop, reach, begin - 1) + 1 for stop in stops))
+        begin, before = reach, begin - 1
+        for stop in stops:
+            begin = max(begin, text.rfind(stop, begin, before) + 1)
     marker = _MARKER.match(text, begin, at)
     begin = marker.end() if marker else begin
     while begin < at and text[begin] == " ":
@@ -742,7 +744,7 @@ def _runs_over(text: str, line: int) -> bool:
 
 
 def _before_modal(text: str, begin: int, at: int) -> int:
-    modal = _MODAL.search(text, begin, at)
+    modal = _MODAL.search(text, begin + len(text[begin:at].rstrip(_MODAL_LETTERS)), at)
     return modal.start() if modal else at
 
 
@@ -947,30 +949,50 @@ def find_responsibilities(
     >>> [(r.name, r.role) for r in found.responsibilities]
     [('省科技厅', 'lead'), ('省财政厅', 'cooperate'), ('各市、县人民政府', 'cooperate')]
     """
-    conventions = conventions or Conventions()
     text, begin = passage.text, passage.start
-    found: list[_Stretch] = []
-    taken = _Taken()
     stretches = list(_bracket_lists(text, lexicon)) if "(" in text else []
     if ":" in text or "单位 " in text or "部门 " in text:
         stretches += _label_lists(text)
     if passage.source.find("\t", begin, begin + len(text)) >= 0:
         stretches += _table_lists(passage)
     stretches += _line_lists(text, lexicon)
-    for stretch in stretches:
-        if taken.free(stretch.start, stretch.end):
-            taken.add(stretch.start, stretch.end)
-            found.append(stretch)
-    if len(found) > 1:
-        found.sort(key=_START)
+    taken = _Taken()
     results: list[Responsibility] = []
     spans: list[Span] = []
+    if stretches:
+        if len(stretches) > 1:
+            stretches = [stretch for stretch in stretches if taken.takes(stretch.start, stretch.end)]
+            stretches.sort(key=_START)
+        else:
+            taken.takes(stretches[0].start, stretches[0].end)
+        lead = conventions.lead if conventions else None
+        for stretch, parties, scope_from in _read_lists(text, stretches, lexicon, lead):
+            spans.append(Span(begin + stretch.start, begin + stretch.end))
+            scope = begin + scope_from, begin + stretch.end
+            group = lists_before + len(spans)
+            results += _recorded(passage, parties, stretch.low, scope, group, stretch.rule, clause_start, who)
+        # What a bracket has told is not read again as a sentence.
+        told = [span for span in spans if text[span.start - begin] == "("]
+        if told:
+            passage = passage.without(told)
+    results += _sentences(passage, lexicon, taken, lists_before + len(spans), clause_start, who)
+    if not results:
+        return _NOTHING
+    if len(results) > 1:
+        results.sort(key=_PLACE)
+    return Found(tuple(results), tuple(spans))
+
+
+def _read_lists(
+    text: str, stretches: list[_Stretch], lexicon: Lexicon, lead: Lead | None
+) -> Iterator[tuple[_Stretch, list[_Party], int]]:
+    """The lists that name parties, in their order, each with where the text begins that it speaks of."""
     scope_from = 0
-    for stretch in found:
+    for stretch in stretches:
         listed = text[stretch.low : stretch.high]
         if stretch.rule == "table":
             listed = _CELL_BREAK.sub("、", listed)
-        parties = _read_list(listed, lexicon, conventions, stretch.role)
+        parties = _read_list(listed, lexicon, lead, stretch.role)
         if not parties:
             continue
         if stretch.rule in ("bracket", "table"):
@@ -978,20 +1000,11 @@ def find_responsibilities(
             while shown > scope_from and text[shown - 1].isspace():
                 shown -= 1
             scope_from = max(scope_from, text.rfind("\n", scope_from, shown) + 1)
-        group = lists_before + len(spans) + 1
-        scope = begin + scope_from, begin + stretch.end
-        results += _recorded(passage, parties, stretch.low, scope, group, stretch.rule, clause_start, who)
-        spans.append(Span(begin + stretch.start, begin + stretch.end))
+        yield stretch, parties, scope_from
         scope_from = stretch.end
-    # What a bracket has told is not read again as a sentence.
-    told = [span for span in spans if text[span.start - begin] == "("]
-    rest = passage.without(told) if told else passage
-    results += _sentences(rest, lexicon, taken, lists_before + len(spans), clause_start, who)
-    if len(results) > 1:
-        results.sort(key=_PLACE)
-    return Found(tuple(results), tuple(spans))
 
 
+_NOTHING = Found((), ())
 _START = attrgetter("start")
 _PLACE = attrgetter("start", "end")
 
@@ -1050,12 +1063,22 @@ class _Taken:
         self._spans: list[tuple[int, int]] = []
 
     def free(self, start: int, end: int) -> bool:
-        at = bisect_left(self._spans, (start, start))
+        """Whether no stretch overlaps this one."""
         spans = self._spans
+        if not spans:
+            return True
+        at = bisect_left(spans, (start, start))
         return not (at < len(spans) and spans[at][0] < end) and not (at and spans[at - 1][1] > start)
 
     def add(self, start: int, end: int) -> None:
         insort(self._spans, (start, end))
+
+    def takes(self, start: int, end: int) -> bool:
+        """Whether a stretch is free; it is no more."""
+        if self.free(start, end):
+            insort(self._spans, (start, end))
+            return True
+        return False
 
 
 def _whole_from(passage: Passage, a: int, b: int) -> int:
@@ -1082,7 +1105,8 @@ def _sentences(
     """The agencies of sentences that assign work."""
     text, begin = passage.text, passage.start
     results: list[Responsibility] = []
-    for lists, body in _sentence_lists(text):
+    assigned = _sentence_lists(text)
+    for lists, body in assigned:
         parties = [party for low, high, role in lists for party in _named_in(text, low, high, role, lexicon, body)]
         parties = [party for party in parties if taken.free(party.start, party.end)]
         if not parties:
