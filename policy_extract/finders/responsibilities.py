@@ -576,6 +576,7 @@ _CUES = re.compile(
 # What a body behind 由 does; a body that 负责受理 counts only where it is named, for any office may handle a request.
 _OTHERWISE = r"另行(?:制[定订]|规定|明确|确定|公布|发布)"
 _BY = re.compile(
+    r"(?=[总牵主商指会制另修组承抓统与研负具联直分共起拟编建完推落督开明对,;。:])(?:"
     rf"(?P<lead>总?牵头|主办(?!的)|商(?=(?:相关|有关)[一-鿿]{{0,4}}(?:部门|单位))|(?<={_BODY_END})商(?=国务院|省|市(?!场)|自治区|国家|中央|财政))|"
     r"(?P<guide>指导(?!中心|站|委员会|小组))|(?P<with>会同)|"
     rf"(?P<any>制[定订](?!的)|{_OTHERWISE}|修订完善|组织实施|承担主体责任|抓好落实|统筹(?:安排|安置|推进|协调|实施)|(?:与[一-鿿]{{1,8}})?(?:商议|研究)后?确定|"
@@ -585,7 +586,7 @@ _BY = re.compile(
     r"(?P<single>(?:具体|统一|联合|直接|分别|共同)(?:实施|组织|办理|承担|推进|落实)(?!的)|(?:统筹|具体)(?:协调推进|维护)|组织(?:开展|编制|推进|协调|有关部门|相关部门|各)(?!的)|"
     r"(?:起草|拟[定订]|编制(?![办委部等、管])|修订|建立|完善|推进(?![办委会组领]|工作)|推动|落实|督促|开展|明确)(?!的|[一-鿿]{0,2}的)|"
     r"对(?=[^,。;:]{2,60}予以公[示布]))|"
-    r"(?P<stop>[,;。:])"
+    r"(?P<stop>[,;。:]))"
 )
 # How it does it: 根据实际自行制定, 在公告中明确.
 _HOW = re.compile(
@@ -875,7 +876,10 @@ def _duty_items(text: str) -> Iterator[tuple[_Lists, _Bodies]]:
     if headed:  # within brackets no item begins
         shut = _shut(text)
         headed = [item for item in headed if shut[item[1] - 1] != "\x00"]
-    first = None if headed else _UNIT_START.match(text)
+    first = None
+    if not headed and (stop := text.find("。")) > 0:  # does its heading end as a name?
+        if ends_as_agency(text, stop) or text[stop - 1].isspace() or "(" in text[:stop]:
+            first = _UNIT_START.match(text)
     if first and (stop := text.find("。", first.end(), first.end() + 40)) > 0:
         if "(" in text[first.end() : stop]:
             stop = _shut(text).find("。", first.end(), first.end() + 40)
