@@ -11,15 +11,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from policy_extract.frozen import frozen
 from policy_extract.lexicon import Lexicon
 
 __all__ = ["LAST_LETTERS", "Mention", "ends_as_agency", "is_agency", "is_collective", "says_place", "split_parties"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Mention:
     """One party of a list: ``[start, end)`` in the list's text, and its name completed."""
 
@@ -188,11 +188,13 @@ def _remembered(text: str, lexicon: Lexicon | None, before: str) -> tuple[Mentio
 
 def _split(text: str, lexicon: Lexicon | None, before: str) -> tuple[Mention, ...]:
     found: list[tuple[int, int]] = []
-    for low, high in _pieces(text):
-        for a, b in _at_joints(text, low, high):
-            name = _core(text[a:b]) if b - a <= _LONGEST + 40 else None
-            if name is not None:
-                found.append((a + name[0], a + name[1]))
+    pieces = _pieces(text)
+    if _JOINT.search(text):
+        pieces = [part for low, high in pieces for part in _at_joints(text, low, high)]
+    for a, b in pieces:
+        name = _core(text[a:b]) if b - a <= _LONGEST + 40 else None
+        if name is not None:
+            found.append((a + name[0], a + name[1]))
     mentions = [Mention(a, b, text[a:b]) for a, b in _merge_levels(text, found) if b - a > 1]
     return tuple(_complete_prefixes(_complete_tails(text, mentions), _places(lexicon), before))
 
@@ -200,13 +202,15 @@ def _split(text: str, lexicon: Lexicon | None, before: str) -> tuple[Mention, ..
 # --- cutting --------------------------------------------------------------------------------------------------------
 
 
-def _pieces(text: str) -> Iterator[tuple[int, int]]:
+def _pieces(text: str) -> list[tuple[int, int]]:
     """The pieces between 、 , ; at the outermost level."""
+    pieces: list[tuple[int, int]] = []
     start = 0
     if not _OPENER.search(text):
         for mark in _MARK.finditer(text):
-            yield start, mark.start()
-            start = mark.end()
+            at = mark.start()
+            pieces.append((start, at))
+            start = at + 1
     else:
         depth = 0
         for i, c in enumerate(text):
@@ -214,9 +218,10 @@ def _pieces(text: str) -> Iterator[tuple[int, int]]:
             if step:
                 depth = max(0, depth + step)
             elif depth == 0 and c in "、,;。":
-                yield start, i
+                pieces.append((start, i))
                 start = i + 1
-    yield start, len(text)
+    pieces.append((start, len(text)))
+    return pieces
 
 
 def _at_joints(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -227,11 +232,13 @@ def _at_joints(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     closes = _END.search(text, max(start, end - _LONGEST), end) is not None
     last_open = text.rfind("等", start, end)  # what follows a joint may be left open instead of ending as a name
     depth, read = 0, start
+    bracketed = _OPENER.search(text, start, end) is not None
     for joint in _JOINT.finditer(text, start, end):
         at, after = joint.span()
-        for c in text[read:at]:
-            depth = max(0, depth + _DEPTH.get(c, 0))
-        read = at
+        if bracketed:
+            for c in text[read:at]:
+                depth = max(0, depth + _DEPTH.get(c, 0))
+            read = at
         if depth or at <= start or after >= end:
             continue
         wide = after - at == 2
@@ -313,14 +320,14 @@ def _complete_tails(text: str, mentions: list[Mention]) -> list[Mention]:
         tail = _TAIL.search(after.name)
         if tail:
             if _NAMED_LEVEL.search(m.name):
-                completed[i] = replace(m, name=m.name + tail.group())
+                completed[i] = Mention(m.start, m.end, m.name + tail.group())
             elif not ended:
                 level = after.name[tail.start() - 1 : tail.start()]
-                completed[i] = replace(m, name=m.name + (level if level in "省市县区州旗盟" else "") + tail.group())
+                completed[i] = Mention(m.start, m.end, m.name + (level if level in "省市县区州旗盟" else "") + tail.group())
             continue
         shared = _SHARED_END.search(after.name)
         if shared and not ended and len(m.name) <= 12:
-            completed[i] = replace(m, name=m.name + shared.group())
+            completed[i] = Mention(m.start, m.end, m.name + shared.group())
     # 港航、铁路等部门: the word behind 等 ends every name before it.
     if completed and not _ended(completed[-1].name):
         behind = _SHARED_WORD.match(text, mentions[-1].end)
@@ -328,7 +335,7 @@ def _complete_tails(text: str, mentions: list[Mention]) -> list[Mention]:
             for i in range(len(completed) - 1, -1, -1):
                 if _ended(completed[i].name):
                     break
-                completed[i] = replace(completed[i], name=completed[i].name + behind.group(1))
+                completed[i] = Mention(completed[i].start, completed[i].end, completed[i].name + behind.group(1))
     return completed
 
 
@@ -345,11 +352,11 @@ def _complete_prefixes(mentions: list[Mention], places: frozenset[str], before: 
             by_field = m.name.endswith("部门") and m.end - m.start < len(m.name)
         elif m is not whole and (_bare(m.name, places) or (by_field and _left_open(m))):
             if party and _PARTY_ORGAN.match(m.name):
-                m = replace(m, name=party + m.name)
+                m = Mention(m.start, m.end, party + m.name)
             elif level and (by_field or not (m.name.endswith("部门") and m.end - m.start < len(m.name))):
-                m = replace(m, name=level + m.name)
+                m = Mention(m.start, m.end, level + m.name)
         elif completed and _SHARES_EACH.match(m.name) and completed[-1].name[0] == "各":
-            m = replace(m, name="各" + m.name)  # 各县市区人民政府、园区管委会
+            m = Mention(m.start, m.end, "各" + m.name)  # 各县市区人民政府、园区管委会
         completed.append(m)
     return completed
 
