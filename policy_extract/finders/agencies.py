@@ -323,7 +323,9 @@ def _complete_tails(text: str, mentions: list[Mention]) -> list[Mention]:
                 completed[i] = Mention(m.start, m.end, m.name + tail.group())
             elif not ended:
                 level = after.name[tail.start() - 1 : tail.start()]
-                completed[i] = Mention(m.start, m.end, m.name + (level if level in "省市县区州旗盟" else "") + tail.group())
+                completed[i] = Mention(
+                    m.start, m.end, m.name + (level if level in "省市县区州旗盟" else "") + tail.group()
+                )
             continue
         shared = _SHARED_END.search(after.name)
         if shared and not ended and len(m.name) <= 12:

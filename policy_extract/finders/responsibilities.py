@@ -15,7 +15,15 @@ from functools import lru_cache
 from operator import attrgetter
 from typing import Literal, NamedTuple
 
-from policy_extract.finders.agencies import LAST_LETTERS, Mention, ends_as_agency, is_agency, is_collective, says_place, split_parties
+from policy_extract.finders.agencies import (
+    LAST_LETTERS,
+    Mention,
+    ends_as_agency,
+    is_agency,
+    is_collective,
+    says_place,
+    split_parties,
+)
 from policy_extract.finders.task_tables import role_cells
 from policy_extract.frozen import frozen
 from policy_extract.lexicon import Lexicon
@@ -277,7 +285,7 @@ def _read_list(text: str, lexicon: Lexicon, lead: Lead | None, told: Role | None
         groups: tuple[_Group, ...] = (_Group(0, len(body), told, True),)
     else:
         groups = _groups(body.replace("\x01", " ") if declares else body)
-    marked = None if lead is None or any([group.role == "lead" for group in groups]) else lead
+    marked = None if lead is None or any(group.role == "lead" for group in groups) else lead
     for begin, end, given, _ in groups:
         stretch = body[begin:end]
         if declares:
@@ -352,7 +360,7 @@ def _is_assignment(content: str, closes: bool, lexicon: Lexicon) -> bool:
         flat = _flat(plain)
     if _says_otherwise(flat):
         return False
-    if any([low > 0 for low, _ in _verbs(flat, 0, len(flat))]):
+    if any(low > 0 for low, _ in _verbs(flat, 0, len(flat))):
         named = [is_agency(m.name) for g in _groups(plain) for m in split_parties(plain[g.start : g.end], lexicon)]
         return 2 * sum(named) >= len(named) > 0
     # A bare list: every piece a name, at the end of its sentence.
@@ -877,9 +885,9 @@ def _duty_items(text: str) -> Iterator[tuple[_Lists, _Bodies]]:
         shut = _shut(text)
         headed = [item for item in headed if shut[item[1] - 1] != "\x00"]
     first = None
-    if not headed and (stop := text.find("。")) > 0:  # does its heading end as a name?
-        if ends_as_agency(text, stop) or text[stop - 1].isspace() or "(" in text[:stop]:
-            first = _UNIT_START.match(text)
+    stop = -1 if headed else text.find("。")
+    if stop > 0 and (ends_as_agency(text, stop) or text[stop - 1].isspace() or "(" in text[:stop]):  # as a heading may
+        first = _UNIT_START.match(text)
     if first and (stop := text.find("。", first.end(), first.end() + 40)) > 0:
         if "(" in text[first.end() : stop]:
             stop = _shut(text).find("。", first.end(), first.end() + 40)
@@ -1131,9 +1139,7 @@ def _sentences(
 _SCOPE = 600
 
 
-def _named_in(
-    text: str, low: int, high: int, role: Role, lexicon: Lexicon, body: _Bodies
-) -> Iterator[_Party]:
+def _named_in(text: str, low: int, high: int, role: Role, lexicon: Lexicon, body: _Bodies) -> Iterator[_Party]:
     """The bodies of a list in running text; a name that a line end cuts is read as one."""
     if role != "cooperate":  # behind the last word or mark that cannot belong to the list
         shut = _shut(text[low:high])
