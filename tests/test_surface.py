@@ -40,8 +40,18 @@ FLOORS = [
     {"cli"},
 ]
 INSIDE = {
+    ("finders/duty_items", "finders/agencies"),
+    ("finders/duty_lists", "finders/agencies"),
+    ("finders/duty_places", "finders/agencies"),
+    ("finders/duty_places", "finders/duty_lists"),
+    ("finders/duty_places", "finders/task_tables"),
+    ("finders/duty_sentences", "finders/agencies"),
+    ("finders/duty_sentences", "finders/duty_items"),
+    ("finders/duty_sentences", "finders/duty_lists"),
     ("finders/responsibilities", "finders/agencies"),
-    ("finders/responsibilities", "finders/task_tables"),
+    ("finders/responsibilities", "finders/duty_lists"),
+    ("finders/responsibilities", "finders/duty_places"),
+    ("finders/responsibilities", "finders/duty_sentences"),
     ("finders/actions", "finders/words"),
     ("finders/quantities", "finders/indicators"),
 }
