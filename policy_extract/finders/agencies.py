@@ -124,6 +124,9 @@ _ONE_WORD = frozenset("省市县区州旗盟乡镇")
 _INNER = re.compile(r"\([^()]*\)|〈[^〉]*〉")
 _JOINT = re.compile(r"[和与及]|以及")
 _CANNOT_BEGIN = tuple("、,)〉") + tuple("信息化 规划 旅游 储备 草原 社会保障 城乡建设 单位 部门 个人".split())
+_GROUP = re.compile(r"(?![省市县区州旗各])[一-鿿]{3,9}(?<!领导小)组")
+# Where a name may end and the next begin without a mark: 市公安局|市司法局, 综合协调组|省水利厅.
+_GLUE = re.compile(r"[局厅委办部署院心组队](?=(?P<level>[省市县区州旗])(?![级直属内外辖域长区县场])[一-鿿])")
 _DEPTH = {"(": 1, "〈": 1, ")": -1, "〉": -1, "“": 1, "”": -1}
 _OPENER = re.compile(r"[(〈“]")
 _MARK = re.compile(r"[、,;。]")
@@ -195,6 +198,8 @@ def _split(text: str, lexicon: Lexicon | None, before: str) -> tuple[Mention, ..
         name = _core(text[a:b]) if b - a <= _LONGEST + 40 else None
         if name is not None:
             found.append((a + name[0], a + name[1]))
+    if _GLUE.search(text):
+        found = [part for low, high in found for part in _unglued(text, low, high)]
     mentions = [Mention(a, b, text[a:b]) for a, b in _merge_levels(text, found) if b - a > 1]
     return tuple(_complete_prefixes(_complete_tails(text, mentions), _places(lexicon), before))
 
@@ -250,6 +255,20 @@ def _at_joints(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         ):
             yield start, at
             start = after
+    yield start, end
+
+
+def _unglued(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """A name cut where two whole names of a level stand side by side; the group that an agency belongs to is left out."""
+    for glue in _GLUE.finditer(text, start, end):
+        at = glue.end()
+        if at - start < 4 or end - at < 3 or not _ended(text[at:end]) or not _DEPARTMENT.search(text, start, at):
+            continue
+        if text[start] == glue["level"]:
+            yield start, at
+        elif glue.group() != "组" or not _GROUP.fullmatch(text, start, at):
+            continue
+        start = at
     yield start, end
 
 
