@@ -287,7 +287,7 @@ def read_lists(
     text: str, stretches: list[Stretch], lexicon: Lexicon, lead: Lead | None
 ) -> Iterator[tuple[Stretch, list[Party], int]]:
     """The lists that name parties, in their order, each with where the text begins that it speaks of."""
-    scope_from = 0
+    scope_from = before_from = 0
     for stretch in stretches:
         listed = text[stretch.low : stretch.high]
         if stretch.rule == "table":
@@ -295,10 +295,12 @@ def read_lists(
         parties = read_list(listed, lexicon, lead, stretch.role)
         if not parties:
             continue
+        if not text[scope_from : stretch.start].strip(" \t\n。;,"):  # 责任单位:…⏎配合单位:…: both speak of the same
+            scope_from = before_from
         if stretch.rule in ("bracket", "table"):
             shown = stretch.start
             while shown > scope_from and text[shown - 1].isspace():
                 shown -= 1
             scope_from = max(scope_from, text.rfind("\n", scope_from, shown) + 1)
         yield stretch, parties, scope_from
-        scope_from = stretch.end
+        before_from, scope_from = scope_from, stretch.end

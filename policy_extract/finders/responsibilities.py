@@ -70,13 +70,16 @@ def find_responsibilities(
     conventions: Conventions | None = None,
     *,
     clause_start: int = -1,
+    heading_end: int = -1,
+    clause_end: int = -1,
     lists_before: int = 0,
     who: Who | None = None,
 ) -> Found:
     """The agencies that a clause's body charges with its work (责任单位), with their roles.
 
-    ``clause_start`` is where the governing clause begins; ``lists_before`` counts the lists of the notice so far; ``who``
-    tells of a name which agency it is.
+    ``clause_start`` is where the governing clause begins, ``clause_end`` where the last clause under it ends, and
+    ``heading_end`` where its heading does: a list on the heading covers all of the clause. ``lists_before`` counts the
+    lists of the notice so far; ``who`` tells of a name which agency it is.
 
     >>> from policy_extract.lexicon import load_lexicon
     >>> found = find_responsibilities(Passage.of("建立共享机制。(省科技厅牵头,财政厅、各市、县人民政府配合)"), load_lexicon())
@@ -98,6 +101,8 @@ def find_responsibilities(
         for stretch, parties, scope_from in read_lists(text, stretches, lexicon, lead):
             spans.append(Span(begin + stretch.start, begin + stretch.end))
             scope = begin + scope_from, begin + stretch.end
+            if heading_end >= begin and not text[heading_end - begin : stretch.start].strip(" 。\n"):
+                scope = begin + scope_from, max(scope[1], clause_end)
             group = lists_before + len(spans)
             results += _recorded(passage, parties, stretch.low, scope, group, stretch.rule, clause_start, who)
         # What a bracket has told is not read again as a sentence.
