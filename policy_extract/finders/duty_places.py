@@ -130,7 +130,11 @@ def _bracket_lists(text: str, lexicon: Lexicon) -> Iterator[Stretch]:
         if closed:
             if _is_assignment(content, closes, lexicon):
                 yield Stretch(start, end, low, high, "bracket")
-        elif _opens_with_label(content) or (_CLOSING_VERB.search(content) and _is_assignment(content, True, lexicon)):
+        elif _opens_with_label(content) or (
+            # A bare list without its closing bracket is one only where the sentence before it has ended.
+            (_CLOSING_VERB.search(content) or (before == "。" and "、" in content))
+            and _is_assignment(content, True, lexicon)
+        ):
             high = _to_name_end(text, low, end)
             yield Stretch(start, high, low, high, "bracket")
 

@@ -333,11 +333,16 @@ def assigned_parties(text: str, lexicon: Lexicon) -> Iterator[list[Party]]:
         yield [party for low, high, role in lists for party in _named_in(text, low, high, role, lexicon, body)]
 
 
+# Up to the last bracket that nothing closes.
+_UNCLOSED = re.compile(r".*\((?!\x00*\))", re.DOTALL)
+
+
 def _named_in(text: str, low: int, high: int, role: Role, lexicon: Lexicon, body: _Bodies) -> Iterator[Party]:
     """The bodies of a list in running text; a name that a line end cuts is read as one."""
     if role != "cooperate":  # behind the last word or mark that cannot belong to the list
         shut = shut_brackets(text[low:high])
-        low += max(0, shut.rfind("由") + 1, shut.rfind(",") + 1)
+        opened = _UNCLOSED.match(shut) if "(" in shut else None
+        low += max(opened.end() if opened else 0, shut.rfind("由") + 1, shut.rfind(",") + 1)
     kept = [i for i in range(low, high) if not text[i].isspace()]
     for order, m in enumerate(split_parties("".join(text[i] for i in kept), lexicon)):
         some = _SOME.match(m.name) is not None
