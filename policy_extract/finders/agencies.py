@@ -138,7 +138,7 @@ def is_agency(name: str) -> bool:
     >>> [is_agency(n) for n in ("省科技厅", "各县(市、区)人民政府", "2019年6月底前", "质量强市")]
     [True, True, False, False]
     """
-    return 2 <= len(name) <= _LONGEST and _ended(name) and not _rejected(name)
+    return 2 <= len(name) <= _LONGEST and _is_body(name)
 
 
 def ends_as_agency(text: str, end: int) -> bool:
@@ -407,6 +407,11 @@ def _says_all_but_one(mentions: list[Mention], places: frozenset[str]) -> Mentio
 @lru_cache(maxsize=8192)
 def _ended(name: str) -> bool:
     return _END.search(name) is not None
+
+
+@lru_cache(maxsize=8192)
+def _is_body(name: str) -> bool:
+    return _END.search(name) is not None and not _rejected(name)
 
 
 @lru_cache(maxsize=8192)
