@@ -316,7 +316,7 @@ _VAGUE = re.compile(
     r"^(?:我|本|该|其)|^各?(?:牵头|责任|承办|主办|主管|起草|其|其他|政策制定|认定|受理|审批|执法)(?:部门|单位|机构)$|^(?:县|市|区)?(?:党|政)?主要|"
     r"当地|申请|建设单位|业主(?!管)|开发企业|经营者|承租|^企业$|^单位$|事故|项目|"
     # words of a sentence that no name holds
-    r"^(?:报|经(?![开信发济])|将|到|按|送|请|并|为)|[向把或]|应当|的(?!部门$)|第一|首位"
+    r"^(?:报|经(?![开信发济])|将|到|按|送|请|并|为)|[向把或]|应当|担任|领导(?!小组)|单个|的(?!部门$)|第一|首位"
 )
 _SOME = re.compile(r"(?:有关|相关)")
 _PROSE_END = re.compile(r"(?:部|委|局|厅|总局|部门|政府|管委会|办公室|委员会|办事处|机构|集团)(?:\([^()]*\))?$")
@@ -333,6 +333,8 @@ def assigned_parties(text: str, lexicon: Lexicon) -> Iterator[list[Party]]:
         yield [party for low, high, role in lists for party in _named_in(text, low, high, role, lexicon, body)]
 
 
+# 支持税务部门会同住建部门…: who is urged is a party, the urging none of its name.
+_URGES = re.compile(r"\s*(?:支持|鼓励|督促|要求|引导|允许|授权|委托)(?=.{3})")
 # Up to the last bracket that nothing closes.
 _UNCLOSED = re.compile(r".*\((?!\x00*\))", re.DOTALL)
 
@@ -343,6 +345,8 @@ def _named_in(text: str, low: int, high: int, role: Role, lexicon: Lexicon, body
         shut = shut_brackets(text[low:high])
         opened = _UNCLOSED.match(shut) if "(" in shut else None
         low += max(opened.end() if opened else 0, shut.rfind("由") + 1, shut.rfind(",") + 1)
+        urges = _URGES.match(text, low, high)
+        low = urges.end() if urges else low
     kept = [i for i in range(low, high) if not text[i].isspace()]
     for order, m in enumerate(split_parties("".join(text[i] for i in kept), lexicon)):
         some = _SOME.match(m.name) is not None
