@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     )
     from policy_extract.reading import parse, read, read_many
     from policy_extract.registry import Agency, expand, resolve
-    from policy_extract.results import load_results
+    from policy_extract.results import Results, load_results, open_results
     from policy_extract.tables import data_dictionary, to_tables
     from policy_extract.targets import find_targets
     from policy_extract.view import write_page
@@ -55,7 +55,7 @@ _HOMES = {
     ),
     "reading": ("parse", "read", "read_many"),
     "registry": ("Agency", "expand", "resolve"),
-    "results": ("load_results",),
+    "results": ("Results", "load_results", "open_results"),
     "tables": ("data_dictionary", "to_tables"),
     "targets": ("find_targets",),
     "view": ("write_page",),
@@ -80,6 +80,7 @@ __all__ = [
     "Quantity",
     "Reference",
     "Responsibility",
+    "Results",
     "Span",
     "agency_graph",
     "agency_measures",
@@ -91,6 +92,7 @@ __all__ = [
     "find_targets",
     "load_lexicon",
     "load_results",
+    "open_results",
     "parse",
     "predecessors",
     "projection",

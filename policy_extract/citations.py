@@ -25,6 +25,7 @@ _KIND = re.compile(
     r"指南|协议|合同|公约|章程|预案|批复|法|报告|清单)"
 )
 _PREFIX = re.compile(r"[^\d(〔]*")
+_YEAR = re.compile(r"\((\d{4})\)第?")
 
 
 @dataclass(slots=True)
@@ -135,10 +136,14 @@ def _plain(title: str) -> str:
 
 
 def _number(number: str | None) -> str | None:
-    """A document number with the brackets that the standard asks for: 国发〔2015〕9号."""
+    """A document number with the brackets that the standard asks for: 国发〔2015〕9号; the first one of several.
+
+    中华人民共和国国务院令第7号 and 国务院令第7号 are one.
+    """
     if number is None:
         return None
-    return re.sub(r"\((\d{4})\)第?", r"〔\1〕", compact(fold(number))) or None
+    plain = compact(fold(number)).removeprefix("中华人民共和国")
+    return _YEAR.sub(r"〔\1〕", plain[: plain.find("号") + 1] or plain) or None
 
 
 def _standard(standard: str | None) -> str | None:

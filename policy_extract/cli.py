@@ -6,10 +6,13 @@ Exit status: 0 all well, 1 some notices could not be read, 2 the call cannot be 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import dataclasses
 import io
 import json
+import math
 import os
+import signal
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -28,7 +31,11 @@ if TYPE_CHECKING:
     from rich.text import Text
     from rich.tree import Tree
 
-    from policy_extract.deep import HanLP, Organisation
+    from policy_extract.batch.engines import Engine
+    from policy_extract.batch.merge import Summary
+    from policy_extract.batch.run import Wanted
+    from policy_extract.batch.settings import Settings
+    from policy_extract.deep import HanLP
 
 __all__ = ["main"]
 
@@ -120,18 +127,11 @@ def _parser() -> argparse.ArgumentParser:
         parents=[common],
         help="read every notice of a folder and write tables and graphs",
         description="Reads every notice of a folder, with its subfolders, and writes notices.jsonl, one table a layer "
-        "(Parquet, and CSV that Excel opens), graph.graphml and graph.gexf, and failures.csv where some could not be read.",
+        "(Parquet, and CSV that Excel opens), graph.graphml and graph.gexf, and failures.csv where some could not be read; "
+        "of more than 10,000 documents, folders of parts (tables/, records/). A run that was stopped goes on where it was "
+        "when it is started again; documents that have not changed are not read again.",
     )
-    run.add_argument("inputs", nargs="+", type=Path, metavar="FOLDER", help="folders, .zip archives, or single files")
-    run.add_argument("--out", type=Path, default=Path("results"), metavar="DIR", help="default: results")
-    run.add_argument(
-        "--formats",
-        default="parquet,csv",
-        metavar="LIST",
-        help="tables as parquet,csv,xlsx,jsonl,dta (default: parquet,csv)",
-    )
-    run.add_argument("--quiet", action="store_true", help="no progress bar and no report")
-    run.set_defaults(command=_run)
+    _add_run(run)
 
     agencies = commands.add_parser(
         "agencies",
@@ -194,6 +194,79 @@ def _parser() -> argparse.ArgumentParser:
     gold.add_argument("--lexicon", metavar="FOLDER", help="folder with rows to lay over the built-in lexicon")
     gold.set_defaults(command=_evaluate)
     return parser
+
+
+def _add_run(run: argparse.ArgumentParser) -> None:
+    """The options of ``run``."""
+    run.add_argument(
+        "inputs",
+        nargs="+",
+        metavar="FOLDER",
+        help="folders, .zip archives, single files, or addresses of fsspec (s3://bucket/notices)",
+    )
+    run.add_argument("--out", default="results", metavar="DIR", help="a folder or an address; default: results")
+    run.add_argument("--quiet", action="store_true", help="no progress and no report")
+    run.add_argument(
+        "--log-json", action="store_true", help="progress and failures as JSON lines on the standard error"
+    )
+    results = run.add_argument_group("results")
+    results.add_argument(
+        "--formats",
+        metavar="LIST",
+        help="tables as parquet,csv,xlsx,jsonl,dta (default: parquet,csv; parquet above 10,000 documents)",
+    )
+    results.add_argument(
+        "--graphs", metavar="LIST", help="graphml,gexf or none (default: both; graphml above 10,000 documents)"
+    )
+    results.add_argument(
+        "--layout",
+        choices=("files", "parts"),
+        help="one file a layer, or folders of parts, tables/LAYER/part-00000.parquet (default: by number of documents)",
+    )
+    results.add_argument(
+        "--compress",
+        choices=("none", "gzip", "zstd"),
+        help="the records, notices.jsonl (default: none; zstd above 10,000 documents)",
+    )
+    which = run.add_argument_group("which documents")
+    which.add_argument("--limit", type=int, metavar="N", help="only the first N")
+    which.add_argument("--sample", type=int, metavar="N", help="only N from all over, always the same ones")
+    which.add_argument("--retry-failed", action="store_true", help="read those again that could not be read")
+    which.add_argument(
+        "--fresh", action="store_true", help="throw away what is in DIR from earlier runs and start again"
+    )
+    where = run.add_argument_group("where the work is done")
+    where.add_argument(
+        "--on",
+        choices=("serial", "processes", "dask"),
+        help="this process, processes beside it, or a cluster of Dask (default: processes; serial with a model)",
+    )
+    where.add_argument("--workers", type=int, metavar="N", help="default: one for each core")
+    where.add_argument(
+        "--scheduler", metavar="ADDRESS", help="that of a Dask cluster, tcp://…; default: one started here"
+    )
+    where.add_argument(
+        "--shard",
+        type=int,
+        default=0,
+        metavar="N",
+        help="documents that are read, written and recorded together, at most (default: 64 to 512, by their number)",
+    )
+    limits = run.add_argument_group("limits of a worker")
+    limits.add_argument(
+        "--document-seconds",
+        type=float,
+        metavar="N",
+        help="a document that takes longer is given up (default: 600; none with a model, which reads many at a time)",
+    )
+    limits.add_argument(
+        "--document-memory",
+        type=int,
+        default=4 * 2**30,
+        metavar="N",
+        help="bytes that reading may take; 0 for no limit (default: 4,294,967,296)",
+    )
+    run.set_defaults(command=_run)
 
 
 def _lexicon(options: argparse.Namespace) -> Lexicon:
@@ -388,52 +461,143 @@ def _print_table(console: Console, notice: Notice) -> None:
 
 # --- run ------------------------------------------------------------------------------------------------------------
 
+# How many failures are named on the standard error; failures.csv has all.
+_SHOWN = 50
+
 
 def _run(options: argparse.Namespace) -> int:
-    from policy_extract.export import write_graph, write_records, write_tables
-    from policy_extract.graph import agency_task_graph
-    from policy_extract.tables import to_frame, to_tables
+    from policy_extract.batch.progress import listener
+    from policy_extract.batch.run import run_batch
+
+    settings, wanted = _settings(options), _wanted(options)
+    engine = _on(options, settings)
+    said = listener(quiet=options.quiet, log_json=options.log_json)
+    try:
+        with _stopped_by_terminate():
+            summary = run_batch(options.inputs, options.out, engine, settings, wanted, said)
+    except KeyboardInterrupt:
+        print("policy-extract: stopped; what is done is kept, and the same command goes on from there", file=sys.stderr)
+        return 130
+    if not options.quiet:
+        _report(summary, options.out)
+    if not options.log_json:
+        for path, reason in summary.first_failures[:_SHOWN]:
+            print(f"policy-extract: {path}: {reason}", file=sys.stderr)
+        if summary.failures > _SHOWN:
+            print(f"policy-extract: and {summary.failures - _SHOWN:,} more, in failures.csv", file=sys.stderr)
+    return 1 if summary.failures else 0
+
+
+def _settings(options: argparse.Namespace) -> Settings:
+    """What decides the results."""
+    from policy_extract.batch.settings import Settings
 
     engine = _engine(options)
-    formats = tuple(f.strip() for f in options.formats.split(",") if f.strip())
-    unknown = set(formats) - {"parquet", "csv", "xlsx", "jsonl", "dta"}
-    if unknown:
-        raise ValueError(f"no table format {', '.join(sorted(unknown))}; choose from parquet, csv, xlsx, jsonl, dta")
-    limits = _limits(options)
-    files = _inputs(options.inputs, limits)
-    if not files:
-        raise PolicyExtractError(
-            f"{', '.join(map(str, options.inputs))}: no notice in it; notices end in .txt .html .htm .shtml .docx or .pdf"
-        )
-    out: Path = options.out
-    out.mkdir(parents=True, exist_ok=True)
-    notices: list[Notice] = []
-    failures: list[tuple[Path, NoticeError]] = []
-    organisations: list[tuple[str, Organisation]] = []
-    for path, result in _progress(_read_all(files, options, organisations), len(files), options.quiet):
-        if isinstance(result, Notice):
-            notices.append(result)
-        else:
-            failures.append((path, result))
-    write_records(notices, out / "notices.jsonl")
-    tables = to_tables(notices)
-    if engine != "rules":
-        from policy_extract.deep import organisation_columns
+    if options.lexicon is not None:
+        _lexicon(options)  # a wrong one is refused before anything is written
+    return Settings(
+        encoding=options.encoding,
+        lexicon=options.lexicon if options.lexicon is None else str(Path(options.lexicon).absolute()),
+        hanlp=None if isinstance(engine, str) else dataclasses.asdict(engine),
+        limits=_limits(options),
+        documents=options.shard,
+    )
 
-        tables["organisations"] = to_frame("organisations", organisation_columns(organisations))
-    write_tables(tables, out, formats=[name for name in formats if name != "jsonl"])
-    if "jsonl" in formats:  # notices.jsonl holds the records, in which all that the table of notices has stands
-        write_tables({name: table for name, table in tables.items() if name != "notices"}, out, formats="jsonl")
-    graph = agency_task_graph(notices)
-    write_graph(graph, out / "graph.graphml")
-    write_graph(graph, out / "graph.gexf")
-    _write_failures(failures, out / "failures.csv")
-    if not options.quiet:
-        _report(notices, failures, out)
-    for path, error in failures:
-        reason = f"{error.reason}; {error.advice}" if error.advice else error.reason
-        print(f"policy-extract: {path}: {reason}", file=sys.stderr)
-    return 1 if failures else 0
+
+def _wanted(options: argparse.Namespace) -> Wanted:
+    """What is to be written, and how much of the plan is to be done."""
+    from policy_extract.batch.graphs import KINDS
+    from policy_extract.batch.merge import FORMATS
+    from policy_extract.batch.run import Wanted
+
+    return Wanted(
+        layout=options.layout,
+        formats=_chosen("table format", options.formats, FORMATS),
+        graphs=_chosen("graph format", options.graphs, KINDS),
+        compression=options.compress,
+        limit=_positive("--limit", options.limit),
+        sample=_positive("--sample", options.sample),
+        retry_failed=options.retry_failed,
+        fresh=options.fresh,
+        memory=options.document_memory,
+    )
+
+
+def _chosen(what: str, given: str | None, known: Sequence[str]) -> tuple[str, ...] | None:
+    """The names in a list with commas, each of them known; ``none`` stands for no name."""
+    if given is None:
+        return None
+    names = tuple(dict.fromkeys(name.strip() for name in given.split(",") if name.strip() not in ("", "none")))
+    unknown = sorted(set(names) - set(known))
+    if unknown:
+        raise ValueError(f"no {what} {', '.join(unknown)}; choose from {', '.join(known)}")
+    return names
+
+
+def _positive(option: str, number: int | None) -> int | None:
+    if number is not None and number < 1:
+        raise ValueError(f"{option} must be above zero, not {number}")
+    return number
+
+
+def _on(options: argparse.Namespace, settings: Settings) -> Engine:
+    """Who does the work. A model takes much memory, and a card is one: it is loaded once unless the call says otherwise."""
+    from policy_extract.batch.engines import Dask, Processes, Serial
+
+    workers = _positive("--workers", options.workers)
+    seconds = options.document_seconds or (math.inf if settings.hanlp else 600.0)
+    on = options.on or ("dask" if options.scheduler else "serial" if settings.hanlp and not workers else "processes")
+    if options.scheduler and on != "dask":
+        raise ValueError(f"--scheduler is that of Dask, not of --on {on}")
+    if on == "serial":
+        if workers and workers > 1:
+            raise ValueError("--on serial has one worker; choose --on processes")
+        return Serial()
+    if on == "dask":
+        return Dask(options.scheduler, workers, seconds=seconds)
+    return Processes(workers or (1 if settings.hanlp else None), seconds=seconds)
+
+
+@contextlib.contextmanager
+def _stopped_by_terminate() -> Iterator[None]:
+    """Makes the signal by which a cluster ends a job as clean as Ctrl-C."""
+
+    def stop(number: int, frame: object) -> None:
+        raise KeyboardInterrupt
+
+    try:
+        before = signal.signal(signal.SIGTERM, stop)
+    except ValueError:  # not the main thread
+        yield
+        return
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _report(summary: Summary, out: str) -> None:
+    rows = summary.rows
+    counts = (
+        ("notices", rows["notices"]),
+        ("clauses", rows["clauses"]),
+        ("tasks", summary.tasks),
+        ("agencies", summary.agencies),
+        ("agency mentions", rows["responsibilities"]),
+        ("actions", rows["actions"]),
+        ("quantities", rows["quantities"]),
+        ("deadlines", rows["deadlines"]),
+        ("references", rows["references"]),
+        ("warnings", rows["warnings"]),
+        ("failures", summary.failures),
+    )
+    for name, count in counts:
+        print(f"{name:<16}{count:>8,}")
+    more = " (failures.csv says why)" if summary.failures else ""
+    print(f"written to {out.rstrip(os.sep)}{os.sep}{more}")
+
+
+# --- several notices ------------------------------------------------------------------------------------------------
 
 
 def _inputs(given: Sequence[Path], limits: Limits) -> list[tuple[Path, str]]:
@@ -459,11 +623,9 @@ def _inputs(given: Sequence[Path], limits: Limits) -> list[tuple[Path, str]]:
 
 
 def _read_all(
-    files: Sequence[tuple[Path, str]],
-    options: argparse.Namespace,
-    organisations: list[tuple[str, Organisation]] | None = None,
+    files: Sequence[tuple[Path, str]], options: argparse.Namespace
 ) -> Iterator[tuple[Path, Notice | NoticeError]]:
-    """Each file with its notice or its error; what a model finds of organisations goes to the list given."""
+    """Each file with its notice or its error."""
     from policy_extract.reading import try_read
 
     lexicon, engine, limits = _lexicon(options), _engine(options), _limits(options)
@@ -476,9 +638,7 @@ def _read_all(
         return
     from policy_extract.deep import deepen_each
 
-    for path, result, named in deepen_each(found, engine, lexicon):
-        if organisations is not None and isinstance(result, Notice):
-            organisations += ((result.id, organisation) for organisation in named)
+    for path, result, _ in deepen_each(found, engine, lexicon):
         yield path, result
 
 
@@ -498,40 +658,6 @@ def _progress(
         for path, result in results:
             yield path, result
             bar.advance(task)
-
-
-def _write_failures(failures: Sequence[tuple[Path, NoticeError]], path: Path) -> None:
-    """The files that could not be read, with the reason and what to do; no file where there is none."""
-    import csv
-
-    if not failures:
-        path.unlink(missing_ok=True)
-        return
-    with path.open("w", encoding="utf-8-sig", newline="", errors="backslashreplace") as file:
-        writer = csv.writer(file)
-        writer.writerow(("path", "reason", "advice"))
-        writer.writerows((str(p), error.reason, error.advice) for p, error in failures)
-
-
-def _report(notices: Sequence[Notice], failures: Sequence[object], out: Path) -> None:
-    agencies = {r.agency_id or r.name for n in notices for r in n.responsibilities}
-    rows = (
-        ("notices", len(notices)),
-        ("clauses", sum(1 for n in notices for _ in n.walk())),
-        ("tasks", sum(len(n.tasks()) for n in notices)),
-        ("agencies", len(agencies)),
-        ("agency mentions", sum(len(n.responsibilities) for n in notices)),
-        ("actions", sum(len(n.actions) for n in notices)),
-        ("quantities", sum(len(n.quantities) for n in notices)),
-        ("deadlines", sum(len(n.deadlines) for n in notices)),
-        ("references", sum(len(n.references) for n in notices)),
-        ("warnings", sum(len(n.warnings) for n in notices)),
-        ("failures", len(failures)),
-    )
-    for name, count in rows:
-        print(f"{name:<16}{count:>8,}")
-    more = " (failures.csv says why)" if failures else ""
-    print(f"written to {out}{os.sep}{more}")
 
 
 # --- agencies -------------------------------------------------------------------------------------------------------
@@ -609,11 +735,11 @@ def _graph(options: argparse.Namespace) -> int:
 
 def _notices(options: argparse.Namespace, ids: Sequence[str] | None = None) -> Iterator[Notice]:
     """The notices of the inputs: those of a run's results, or read now; one that cannot be read ends the command."""
-    from policy_extract.results import load_results
+    from policy_extract.results import has_records, load_results
 
     _require(options.inputs)
     for path in options.inputs:
-        if (path / "notices.jsonl").is_file() or path.suffix == ".jsonl":
+        if has_records(path) and (path.is_dir() or ".jsonl" in path.suffixes):
             yield from load_results(path, ids=ids)
             continue
         files = _inputs([path], _limits(options))

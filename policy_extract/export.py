@@ -32,18 +32,31 @@ if TYPE_CHECKING:
     import networkx as nx
     import pandas as pd
 
-__all__ = ["cleaned", "replacing", "write_graph", "write_records", "write_tables"]
+__all__ = [
+    "FORMULA",
+    "GREY",
+    "RETURN",
+    "ROLE_COLOURS",
+    "SYSTEM_COLOURS",
+    "cleaned",
+    "colour",
+    "replacing",
+    "to_json",
+    "write_graph",
+    "write_records",
+    "write_tables",
+]
 
 _REFUSED = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 # Colours that stay apart for the colour-blind (Okabe and Ito), for GEXF.
-_ROLE_COLOURS = {
+ROLE_COLOURS = {
     "lead": (213, 94, 0),
     "responsible": (0, 114, 178),
     "cooperate": (86, 180, 233),
     "guide": (0, 158, 115),
 }
-_SYSTEM_COLOURS = (
+SYSTEM_COLOURS = (
     (0, 114, 178),
     (230, 159, 0),
     (0, 158, 115),
@@ -55,7 +68,7 @@ _SYSTEM_COLOURS = (
     (102, 166, 30),
     (166, 118, 29),
 )
-_GREY = (153, 153, 153)
+GREY = (153, 153, 153)
 
 _RELATIONSHIPS = {
     "lead": "LEADS",
@@ -118,14 +131,14 @@ def write_records(notices: Iterable[Notice], path: str | Path) -> Path:
     """Writes notices as JSON lines, one record of the format ``policy-extract/1`` a line; returns the path."""
     with replacing(Path(path)) as target, target.open("w", encoding="utf-8", newline="\n") as file:
         for notice in notices:
-            file.write(_json(notice.to_dict()) + "\n")
+            file.write(to_json(notice.to_dict()) + "\n")
     return Path(path)
 
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False)
 
 
-def _json(value: Any) -> str:
+def to_json(value: Any) -> str:
     """JSON with Chinese as written; half a surrogate pair, which UTF-8 has no bytes for, is escaped."""
     text = _ENCODER.encode(value)
     try:
@@ -171,7 +184,7 @@ def _write_csv(frame: pd.DataFrame, path: Path) -> None:
 
 
 # Full-width forms too: Excel in Chinese and Japanese takes them for the half-width ones.
-_FORMULA = tuple("=+-@\t\r\n＝＋－＠")
+FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 
 
 def _defused(text: str) -> str:
@@ -181,7 +194,7 @@ def _defused(text: str) -> str:
     ("'=HYPERLINK(1)", "'－3%以内", '3%以内')
     """
     text = cleaned(str(text))
-    return "'" + text if text.startswith(_FORMULA) else text
+    return "'" + text if text.startswith(FORMULA) else text
 
 
 def _write_jsonl(frame: pd.DataFrame, path: Path) -> None:
@@ -189,7 +202,7 @@ def _write_jsonl(frame: pd.DataFrame, path: Path) -> None:
     with path.open("w", encoding="utf-8", newline="\n") as file:
         for row in zip(*_columns(frame), strict=True):
             values = (v.isoformat() if isinstance(v, date) else v for v in row)
-            file.write(_json(dict(zip(names, values, strict=True))) + "\n")
+            file.write(to_json(dict(zip(names, values, strict=True))) + "\n")
 
 
 # Words that Stata does not take for the name of a variable.
@@ -316,12 +329,12 @@ def _sheet_cell(sheet: Any, text: str, *, bold: bool = False) -> Any:
     text = cleaned(text)
     if len(text) > _SHEET_TEXT:
         text = text[: _SHEET_TEXT - 1] + "…"
-    if not bold and not text.startswith((*_FORMULA, "#")):
+    if not bold and not text.startswith((*FORMULA, "#")):
         return text
     openpyxl = _openpyxl()
     cell = openpyxl.cell.WriteOnlyCell(sheet, value=text)
     cell.data_type = "s"
-    cell.quotePrefix = text.startswith(_FORMULA)
+    cell.quotePrefix = text.startswith(FORMULA)
     if bold:
         cell.font = openpyxl.styles.Font(bold=True)
     return cell
@@ -454,7 +467,7 @@ def _graphml(flat: _Flat) -> Iterator[str]:
             yield f'  <key id="{key}" for="{scope}" attr.name={quoteattr(name)} attr.type="{_GRAPHML_TYPES[kind]}"/>'
 
     def data(scope: str, row: Mapping[str, Any]) -> str:
-        cells = (f'<data key="{keys[scope, n]}">{escape(_written(v), _RETURN)}</data>' for n, v in row.items())
+        cells = (f'<data key="{keys[scope, n]}">{escape(_written(v), RETURN)}</data>' for n, v in row.items())
         return "".join(cells)
 
     yield f'  <graph edgedefault="{"directed" if flat.directed else "undirected"}">{data("graph", flat.attributes)}'
@@ -468,7 +481,7 @@ def _graphml(flat: _Flat) -> Iterator[str]:
 
 
 # A reader of XML turns a bare carriage return into a newline, and offsets would no longer hold.
-_RETURN = {"\r": "&#13;"}
+RETURN = {"\r": "&#13;"}
 
 
 def _gexf(flat: _Flat) -> Iterator[str]:
@@ -494,12 +507,12 @@ def _gexf(flat: _Flat) -> Iterator[str]:
         return f"<attvalues>{''.join(cells)}</attvalues>"
 
     systems = sorted({row["system"] for _, row in flat.nodes if "system" in row})
-    colours = {name: _SYSTEM_COLOURS[n % len(_SYSTEM_COLOURS)] for n, name in enumerate(systems)}
+    colours = {name: SYSTEM_COLOURS[n % len(SYSTEM_COLOURS)] for n, name in enumerate(systems)}
     yield f'    <nodes count="{len(flat.nodes)}">'
     for node, row in flat.nodes:
         label = quoteattr(str(row.get("label", node)))
         size = 5 + 2 * math.sqrt(row.get("mentions", 1)) if row.get("kind") == "agency" else 5
-        look = f'{_colour(colours.get(row.get("system", ""), _GREY))}<viz:size value="{size:.2f}"/>'
+        look = f'{colour(colours.get(row.get("system", ""), GREY))}<viz:size value="{size:.2f}"/>'
         look += '<viz:shape value="square"/>' if row.get("kind") == "task" else ""
         yield f"      <node id={quoteattr(node)} label={label}>{values('node', row)}{look}</node>"
     yield "    </nodes>"
@@ -509,14 +522,14 @@ def _gexf(flat: _Flat) -> Iterator[str]:
         role = f" kind={quoteattr(str(said))}" if said is not None else ""
         weight = f' weight="{_written(row["weight"])}"' if "weight" in row else ""
         ends = f"source={quoteattr(source)} target={quoteattr(target)}"
-        look = _colour(_ROLE_COLOURS.get(row.get("role", ""), _GREY))
+        look = colour(ROLE_COLOURS.get(row.get("role", ""), GREY))
         yield f'      <edge id="e{number}" {ends}{role}{weight}>{values("edge", row)}{look}</edge>'
     yield "    </edges>"
     yield "  </graph>"
     yield "</gexf>"
 
 
-def _colour(rgb: tuple[int, int, int]) -> str:
+def colour(rgb: tuple[int, int, int]) -> str:
     return '<viz:color r="{}" g="{}" b="{}"/>'.format(*rgb)
 
 

@@ -23,7 +23,17 @@ if TYPE_CHECKING:
     import networkx as nx
     import pandas as pd
 
-__all__ = ["Merge", "Weighting", "agency_graph", "agency_measures", "agency_task_graph", "citation_graph", "projection"]
+__all__ = [
+    "Merge",
+    "Weighting",
+    "agency_graph",
+    "agency_key",
+    "agency_measures",
+    "agency_task_graph",
+    "citation_graph",
+    "projection",
+    "task_node",
+]
 
 #: What makes two mentions one agency: the name as written, the agency of the registry as it was, its line through the
 #: reforms, or its system.
@@ -63,9 +73,9 @@ def agency_task_graph(notices: Notice | Iterable[Notice], *, merge: Merge = "nam
     tasks: dict[str, dict[str, Any]] = {}
     edges: dict[tuple[str, str, str], dict[str, Any]] = {}
     for key, notice, clause in _tasks(notices):
-        tasks[key] = _task_node(notice, clause)
+        tasks[key] = task_node(notice, clause)
         for r in clause.responsibilities:
-            agency = _agency_key(r, notice, merge)
+            agency = agency_key(r, notice, merge)
             mentions.setdefault(agency, []).append(r)
             edge = edges.get((agency, key, r.role))
             if edge is None:
@@ -101,7 +111,7 @@ def agency_graph(
     for _, notice, clause in _tasks(notices):
         share: dict[str, set[str]] = {}
         for r in clause.responsibilities:
-            key = _agency_key(r, notice, merge)
+            key = agency_key(r, notice, merge)
             mentions.setdefault(key, []).append(r)
             share.setdefault(key, set()).add(r.role)
         shares.append(share)
@@ -348,7 +358,8 @@ def _tasks(notices: Notice | Iterable[Notice]) -> Iterator[tuple[str, Notice, Cl
                 yield f"{stem}#{clause.id}", notice, clause
 
 
-def _agency_key(r: Responsibility, notice: Notice, merge: str) -> str:
+def agency_key(r: Responsibility, notice: Notice, merge: str) -> str:
+    """The key of the node of a mention of an agency."""
     if merge == "system" and r.system:
         return r.system
     if merge == "lineage" and r.agency_id:
@@ -395,7 +406,8 @@ def _carrier(line: str) -> str | None:
     return agency.official_name if agency else None
 
 
-def _task_node(notice: Notice, clause: Clause) -> dict[str, Any]:
+def task_node(notice: Notice, clause: Clause) -> dict[str, Any]:
+    """What the node of a task says, without what is not known."""
     header = notice.header
     text = notice.text[clause.body_start : clause.body_end].strip()
     latest = max((d.latest for d in clause.deadlines if d.latest), default=None)

@@ -25,10 +25,12 @@ _NATIONAL = re.compile(
 _BRANCHES = re.compile(
     r"(?:人民银行|人行|监管总局|监督管理总局|银保监会|银监会|税务总局|国网|农发行|国开行|邮储银行|农商行)([一-鿿]{2,12})"
 )
-_PLACES = re.compile(
-    r"([一-鿿]{2,9}?)(?:银保监|金融监管[局分支]|银监|海关|供电|住房公积金|公积金|税务局|"
-    r"(?<=[市县区旗州])(?:(?:人民)?政府|财政|住建|住房|自然资源))"
+# What stands behind the place that an office is of; the place itself is looked for backwards from there.
+_OFFICES = re.compile(
+    r"[银金海供住公税人政财自](?:(?<=银)保监|(?<=金)融监管[局分支]|(?<=银)监|(?<=海)关|(?<=供)电|(?<=住)房公积金|(?<=公)积金|(?<=税)务局|"
+    r"(?<=[市县区旗州]人)民政府|(?<=[市县区旗州]政)府|(?<=[市县区旗州]财)政|(?<=[市县区旗州]住)[建房]|(?<=[市县区旗州]自)然资源)"
 )
+_LONGEST_PLACE = 9
 _SEATS = re.compile(r"中心([一-鿿]{2,8}?)(?:管理部|分中心|办事处|营业部)")
 _LEVELS = re.compile(
     r"[、,;:(\n。由和及]\s?([省市县区]|(?:新|高新|经开|开发|示范)区)(?:城乡|委|政府|财政|住|自然资源|人力|人社|发展|发改|税务|教育|公安|科技|商务|市场|民政|卫)"
@@ -151,13 +153,30 @@ def _votes(text: str, places: Places) -> Iterator[Place]:
         found = next(places.starts(match.group(1), None), None)
         if found is not None and found[1] == len(match.group(1)):
             yield found[0]
-    for match in _PLACES.finditer(text):
-        words = match.group(1)
+    for words in _before_offices(text):
         for at in range(max(0, len(words) - 9), len(words) - 1):
-            found = next((f for f in places.starts(words[at:], None) if f[1] == len(words) - at), None)
+            name = words[at:]
+            if not places.knows(name):
+                continue
+            found = next((f for f in places.starts(name, None) if f[1] == len(name)), None)
             if found is not None and found[0].level != "national":
                 yield found[0]
                 break
+
+
+def _before_offices(text: str) -> Iterator[str]:
+    """What stands before the offices named in a text, up to nine characters: 达州 of 达州银保监分局."""
+    position = done = 0
+    while match := _OFFICES.search(text, position):
+        start = office = match.start()
+        lowest = max(done, office - _LONGEST_PLACE)
+        while start > lowest and "一" <= text[start - 1] <= "鿿":
+            start -= 1
+        if office - start >= 2:
+            yield text[start:office]
+            position = done = match.end()
+        else:
+            position = office + 1
 
 
 def _winner(votes: Counter[Place], letter: str, places: Places) -> Place | None:

@@ -17,6 +17,7 @@ from typing import Any, Literal, Protocol
 from policy_extract.frozen import frozen
 
 __all__ = [
+    "ACTION_CLASSES",
     "FORMAT",
     "Action",
     "Clause",
@@ -42,6 +43,13 @@ FORMAT = "policy-extract/1"
 Kind = Literal["preamble", "section", "clause", "item", "article", "closing"]
 Role = Literal["lead", "responsible", "cooperate", "guide"]
 Relation = Literal["basis", "implement", "draft", "amend", "repeal", "issue", "mention"]
+#: The kinds of measure that an action announces (举措类别): those that studies of policy instruments code by hand, finer than
+#: supply, environment and demand (供给型 环境型 需求型; Rothwell and Zegveld, 1985), which they can be grouped into.
+ACTION_CLASSES = (
+    "机制建设", "规划标准", "推进实施", "组织协调", "监管执法", "资金支持", "宣传培训", "信息公开",
+    "基础建设", "研究开发", "试点探索", "审批服务", "考核督查", "主体培育", "产业发展", "鼓励引导",
+    "服务保障", "风险防控", "质效提升", "限制禁止",
+)  # fmt: skip
 Modality = Literal["obligation", "encouragement", "permission", "prohibition"]
 
 
@@ -110,6 +118,7 @@ class Action:
     """One undertaking of a sentence (举措): a verb, and what it acts on.
 
     ``start``, ``end`` and ``text`` run from the verb or the object, whichever comes first, to the end of the other.
+    ``action_class`` is the kind of measure, one of :data:`ACTION_CLASSES`, None where the verb may be of any.
     """
 
     start: int
@@ -124,6 +133,7 @@ class Action:
     modality: Modality | None
     rule: str
     clause: str = ""
+    action_class: str | None = None
 
 
 @frozen

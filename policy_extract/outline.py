@@ -1,412 +1,21 @@
-"""Lines to numbered units: which marks are markers (一、 (一) 1. 第一条), and how deep each stands.
+"""The units of a part: preamble, numbered clauses with their headings and bodies, closing; they tile its lines.
 
-The markers are one ordered table. A mark at the start of a line is a marker unless it is data (1.5%, 一、二类); a mark
-inside a line is one only where the line runs on, that is where it continues a count that has begun (…。(二)…) or begins
-one that goes on. A level is the actual depth of nesting: a style that is open is returned to, a new one opens a level.
+Which marks are markers, and how deep each stands, is found in :mod:`policy_extract.marks`.
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections import Counter
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from policy_extract.marks import CN, LONG_LINE, MAX_LEAD, WORD_BEFORE, Line, find_marks, restore_breaks, split_lines
 from policy_extract.model import Kind, NoticeWarning
-from policy_extract.numerals import read_numeral
 
-__all__ = ["Line", "Mark", "Unit", "find_marks", "find_units", "restore_breaks", "split_lines"]
+__all__ = ["Line", "Unit", "find_units", "restore_breaks", "split_lines"]
 
-_CN = "〇零一二三四五六七八九十百壹贰貳叁肆伍陆陸柒捌玖拾"
-
-
-@dataclass(frozen=True, slots=True)
-class Style:
-    """One way of numbering: ``rank`` is its usual place from 编 (0) down to ① (9)."""
-
-    name: str
-    rank: int
-    kind: Kind
-    pattern: re.Pattern[str]
-    heads: str
-
-
-def _style(name: str, rank: int, kind: Kind, heads: str, pattern: str) -> Style:
-    return Style(name, rank, kind, re.compile(pattern), heads)
-
-
-# In order of trial. The group is the number; what stands behind it says when the mark is data and not a marker.
-_STYLES = (
-    _style("volume", 0, "section", "第", rf"第\s?([{_CN}\d]+)\s?[编篇卷](?=[\s一-鿿])"),
-    _style("chapter", 1, "section", "第", rf"第\s?([{_CN}\d]+)\s?章(?![节程])"),
-    _style("division", 2, "section", "第", rf"第\s?([{_CN}\d]+)\s?节(?=[\s一-鿿])"),
-    _style(
-        "article",
-        3,
-        "article",
-        "第",
-        rf"第\s?([{_CN}\d]+)\s?条(?:之[{_CN}]+)?(?![第款项规的、和与至或所]|之|以及|及其)",
-    ),
-    _style("comma", 4, "section", _CN, rf"([{_CN}]+)\s?、(?!\s?[{_CN}]+(?:[、类产级线等季期]|是))"),
-    _style(
-        "paren", 5, "clause", "(", rf"\(\s?([{_CN}]+)\s?\)、?(?!\s?(?:项(?!目)|款(?![项物])|[、和或至及]?\([{_CN}]+\)))"
-    ),
-    _style("enclosed", 5, "clause", "㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩", r"([㈠-㈩])[、.]?"),
-    _style("decimal3", 8, "item", "123456789", r"\d{1,2}\.\d{1,2}\.(\d{1,2})(?![\d%.])[.、]?(?=\s?[一-鿿(《“])"),
-    _style("decimal2", 7, "item", "123456789", r"\d{1,2}\.(\d{1,2})(?![\d%.])(?=\s*[一-鿿(《“])"),
-    _style("dot", 6, "item", "123456789", r"(\d{1,3})\s?\.(?!\d(?!\d{3}\s?年))"),
-    _style("fullstop", 6, "item", "⒈⒉⒊⒋⒌⒍⒎⒏⒐⒑⒒⒓⒔⒕⒖⒗⒘⒙⒚⒛", r"([⒈-⒛])"),
-    _style("pause", 6, "item", "123456789", r"(\d{1,3})\s?、(?!\d{1,2}[、日月号])"),
-    _style("number", 7, "item", "(", r"\(\s?(\d{1,2})\s?\)[、.]?"),
-    _style("parenthesised", 7, "item", "⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⑾⑿⒀⒁⒂⒃⒄⒅⒆⒇", r"([⑴-⒇])"),
-    _style("half", 8, "item", "123456789", r"(\d{1,2})\)(?=\s?[一-鿿《“])"),
-    _style("circle", 9, "item", "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳", r"([①-⑳])[、.]?"),
-    _style("roman", 6, "item", "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ", r"([Ⅰ-Ⅻ])\s?[.、](?![级类])"),
-    _style("letter", 8, "item", "ABCDEFGH", r"([A-H])\s?[.、](?=\s?[一-鿿])"),
-    _style("bare", 6, "item", "123456789", r"(\d{1,2})\s+(?=[一-鿿])"),
-)
-_BY_HEAD: dict[str, tuple[Style, ...]] = {}
-for _s in _STYLES:
-    for _c in _s.heads:
-        _BY_HEAD[_c] = (*_BY_HEAD.get(_c, ()), _s)
-
-_DOT = next(s for s in _STYLES if s.name == "dot")
-
-_BASES = {"㈠": 0x3220, "⒈": 0x2488, "⑴": 0x2474, "①": 0x2460, "Ⅰ": 0x2160, "A": 0x41}
-_SINGLE = {name: base - 1 for name, base in zip(
-    ("enclosed", "fullstop", "parenthesised", "circle", "roman", "letter"), _BASES.values(), strict=True)}  # fmt: skip
-
-# Inside a line only these can be found: what stands before them ends a sentence, a heading or a bracket.
-_INSIDE = re.compile(
-    rf"(?:第[{_CN}]{{1,12}}[章条]|[{_CN}]{{1,12}}、|\([{_CN}\d]{{1,4}}\)|\d{{1,3}}[.、](?!\d)|\d[。,](?=[一-鿿])|[①-⑳⑴-⒇㈠-㈩⒈-⒛])"
-)
-_STOPS = '。;:!?)》”" \n'
-_LONG_LINE = 400  # a paragraph longer than this, with markers in sequence inside it, has lost its line breaks
-_ARABIC = frozenset({"dot", "pause", "fullstop"})
-_DOUBTFUL = frozenset({"decimal2", "decimal3", "bare"})
-_WORD_BEFORE = "不统单第之唯合同逐专其万条款"  # 标准不一、管理不严
-_FIRST_CLAUSE = re.compile(r"[^。;:,\n]{2,36}\(\s?一\s?\)")
-_NO_TITLE = re.compile(r"[。;:,!?]")
-# What stands for a line break in a line that has lost its own: the indent of the next paragraph, or a wide gap.
-_GAP = re.compile("[ \u3000\xa0\u2002]{2,}")
-_BEHIND_MARKER = re.compile(rf"(?:第[{_CN}\d]+[编章节条]|[{_CN}]+、|\([{_CN}\d]+\)|\d+[.、])$")
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line of the folded text without the white space around it; ``run_on`` where it has lost its breaks."""
-
-    start: int
-    end: int
-    run_on: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A marker: ``[start, end)`` is the marker itself, ``level`` its depth in its part."""
-
-    start: int
-    end: int
-    style: str
-    kind: Kind
-    number: int
-    level: int
-    parent: int  # the place of the parent in the list of marks of its part, -1 at the top
-
-
-@dataclass(frozen=True, slots=True)
-class _Candidate:
-    start: int
-    end: int
-    style: Style
-    number: int
-    inside: bool
-    line: int
-    weak: bool = False  # inside a line, and nothing ends before it
-
-
-def split_lines(text: str) -> list[Line]:
-    """The lines of a folded text that are not blank.
-
-    >>> [text[line.start:line.end] for text in ["  一、目标 \\n\\n(一)任务"] for line in split_lines(text)]
-    ['一、目标', '(一)任务']
-    """
-    lines = []
-    position = 0
-    for raw in text.split("\n"):
-        stripped = raw.strip()
-        if stripped:
-            start = position + len(raw) - len(raw.lstrip())
-            lines.append(Line(start, start + len(stripped)))
-        position += len(raw) + 1
-    return lines
-
-
-def restore_breaks(text: str, source: str) -> str:
-    """The folded text with a line end for each indent inside a long line: a copy has joined its paragraphs there.
-
-    Not behind a marker (第一章　　总则) nor inside a word that is spaced out (总　　则). ``source`` is the text as written.
-
-    >>> source = "一、目标　　建成平台。" + "各镇要落实专人。" * 60 + "　　二、措施　　加强督查。"
-    >>> [line[:7] for line in restore_breaks(source, source).split("\\n")]
-    ['一、目标　', '建成平台。各镇', '二、措施　', '加强督查。']
-    """
-    if len(text) <= _LONG_LINE or ("  " not in text and "\u3000\u3000" not in text):
-        return text
-    pieces: list[str] = []
-    position = copied = 0
-    for line in text.split("\n"):
-        end = position + len(line)
-        if len(line) > _LONG_LINE:
-            for gap in _GAP.finditer(source, position, end):
-                white = gap.group()
-                if gap.start() == position or gap.end() == end:
-                    continue
-                if len(white) < 4 and white.count("\u3000") + white.count("\xa0") < 2:
-                    continue
-                before, after = source[max(position, gap.start() - 2) : gap.start()], source[gap.end() : gap.end() + 2]
-                spaced = before[:1].isspace() or after[1:].isspace()
-                if not spaced and not _BEHIND_MARKER.search(text, max(position, gap.start() - 8), gap.start()):
-                    pieces += [text[copied : gap.end() - 1], "\n"]
-                    copied = gap.end()
-        position = end + 1
-    return "".join([*pieces, text[copied:]]) if pieces else text
-
-
-def _match(text: str, start: int, end: int) -> tuple[Style, int, int] | None:
-    """The marker at a place: its style, number and end."""
-    for style in _BY_HEAD.get(text[start], ()):
-        found = style.pattern.match(text, start, min(end, start + 16))
-        if found:
-            digits = found.group(1)
-            if digits.isascii() and digits.isdigit():
-                number: int | None = int(digits)
-            elif style.name in _SINGLE:
-                number = ord(digits) - _SINGLE[style.name]
-            else:
-                number = read_numeral(digits)
-            if number is not None and 0 < number < 400:
-                return style, number, found.end()
-    return None
-
-
-def _candidates(text: str, lines: Sequence[Line]) -> list[_Candidate]:
-    """Every mark that could be a marker, in order of place."""
-    found = []
-    for index, line in enumerate(lines):
-        after = line.start
-        here = _match(text, line.start, line.end)
-        if here:
-            style, number, end = here
-            found.append(_Candidate(line.start, end, style, number, False, index))
-            after = end
-        if line.end - after < 12:
-            continue
-        flat = line.run_on or line.end - line.start > _LONG_LINE
-        for match in _INSIDE.finditer(text, after, line.end):
-            start = match.start()
-            stopped = text[start - 1] in _STOPS
-            outer = found[-1] if found and found[-1].line == index else None
-            if not (stopped or flat or outer) or (not stopped and text[start - 1] in _WORD_BEFORE):
-                continue
-            inner = _slip(text, match, line) if flat and match.group()[-1] in "。," else _match(text, start, line.end)
-            if inner is None:
-                continue
-            style, number, end = inner
-            behind_title = outer and outer.style.rank < style.rank and _is_title(text, outer.end, start)
-            # With nothing before it: a clause, or a section that continues a count or has a clause behind its title.
-            section = style.rank == 4 and (number > 1 or _FIRST_CLAUSE.match(text, end))
-            if stopped or behind_title or (flat and (style.rank == 5 or section)):
-                found.append(_Candidate(start, end, style, number, True, index, not stopped))
-    return _without_data(text, found)
-
-
-def _slip(text: str, match: re.Match[str], line: Line) -> tuple[Style, int, int] | None:
-    """A number whose point was misread, …报到。2。各市…: it stands at the end of a sentence or of a title."""
-    if text[match.start() - 1].isdigit() or text[match.start() - 1] == ".":
-        return None
-    return _DOT, int(match.group()[0]), match.end()
-
-
-def _is_title(text: str, start: int, end: int) -> bool:
-    """Whether a heading may stand between two markers: 一、供水(一)新建水厂."""
-    return 2 <= end - start <= _MAX_LEAD and text[end - 1] not in "第条款" and not _NO_TITLE.search(text, start, end)
-
-
-def _without_data(text: str, candidates: list[_Candidate]) -> list[_Candidate]:
-    """The candidates whose number has neighbours, of those styles whose marks are more often data: 1.65万亿元, 1 公厕."""
-    if all(c.style.name not in _DOUBTFUL for c in candidates):
-        return candidates
-    heads: dict[_Candidate, tuple[str, ...]] = {}
-    for c in candidates:
-        if c.style.name in _DOUBTFUL or c.style.name == "dot":
-            heads[c] = tuple(re.findall(r"\d+", text[c.start : c.end]))
-    known = set(heads.values())
-    kept = []
-    for c in candidates:
-        if c.style.name in _DOUBTFUL:
-            *above, last = heads[c]
-            here, n = tuple(above), int(last)
-            beside = (*here, str(n - 1)) in known or (*here, str(n + 1)) in known or (n == 1 and here in known)
-            below = (*here, last, "1") in known
-            if not (below if c.style.name == "bare" else beside):
-                continue
-        kept.append(c)
-    return kept
-
-
-class _Places:
-    """Where each style has each number, to look ahead from a candidate."""
-
-    def __init__(self, candidates: Sequence[_Candidate]) -> None:
-        self._by: dict[tuple[str, int], list[int]] = {}
-        for c in candidates:
-            self._by.setdefault((c.style.name, c.number), []).append(c.start)
-
-    def next(self, style: str, number: int, after: int) -> int | None:
-        """The first place after ``after`` where the style has the number."""
-        places = self._by.get((style, number), [])
-        i = bisect_right(places, after)
-        return places[i] if i < len(places) else None
-
-
-@dataclass(slots=True)
-class _Open:
-    """One open level: its style, last number, and where its last marker stands in the list of marks."""
-
-    style: Style
-    number: int
-    mark: int
-
-
-def find_marks(text: str, lines: Sequence[Line]) -> tuple[list[Mark], list[NoticeWarning]]:
-    """The markers of one part, with their levels, and what is odd about their numbers.
-
-    ``lines`` are the part's lines that may begin with a marker. Numbers that jump or repeat give a warning each.
-
-    >>> text = "一、目标\\n(一)任务\\n(二)任务\\n二、措施"
-    >>> marks, warnings = find_marks(text, split_lines(text))
-    >>> [(text[m.start:m.end], m.level) for m in marks], warnings
-    ([('一、', 1), ('(一)', 2), ('(二)', 2), ('二、', 1)], [])
-    """
-    candidates = _candidates(text, lines)
-    places = _Places(candidates)
-    marks: list[Mark] = []
-    warnings: list[NoticeWarning] = []
-    stack: list[_Open] = []
-    running: set[int] = set()  # the lines that have a section or clause marker inside: they have lost their breaks
-    for c in candidates:
-        depth = _depth(c, stack, places)
-        if depth is None:
-            continue
-        if c.inside and not _goes_on(c, stack, depth, places, marks, running, lines[c.line].run_on):
-            continue
-        if depth < len(stack) and _one_list(stack[depth].style, c.style):
-            previous = stack[depth].number
-            if c.number != previous + 1 and not (c.number == 1 and c.number < previous and c.style.rank > 4):
-                warnings.append(_gap(text, c, previous))
-            del stack[depth + 1 :]
-            stack[depth].number = c.number
-            stack[depth].style = c.style
-            stack[depth].mark = len(marks)
-        else:
-            if c.number != 1 and not (c.style.name.startswith("decimal") or _runs_on(c, marks)):
-                warnings.append(_gap(text, c, 0))
-            del stack[depth:]  # a style that usually stands above takes the place of the levels it closes
-            stack.append(_Open(c.style, c.number, len(marks)))
-        if c.inside and c.style.rank <= 5:
-            running.add(c.line)
-        parent = stack[depth - 1].mark if depth else -1
-        marks.append(Mark(c.start, c.end, c.style.name, c.style.kind, c.number, depth + 1, parent))
-    return marks, warnings
-
-
-def _runs_on(c: _Candidate, marks: Sequence[Mark]) -> bool:
-    """Whether the style counts on across the section above, (三) first under 二、."""
-    last = next((m for m in reversed(marks) if m.style == c.style.name), None)
-    return last is not None and last.number == c.number - 1
-
-
-def _gap(text: str, c: _Candidate, previous: int) -> NoticeWarning:
-    marker = text[c.start : c.end].strip()
-    if c.number == previous:
-        return NoticeWarning("repeated-number", f"marker {marker} repeats the number before it", c.start)
-    if previous == 0:
-        return NoticeWarning("late-start", f"the numbering begins at {marker}", c.start)
-    if c.number < previous:
-        return NoticeWarning("restarted-number", f"marker {marker} follows number {previous}", c.start)
-    missing = f"number {previous + 1}" if c.number == previous + 2 else f"numbers {previous + 1} to {c.number - 1}"
-    return NoticeWarning("missing-number", f"{missing} before marker {marker} missing", c.start)
-
-
-def _depth(c: _Candidate, stack: list[_Open], places: _Places) -> int | None:
-    """How many levels stay open above this marker, or None where the mark is no marker at all."""
-    style = c.style.name
-    for i in range(len(stack) - 1, -1, -1):
-        if stack[i].style.name == style:
-            return i if _plausible(c, stack[i].number) else None
-    # 1、 2、 3. is one list with a slip in its third mark.
-    if style in _ARABIC:
-        for i in range(len(stack) - 1, -1, -1):
-            if stack[i].style.name in _ARABIC and c.number == stack[i].number + 1:
-                return i
-    if (
-        not c.inside
-        and c.number != 1
-        and not stack
-        and all(places.next(style, c.number + n, c.start) is None for n in (1, 2))
-    ):
-        return None
-    depth = len(stack)
-    # A style that usually stands above the open ones closes them, unless they count on past it.
-    while depth and stack[depth - 1].style.rank > c.style.rank:
-        outer = stack[depth - 1]
-        following = places.next(outer.style.name, outer.number + 1, c.start)
-        second = places.next(style, c.number + 1, c.start)
-        if following is not None and (second is None or following > second) and outer.style.rank < 6:
-            break
-        depth -= 1
-    return depth
-
-
-def _plausible(c: _Candidate, previous: int) -> bool:
-    """Whether a number can follow the last one of its list: a small step, a restart, or a slip."""
-    return c.number == previous + 1 or c.number <= previous + 30
-
-
-def _one_list(a: Style, b: Style) -> bool:
-    return a.name == b.name or (a.name in _ARABIC and b.name in _ARABIC)
-
-
-def _goes_on(
-    c: _Candidate,
-    stack: list[_Open],
-    depth: int,
-    places: _Places,
-    marks: Sequence[Mark],
-    running: set[int],
-    run_on: bool,
-) -> bool:
-    """Whether a mark inside a line continues a count, or begins one that goes on."""
-    if depth < len(stack) and _one_list(stack[depth].style, c.style):
-        return c.number == stack[depth].number + 1
-    if c.number != 1 and not _runs_on(c, marks):
-        return False
-    if c.weak and c.number == 1:
-        again, second = (places.next(c.style.name, n, c.start) for n in (1, 2))
-        if again is not None and second is not None and again < second:
-            return False  # the count begins later: 标准统一、…。一、工作目标
-    if c.style.rank > 5 and c.line not in running and not c.weak:
-        return False  # 1. and 2. inside the sentence of a paragraph
-    if c.number != 1 and (c.line in running or (run_on and c.style.rank <= 5)):
-        return True
-    return places.next(c.style.name, c.number + 1, c.start) is not None
-
-
-# --- units ----------------------------------------------------------------------------------------------------------
-
-_ANNEX_LIST = re.compile(r"附(?:\s?[件表录]\s?\d{0,2}\s?[:.]|:)")
+_ANNEX_LIST = re.compile(r"附(?:\s?[件表录]\s?\d{0,2}\s?[:.]|:)(\s?1\s?[.、])?")
 _LIST_ITEM = re.compile(r"(\d{1,2})\s?[.、]")
 _DUTY_BRACKET = re.compile(
     r"\([^()]*(?:\([^()]*\)[^()]*)*(?:负责|牵头|配合|落实|单位|部门|责任|完成)[^()]*(?:\([^()]*\)[^()]*)*\)?[。;]?\s*$"
@@ -419,14 +28,24 @@ _CLOSING = re.compile(
 # An article holds all its paragraphs, also those that speak of the whole document.
 _CLOSING_ARTICLES = re.compile(r"附\s?[件表]|特此|联系(?:人|电话)")
 _BOX = re.compile(r"专栏\s?\d{0,2}(?![一-鿿]{0,4}[。,])")
-_SECTION = re.compile(rf"第[{_CN}]+[章条节]|[{_CN}]+、|\([{_CN}]+\)")
+_SECTION = re.compile(rf"第[{CN}]+[章条节]|[{CN}]+、|\([{CN}]+\)")
 _ENDS = re.compile("[。;:]")
 # A sentence that begins like this lays down a rule: 对困难家庭,每户每月减免两吨水费。
 _RULE = re.compile(r"(?:到|自|从|截至)?\d{4}年|(?:对|凡|符合)[^,。]{2,30},")
+_COUNTS = re.compile(r"[,\d]")
+_QUOTES = re.compile("[《》“”。]")
+_GIST = re.compile(r"\(([^()]{2,24})\)")
+_COMMANDS = re.compile("应当|不得|可以|可自行|必须|(?<!内)须[由经在按]")
 # A title run into the first of several points: 工作要求一要加强领导。…二要…
-_FIRST_POINT = re.compile(rf"([^。;:,、!?]{{1,11}}[^。;:,、!?{_WORD_BEFORE}])一([是要])")
+_FIRST_POINT = re.compile(rf"([^。;:,、!?]{{1,11}}[^。;:,、!?{WORD_BEFORE}])一([是要])")
+# The titles that plans share, run into their text by a copy that has lost its breaks: 总体要求深入贯彻…
+_SHARED_TITLE = re.compile(
+    r"(?:总体(?:要求|思路|目标)|指导思想|(?:基本|工作)原则|(?:工作|主要|发展|总体|目标)(?:目标|任务)|(?:重点|具体)(?:工作|任务|措施)"
+    r"|(?:工作|有关|相关|时间|几点)要求|(?:组织|实施|保障|工作|主要|推进)(?:保障|措施|步骤|领导|实施|职责|安排)|组成人员|编制(?:目的|依据)|适用范围"
+    r"|(?:职责|责任|任务)分工|工作(?:机构|机制|内容|流程)|(?:其他|有关)事项|加强组织领导)"
+    r"(?=[一-鿿])(?!(?:工作|内容|制度|机制|体系|方案|清单|部门|单位|小组|情况|落实|到位|明确)|[是为的和与及或、等以上下中内之在有由到已须应不将要如按])"
+)
 _MAX_HEADING = 64
-_MAX_LEAD = 36
 
 
 @dataclass(slots=True)
@@ -450,10 +69,14 @@ def _outside_annex_lists(text: str, lines: Sequence[Line]) -> list[Line]:
     kept = []
     listing = 0
     boxed = False
+    numbered = False  # whether the list of attachments begins with its first number
     items = 0  # how far the box has counted: its own items go on from it, those of the text do not
-    for line in lines:
-        s = text[line.start : line.end]
-        if s.startswith("专栏") and _BOX.match(s):
+    for i, line in enumerate(lines):
+        s = line.words
+        if not (boxed or listing) and s[0] not in "专附":
+            kept.append(line)
+            continue
+        if s[0] == "专" and _BOX.match(s):
             boxed, items = True, 0
             continue
         item = _LIST_ITEM.match(s) if boxed else None
@@ -463,12 +86,17 @@ def _outside_annex_lists(text: str, lines: Sequence[Line]) -> list[Line]:
         boxed = boxed and not item and s[-1] != "。" and not _SECTION.match(s)
         if boxed:
             continue
-        if _ANNEX_LIST.match(s):
-            listing = 1
+        attached = _ANNEX_LIST.match(s) if s[0] == "附" else None
+        if attached:
+            listing, numbered = 1, bool(attached.group(1))
             continue
         if listing and listing < 40 and _LIST_ITEM.match(s) and s[-1] not in "。;":
             listing += 1
             continue
+        if listing and numbered and i + 1 < len(lines) and len(s) < 60 and s[-1] not in "。;":
+            following = _LIST_ITEM.match(text, lines[i + 1].start, lines[i + 1].end)
+            if following and int(following.group(1)) == listing + 1:
+                continue  # the rest of a name
         listing = 0
         kept.append(line)
     return kept
@@ -486,15 +114,16 @@ def find_units(text: str, source: str, lines: Sequence[Line]) -> tuple[list[Unit
         return [], []
     marks, warnings = find_marks(text, _outside_annex_lists(text, lines))
     units: list[Unit] = []
-    first = marks[0].start if marks else lines[-1].end + 1
+    first = marks[0].start if marks else lines[-1].end
     before = [line for line in lines if line.start < first]
     if before:
         end = min(before[-1].end, _trimmed(text, before[0].start, first))
         units.append(Unit("preamble", 1, None, before[0].start, before[0].start, end, -1))
     places: list[int] = []  # of each mark among the units
+    begins = [line.start for line in lines]
     for i, mark in enumerate(marks):
         limit = marks[i + 1].start if i + 1 < len(marks) else lines[-1].end
-        end = _trimmed(text, mark.end, _last_line_end(lines, limit))
+        end = _trimmed(text, mark.end, _last_line_end(lines, begins, limit))
         parent = places[mark.parent] if mark.parent >= 0 else -1
         marker = source[mark.start : mark.end].rstrip()
         places.append(len(units))
@@ -538,12 +167,12 @@ def _tail_of_article(text: str, units: Sequence[Unit], last: bool) -> Unit | Non
 
 def _trimmed(text: str, start: int, end: int) -> int:
     """``end`` moved back over white space."""
-    return start + len(text[start:end].rstrip()) if end > start else end
+    return start + len(text[start:end].rstrip()) if end > start and text[end - 1].isspace() else end
 
 
-def _last_line_end(lines: Sequence[Line], limit: int) -> int:
+def _last_line_end(lines: Sequence[Line], begins: Sequence[int], limit: int) -> int:
     """The end of the last line that begins before ``limit``, or ``limit`` inside a line."""
-    i = bisect_right(lines, limit - 1, key=lambda line: line.start) - 1
+    i = bisect_left(begins, limit) - 1
     return min(lines[i].end, limit) if i >= 0 else limit
 
 
@@ -557,39 +186,78 @@ def _closing_line(text: str, lines: Sequence[Line], last: Unit) -> int | None:
     listed = max((line.start for line in own if _is_duty(text[line.start : line.end])), default=-1)
     first_end = text.find("\n", last.start)
     first = text[last.start : first_end if first_end >= 0 else last.body_end]
-    ended = bool(_DUTY_BRACKET.search(first))
+    ended = _duty_at_end(first) >= 0
+    unclosed = ended and first.count("(") > first.count(")")  # the list goes on in the next line
     stopped = "。" in first  # whether the unit has a sentence of its own by now
     previous = first.rstrip()
     cue = _CLOSING_ARTICLES if last.style == "article" else _CLOSING
     for i, line in enumerate(own):
         s = text[line.start : line.end]
-        if _DUTY_BRACKET.match(s) or _DUTY_LINE.match(s):
+        if unclosed and s.count(")") > s.count("("):
+            unclosed = False
+        elif unclosed and "。" not in s and _closes(text, own[i + 1 : i + 6]):
+            pass
+        elif _DUTY_BRACKET.match(s) or _DUTY_LINE.match(s):
             ended = True
         else:
             following = line.start <= listed
             if not following and (ended or (cue.match(s) and (i or (stopped and previous[-1] in "。)")))):
                 return line.start
-            ended = ended or bool(_DUTY_BRACKET.search(s))
+            if _duty_at_end(s) >= 0:
+                ended, unclosed = True, s.count("(") > s.count(")")
         stopped = stopped or "。" in s
         previous = s
     return None
 
 
+def _closes(text: str, lines: Sequence[Line]) -> bool:
+    """Whether one of the lines closes a bracket that it has not opened."""
+    return any(text.count(")", line.start, line.end) > text.count("(", line.start, line.end) for line in lines)
+
+
+_MOST_INSIDE = 40  # so many brackets may stand inside one: 各县(市、区)政府
+
+
+def _duty_at_end(s: str) -> int:
+    """Where the bracket begins that ends a line and says who answers for it, -1 without one."""
+    opened = s.count("(")
+    if not opened:
+        return -1
+    if opened == s.count(")"):  # as most lines: only the last bracket can be it
+        end = len(s.rstrip())
+        end -= s[end - 1] in "。;"
+        if s[end - 1] != ")":
+            return -1
+        start = s.rfind("(", 0, end)
+        for _ in range(_MOST_INSIDE):
+            if start < 0 or s.count(")", start, end) <= s.count("(", start, end):
+                break
+            start = s.rfind("(", 0, start)
+        return start if start >= 0 and _DUTY_BRACKET.match(s, start) else -1
+    found = _DUTY_BRACKET.search(s)
+    return found.start() if found else -1
+
+
 def _is_duty(s: str) -> bool:
     """Whether a line holds a list of responsible agencies."""
-    return bool(_DUTY_BRACKET.search(s) or _DUTY_LINE.match(s))
+    return _duty_at_end(s) >= 0 or bool(_DUTY_LINE.match(s))
 
 
 def _find_headings(text: str, units: Sequence[Unit], lines: Sequence[Line]) -> None:
     """Sets the heading of each numbered unit: its title line, or a short first sentence where its siblings have one too."""
     leads: list[tuple[Unit, int, int]] = []
     alone: list[tuple[Unit, int, int]] = []  # a first sentence on a line of its own, the text on the next
-    with_lead: Counter[tuple[str, int]] = Counter()
-    siblings: Counter[tuple[str, int]] = Counter()
-    width = _wrapped_at(text, lines)
+    with_lead: dict[tuple[str, int], int] = {}
+    siblings: dict[tuple[str, int], int] = {}
+    widths = _wrapped_at(text, lines)
+    flat = any(line.run_on for line in lines) or any(line.end - line.start > 4 * LONG_LINE for line in lines)
+    # Sections that run on through chapters are articles by another name.
+    chapters = {i for i, unit in enumerate(units) if unit.style == "chapter"}
     for unit in units:
         if unit.marker is None:
             continue
+        above = units[unit.parent].style if unit.parent >= 0 else ""
+        width = widths["article" in (unit.style, above)]
         start = unit.marker_end
         newline = text.find("\n", start)
         stop = unit.body_end if newline < 0 else min(newline, unit.body_end)
@@ -599,53 +267,77 @@ def _find_headings(text: str, units: Sequence[Unit], lines: Sequence[Line]) -> N
             start += 1
         first = text[start:stop]
         if unit.style == "article":
-            gist = re.match(r"\(([^()]{2,24})\)", first)
+            gist = _GIST.match(first)
             if gist:
                 unit.heading_start, unit.heading_end = start + 1, start + gist.end() - 1
                 continue
-        duty = _DUTY_BRACKET.search(first) if "(" in first else None
-        title = (first[: duty.start()] if duty else first).rstrip()
-        point = _FIRST_POINT.match(title) if "一" in title[:_MAX_LEAD] else None
+        duty = _duty_at_end(first)
+        title = (first[:duty] if duty >= 0 else first).rstrip()
+        point = _FIRST_POINT.match(title) if "一" in title[:MAX_LEAD] else None
         if point and text.find("二" + point.group(2), start, unit.body_end) > 0:
             unit.heading_start, unit.heading_end = start, start + point.end(1)
             continue
         full = _full_stop(title)
+        glued = _SHARED_TITLE.match(title) if flat and len(title) > MAX_LEAD else None
+        if glued:
+            unit.heading_start, unit.heading_end = start, start + glued.end()
+            continue
         if full < 0:
             rule = unit.style == "article" and "," in title  # its first line, broken off
             if title and len(title) <= _MAX_HEADING and title[-1] not in ";:,、" and ";" not in title and not rule:
                 unit.heading_start, unit.heading_end = start, start + len(title)
             continue
+        rules = unit.style == "article" or (unit.style == "comma" and unit.parent in chapters)
         keys = ((unit.style, unit.parent), (unit.style, -1 - unit.level))
-        siblings.update(keys)
-        rest = first[full + 1 : duty.start() if duty else None].strip()
-        behind = text[unit.body_end : unit.body_end + 8].lstrip(" ")
-        runs_on = not rest and behind != "" and behind[0] != "\n"
-        followed = unit.style != "article" and text[stop : unit.body_end].strip()
-        if not rest and not runs_on and 2 <= full <= _MAX_LEAD and not duty and followed:
+        for key in keys:
+            siblings[key] = siblings.get(key, 0) + 1
+        rest = first[full + 1 : duty if duty >= 0 else None].strip()
+        runs_on = False
+        if not rest:
+            behind = text[unit.body_end : unit.body_end + 8].lstrip(" ")
+            runs_on = behind != "" and behind[0] != "\n"
+        alone_here = not rest and not runs_on and 2 <= full <= MAX_LEAD and duty < 0 and not rules
+        if alone_here and stop < unit.body_end and not text[stop : unit.body_end].isspace():
             alone.append((unit, start, start + full))
-            siblings.subtract(keys)
-        if unit.style == "article" and (full > 22 or runs_on or re.search(r"[,\d]", title[:full])):
-            continue  # articles begin with a rule more often than with a title
-        if _RULE.match(title[:full]):
+            for key in keys:
+                siblings[key] -= 1
+        if not (rest or runs_on) or not 2 <= full <= MAX_LEAD or title.count(",", 0, full) > 2:
             continue
-        if (rest or runs_on) and 2 <= full <= _MAX_LEAD and title[:full].count(",") <= 2:
-            leads.append((unit, start, start + full))
-            with_lead.update(keys)
+        if rules and (full > 22 or runs_on or _COUNTS.search(title, 0, full)):
+            continue  # articles begin with a rule more often than with a title
+        if _RULE.match(title[:full]) or _COMMANDS.search(title, 0, full):
+            continue
+        leads.append((unit, start, start + full))
+        for key in keys:
+            with_lead[key] = with_lead.get(key, 0) + 1
     for unit, start, end in [*leads, *alone]:
         keys = ((unit.style, unit.parent), (unit.style, -1 - unit.level))
-        among, overall = (with_lead[key] / max(1, siblings[key]) for key in keys)
-        plain = unit.style != "article" and end - start <= 20 and not re.search(r"[,\d]", text[start:end])
+        among, overall = (with_lead.get(key, 0) / max(1, siblings[key]) for key in keys)
+        among = overall if unit.parent in chapters else among
+        plain = (
+            unit.style != "article"
+            and unit.parent not in chapters
+            and end - start <= 20
+            and not _COUNTS.search(text, start, end)
+        )
         if max(among, overall) >= 0.5 or (plain and (among >= 0.4 or overall >= 0.3)):
             unit.heading_start, unit.heading_end = start, end
 
 
-def _wrapped_at(text: str, lines: Sequence[Line]) -> int:
-    """The length from which a line has no end of its own, where a text is broken into lines of one width; else 0."""
+def _wrapped_at(text: str, lines: Sequence[Line]) -> tuple[int, int]:
+    """The length from which a line has no end of its own, where a text is broken into lines of one width; else 0.
+
+    Twice: for titles and points, and for articles, which have no title lines that could be taken for broken ones.
+    """
     longest = max(line.end - line.start for line in lines)
-    if not 20 <= longest <= 60:
-        return 0
-    full = sum(line.end - line.start >= longest - 3 and text[line.end - 1] not in "。;:" for line in lines)
-    return longest - 3 if full >= 3 else 0
+    if not 20 <= longest <= 90:
+        return 0, 0
+    cut = sorted(line.end - line.start for line in lines if text[line.end - 1] not in "。;:")
+    width = longest - 3 if longest <= 60 and sum(size >= longest - 3 for size in cut) >= 3 else 0
+    # Digits and spaces are half as wide as characters: the lines of one width differ by some of them.
+    usual = cut[len(cut) // 2] if cut else 0
+    alike = sum(usual - 3 <= size <= usual + 8 for size in cut)
+    return width, usual - 2 if usual >= 20 and alike >= 12 and 4 * alike >= 3 * len(cut) else width
 
 
 def _paragraph_end(text: str, unit: Unit, stop: int, width: int) -> int:
@@ -666,12 +358,16 @@ def _paragraph_end(text: str, unit: Unit, stop: int, width: int) -> int:
 
 def _full_stop(s: str) -> int:
     """The first 。 outside 《》 and quotes, -1 without one."""
+    stop = s.find("。")
+    if stop < 0 or ("《" not in s[:stop] and "“" not in s[:stop]):
+        return stop
     depth = 0
-    for i, c in enumerate(s):
+    for mark in _QUOTES.finditer(s):
+        c = mark.group()
         if c in "《“":
             depth += 1
         elif c in "》”":
             depth = max(0, depth - 1)
-        elif c == "。" and depth == 0:
-            return i
+        elif depth == 0:
+            return mark.start()
     return -1

@@ -170,6 +170,10 @@ class Places:
                 if len(found) == 1:
                     yield found[0][0], size, found[0][1]
 
+    def knows(self, text: str) -> bool:
+        """Whether a text is the name of a region or its short form, and nothing else."""
+        return text in self._named or text in self._load_counties()
+
     def place(self, text: str) -> Place | None:
         """The smallest region that a text begins with."""
         found, rest = None, text

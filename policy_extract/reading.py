@@ -187,14 +187,29 @@ def read_many(
     lexicon: Lexicon | None = None,
     engine: str | HanLP = "rules",
     limits: Limits | None = None,
+    workers: int = 1,
+    progress: bool = False,
 ) -> Iterator[tuple[Path, Notice | NoticeError]]:
     """Reads many notices: yields each path with its notice, or with the error that it met, in the order given.
 
     One document that cannot be read does not stop the others. A folder stands for the notices in it and in its
-    subfolders, a .zip for those in it (notices.zip/通知.txt).
+    subfolders, a .zip for those in it (notices.zip/通知.txt). ``workers`` reads with so many processes (0: one for each
+    core), with the rules only; ``progress`` shows a bar, in a notebook too.
     """
     from policy_extract.loaders import find_documents
 
+    if workers != 1 or progress:
+        from policy_extract.batch.pool import read_files  # above this module: it needs all that this one does
+
+        if engine != "rules":
+            raise ValueError("workers and progress are for the rules; leave them out with another engine")
+        files = [
+            f for given in ([paths] if isinstance(paths, str | Path) else paths) for f in find_documents(given, limits)
+        ]
+        yield from read_files(
+            files, encoding=encoding, lexicon=lexicon, limits=limits, workers=workers or None, progress=progress
+        )
+        return
     lexicon = lexicon or load_lexicon()
     found = (
         (file, try_read(file, encoding=encoding, lexicon=lexicon, limits=limits))
@@ -216,11 +231,15 @@ def _who(header: Header, folded: str, written: date | None, lexicon: Lexicon) ->
     Where the header has no date the year is a guess, and a body that did not exist in it is looked for at any time.
     """
     region, level = find_home(header, folded, lexicon)
+    known: dict[str, Agency | None] = {}
 
     def who(name: str) -> Agency | None:
+        if name in known:
+            return known[name]
         agency = resolve(name, region=region, level=level, date=written, lexicon=lexicon)
         if agency is None and header.date is None and written is not None:
-            return resolve(name, region=region, level=level, date=None, lexicon=lexicon)
+            agency = resolve(name, region=region, level=level, date=None, lexicon=lexicon)
+        known[name] = agency
         return agency
 
     return who
@@ -297,7 +316,7 @@ def _find(folded: str, text: str, drafts: Sequence[_Draft], context: _Context, l
     bodies = [Passage(folded[d.unit.start : d.unit.body_end], text, d.unit.start, d.id) for d in drafts]
     rests = []
     for d, body in zip(drafts, bodies, strict=True):
-        references = context.names.join(find_references(body, lexicon))
+        references = context.names.join(find_references(body, lexicon), body)
         d.references = tuple([r for r in references if not names_itself(r, header.title, header.document_number)])
         rests.append(
             body.without([Span(d.unit.start, d.unit.marker_end), *references] if d.unit.marker else references)

@@ -1,4 +1,7 @@
-"""The results of a run, read back: ``notices.jsonl`` and the tables beside it become notices again.
+"""The results of a run, read back: tables that are read when they are asked for, and records that become notices again.
+
+Results lie in single files, ``notices.jsonl`` and ``clauses.parquet``, or in folders of parts, ``records/`` and
+``tables/clauses/``; both are read in the same way.
 
 A record holds places, not the text. The text is taken from the file that the notice was read from, as long as it is still
 the same one; where it is not, the clauses are taken from the table ``clauses``, and the rest of the text is blank.
@@ -8,14 +11,18 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import io
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import fields
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, fields
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 from typing import Any, TypeVar
 
-from policy_extract.errors import NoticeError, PolicyExtractError
+from policy_extract.errors import MissingExtraError, NoticeError, PolicyExtractError
 from policy_extract.model import (
     FORMAT,
     Action,
@@ -33,12 +40,106 @@ from policy_extract.model import (
     Span,
 )
 
-__all__ = ["load_results", "to_notice"]
+__all__ = ["Results", "has_records", "load_results", "open_results", "to_notice"]
 
 _F = TypeVar("_F", Responsibility, Action, Quantity, Deadline, Reference)
 
 # Every folder that a relative path of a record may start from, seen from the folder of the results.
 _ABOVE = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Results(Mapping[str, Any]):
+    """The tables of a results folder by name, each a ``pyarrow.dataset.Dataset``: nothing is read before it is asked for.
+
+    DuckDB and Polars take a dataset as it is, or :meth:`files`: ``duckdb.sql("SELECT … FROM clauses")`` for a Python name
+    ``clauses``, ``polars.scan_pyarrow_dataset(results["clauses"])``.
+    """
+
+    folder: str
+    _files: Mapping[str, tuple[str, ...]] = field(repr=False)
+    _filesystem: Any = field(repr=False, default=None)
+
+    def __getitem__(self, table: str) -> Any:
+        """The table as a dataset of Arrow; KeyError where the run has not written it."""
+        from pyarrow import dataset
+
+        return dataset.dataset(list(self._files[table]), format="parquet", filesystem=self._filesystem)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._files)
+
+    def __len__(self) -> int:
+        return len(self._files)
+
+    def files(self, table: str) -> list[str]:
+        """The Parquet files of a table, in the order of the notices."""
+        return list(self._files[table])
+
+    def pandas(self, table: str, columns: Sequence[str] | None = None, filter: Any = None) -> Any:
+        """A table, or some columns of the rows that an expression of ``pyarrow.dataset`` chooses, as a data frame."""
+        return self[table].to_table(columns=columns, filter=filter).to_pandas()
+
+    def notices(self, ids: Iterable[str] | None = None) -> Iterator[Notice]:
+        """The notices, one after another; ``ids`` chooses some of them. Results elsewhere must be fetched first."""
+        if self._filesystem is not None:
+            raise PolicyExtractError(
+                f"{self.folder}: notices are made of results on this machine; copy the folder here"
+            )
+        return load_results(self.folder, ids=ids)
+
+
+def open_results(folder: str | Path) -> Results:
+    """The results of a run (结果集) as tables that are read when they are asked for: a folder, or an address of fsspec.
+
+    Raises PolicyExtractError where the folder holds no table in Parquet.
+
+    >>> open_results("nowhere")
+    Traceback (most recent call last):
+    policy_extract.errors.PolicyExtractError: nowhere: no tables in it (clauses.parquet or tables/); make some with: policy-extract run
+    """
+    name = os.fspath(folder)
+    filesystem: Any = None
+    if "://" in name:
+        filesystem, root = _far(name)
+        names = [str(path) for path in filesystem.find(root)] if filesystem.exists(root) else []
+    else:
+        root = name
+        base = Path(name)
+        names = [p.as_posix() for p in (*base.glob("*.parquet"), *base.glob("tables/*/part-*.parquet"))]
+        root = base.as_posix()
+    found: dict[str, list[str]] = {}
+    for path in sorted(names):
+        relative = path.removeprefix(root.rstrip("/") + "/") if root != "." else path
+        pieces = relative.split("/")
+        if len(pieces) == 3 and pieces[0] == "tables" and pieces[2].endswith(".parquet"):
+            found.setdefault(pieces[1], []).append(path)
+        elif len(pieces) == 1 and relative.endswith(".parquet"):
+            found.setdefault(relative.removesuffix(".parquet"), []).append(path)
+    from policy_extract.tables import COLUMNS
+
+    files = {table: tuple(found[table]) for table in COLUMNS if table in found}
+    if not files:
+        raise PolicyExtractError(
+            f"{name}: no tables in it (clauses.parquet or tables/); make some with: policy-extract run"
+        )
+    return Results(name, files, filesystem)
+
+
+def _far(url: str) -> tuple[Any, str]:
+    try:
+        found: tuple[Any, str] = import_module("fsspec.core").url_to_fs(url)
+    except ImportError as error:
+        raise MissingExtraError("fsspec", f"the address {url}") from error
+    return found
+
+
+# --- notices --------------------------------------------------------------------------------------------------------
+
+
+def has_records(folder: Path) -> bool:
+    """Whether there are records of notices in a folder, or whether it is a file of them."""
+    return bool(_parts_of(folder))
 
 
 def load_results(folder: str | Path, *, ids: Iterable[str] | None = None) -> Iterator[Notice]:
@@ -47,25 +148,69 @@ def load_results(folder: str | Path, *, ids: Iterable[str] | None = None) -> Ite
     Raises PolicyExtractError where the folder holds no results or an id is not among them.
     """
     folder = Path(folder)
-    file = folder if folder.is_file() else folder / "notices.jsonl"
-    if not file.is_file():
+    parts = _parts_of(folder)
+    if not parts:
         raise PolicyExtractError(f"{folder}: no results in it (notices.jsonl); make some with: policy-extract run")
     wanted = None if ids is None else set(ids)
-    clauses = _rows(file.parent, "clauses", ("notice", "body_start", "body_end", "text"))
-    duties = _rows(file.parent, "responsibilities", ("notice", "start", "group", "order"))
-    with file.open(encoding="utf-8") as lines:
-        for number, line in enumerate(lines, 1):
-            record = _parsed(line, file, number)
-            id = record["id"]
-            if wanted is not None and id not in wanted:
-                continue
-            if wanted is not None:
-                wanted.discard(id)
-            text = _text(record, file.parent, clauses.get(id, ()))
-            places = {int(row[0]): (int(row[1]), int(row[2])) for row in duties.get(id, ())}
-            yield to_notice(record, text, places)
+    for file, tables in parts:
+        clauses = _rows(tables("clauses"), ("notice", "body_start", "body_end", "text"))
+        duties = _rows(tables("responsibilities"), ("notice", "start", "group", "order"))
+        with _lines(file) as lines:
+            for number, line in enumerate(lines, 1):
+                record = _parsed(line, file, number)
+                id = record["id"]
+                if wanted is not None and id not in wanted:
+                    continue
+                if wanted is not None:
+                    wanted.discard(id)
+                home = folder if folder.is_dir() else folder.parent
+                text = _text(record, home, clauses.get(id, ()))
+                places = {int(row[0]): (int(row[1]), int(row[2])) for row in duties.get(id, ())}
+                yield to_notice(record, text, places)
+        if wanted is not None and not wanted:
+            return
     if wanted:
-        raise PolicyExtractError(f"{file}: no notice {', '.join(sorted(wanted))} in it")
+        raise PolicyExtractError(f"{parts[0][0]}: no notice {', '.join(sorted(wanted))} in it")
+
+
+#: Gives for the name of a table the path of its file, without suffix.
+_Tables = Callable[[str], Path]
+
+_RECORDS = ("jsonl", "jsonl.gz", "jsonl.zst")
+
+
+def _parts_of(folder: Path) -> list[tuple[Path, _Tables]]:
+    """The files of records, each with where the tables of its notices are."""
+    if folder.is_file():
+        return [(folder, lambda table: folder.parent / table)]
+    for suffix in _RECORDS:
+        file = folder / f"notices.{suffix}"
+        if file.is_file():
+            return [(file, lambda table: folder / table)]
+    found = sorted(path for suffix in _RECORDS for path in folder.glob(f"records/part-*.{suffix}"))
+    return [(path, _beside(folder, path.name.partition(".")[0])) for path in found]
+
+
+def _beside(folder: Path, part: str) -> _Tables:
+    return lambda table: folder / "tables" / table / part
+
+
+@contextmanager
+def _lines(file: Path) -> Iterator[Iterable[str]]:
+    """The lines of a file of records, packed or not."""
+    if file.suffix == ".gz":
+        import gzip
+
+        with gzip.open(file, "rt", encoding="utf-8") as lines:
+            yield lines
+    elif file.suffix == ".zst":
+        import pyarrow as pa
+
+        with pa.input_stream(str(file), compression="zstd") as stream:
+            yield io.TextIOWrapper(stream, encoding="utf-8")
+    else:
+        with file.open(encoding="utf-8") as lines:
+            yield lines
 
 
 def to_notice(record: Mapping[str, Any], text: str, places: Mapping[int, tuple[int, int]] | None = None) -> Notice:
@@ -189,20 +334,21 @@ def _from_file(path: Path, record: Mapping[str, Any]) -> str | None:
     return text if digest == record["text_sha256"] else None
 
 
-def _rows(folder: Path, table: str, columns: Sequence[str]) -> dict[str, list[tuple[Any, ...]]]:
+def _rows(path: Path, columns: Sequence[str]) -> dict[str, list[tuple[Any, ...]]]:
     """Some columns of a table, by the first of them: from Parquet, JSON lines or CSV, whichever the run has written."""
     rows: Iterable[Sequence[Any]] = ()
-    if (folder / f"{table}.parquet").is_file():
+    file = path.with_name(f"{path.name}.parquet")
+    if file.is_file():
         from pyarrow import parquet
 
-        read = parquet.read_table(folder / f"{table}.parquet", columns=list(columns))
+        read = parquet.read_table(file, columns=list(columns))
         rows = zip(*(read.column(name).to_pylist() for name in columns), strict=True)
-    elif (folder / f"{table}.jsonl").is_file():
-        with (folder / f"{table}.jsonl").open(encoding="utf-8") as file:
-            rows = [[row[name] for name in columns] for row in map(json.loads, file)]
-    elif (folder / f"{table}.csv").is_file():
-        with (folder / f"{table}.csv").open(encoding="utf-8-sig", newline="") as file:
-            rows = [[_undefused(row[name]) for name in columns] for row in csv.DictReader(file)]
+    elif (file := file.with_suffix(".jsonl")).is_file():
+        with file.open(encoding="utf-8") as lines:
+            rows = [[row[name] for name in columns] for row in map(json.loads, lines)]
+    elif (file := file.with_suffix(".csv")).is_file():
+        with file.open(encoding="utf-8-sig", newline="") as lines:
+            rows = [[_undefused(row[name]) for name in columns] for row in csv.DictReader(lines)]
     found: dict[str, list[tuple[Any, ...]]] = {}
     for first, *rest in rows:
         found.setdefault(first, []).append(tuple(rest))

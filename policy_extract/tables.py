@@ -14,13 +14,25 @@ from datetime import date
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
-from policy_extract.model import Clause, Kind, Modality, Notice, Relation, Role
+from policy_extract.model import ACTION_CLASSES, Clause, Kind, Modality, Notice, Relation, Role
 from policy_extract.targets import Use, find_targets
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["COLUMNS", "Column", "data_dictionary", "to_frame", "to_tables"]
+__all__ = [
+    "COLUMNS",
+    "LAYERS",
+    "Column",
+    "add_rows",
+    "as_days",
+    "as_float",
+    "data_dictionary",
+    "empty_columns",
+    "encodable",
+    "to_frame",
+    "to_tables",
+]
 
 Type = Literal["string", "category", "int64", "Int64", "Float64", "boolean", "datetime64[ns]"]
 
@@ -145,6 +157,14 @@ COLUMNS: Mapping[str, tuple[Column, ...]] = {
             "",
             get_args(Modality),
         ),
+        Column(
+            "action_class",
+            "category",
+            "the kind of measure: 机制建设, 监管执法, 资金支持 …; empty where the verb may be of any",
+            "举措类别",
+            "",
+            ACTION_CLASSES,
+        ),
         _RULE,
     ),
     "quantities": (
@@ -267,7 +287,7 @@ COLUMNS: Mapping[str, tuple[Column, ...]] = {
 }
 
 #: The tables that :func:`to_tables` gives, in order: organisations are of the deep engine, measures of the graph.
-_LAYERS = tuple(name for name in COLUMNS if name not in ("organisations", "agency_measures"))
+LAYERS = tuple(name for name in COLUMNS if name not in ("organisations", "agency_measures"))
 _COMPUTED = {("responsibilities", "clause_heading")}
 
 
@@ -277,7 +297,7 @@ def _getters(table: str) -> tuple[tuple[str, Callable[[Any], Any]], ...]:
     )
 
 
-_FINDINGS = {name: _getters(name) for name in _LAYERS if name not in ("notices", "clauses")}
+_FINDINGS = {name: _getters(name) for name in LAYERS if name not in ("notices", "clauses")}
 _CLAUSES = tuple(getter for getter in _getters("clauses") if getter[0] not in ("text", "is_task"))
 
 
@@ -295,13 +315,18 @@ def to_tables(notices: Notice | Iterable[Notice]) -> dict[str, pd.DataFrame]:
     """
     if isinstance(notices, Notice):
         notices = (notices,)
-    values: dict[str, dict[str, list[Any]]] = {name: {c.name: [] for c in COLUMNS[name]} for name in _LAYERS}
+    values = empty_columns()
     for notice in notices:
-        _add(values, notice)
+        add_rows(values, notice)
     return {name: to_frame(name, columns) for name, columns in values.items()}
 
 
-def _add(values: dict[str, dict[str, list[Any]]], notice: Notice) -> None:
+def empty_columns() -> dict[str, dict[str, list[Any]]]:
+    """The columns of every table that the rules fill, as empty lists."""
+    return {name: {c.name: [] for c in COLUMNS[name]} for name in LAYERS}
+
+
+def add_rows(values: dict[str, dict[str, list[Any]]], notice: Notice) -> None:
     """Appends the rows of one notice, column by column: a data frame a notice would cost more than reading it."""
     clauses = notice.clauses
     responsibilities = [(r, c.heading) for c in clauses for r in c.responsibilities]
@@ -403,22 +428,25 @@ def _series(values: Sequence[Any], column: Column) -> Any:
 
     match column.type:
         case "string":
-            return _arrow(_encodable(values), pa.large_string(), pd.StringDtype("pyarrow"))
+            return _arrow(encodable(values), pa.large_string(), pd.StringDtype("pyarrow"))
         case "category":
-            return _categorical(_encodable(values), column.choices)
+            return _categorical(encodable(values), column.choices)
         case "int64":
             return np.array(values, dtype="int64")
         case "Int64":
             return _arrow(values, pa.int64(), pd.Int64Dtype())
         case "Float64":
-            return _arrow([None if v is None else _float(v) for v in values], pa.float64(), pd.Float64Dtype())
+            return _arrow([None if v is None else as_float(v) for v in values], pa.float64(), pd.Float64Dtype())
         case "boolean":
             return _arrow(values, pa.bool_(), pd.BooleanDtype())
         case "datetime64[ns]":
-            days = [
-                _NO_DAY if day is None or not _FIRST <= day <= _LAST else day.toordinal() - _EPOCH for day in values
-            ]
+            days = [_NO_DAY if day is None else day for day in as_days(values)]
             return np.array(days, dtype="int64").view("datetime64[D]").astype("datetime64[ns]")
+
+
+def as_days(values: Sequence[date | None]) -> list[int | None]:
+    """The days as numbers from 1970 on; None for those that datetime64[ns] does not hold."""
+    return [None if day is None or not _FIRST <= day <= _LAST else day.toordinal() - _EPOCH for day in values]
 
 
 def _arrow(values: Sequence[Any], arrow_type: Any, dtype: Any) -> Any:
@@ -441,7 +469,7 @@ def _categorical(values: Sequence[str | None], choices: tuple[str, ...]) -> Any:
     )
 
 
-def _encodable(values: Sequence[str | None]) -> Sequence[str | None]:
+def encodable(values: Sequence[str | None]) -> Sequence[str | None]:
     """The texts with halves of surrogate pairs, which no file format holds, replaced one for one by U+FFFD."""
     try:
         "".join(filter(None, values)).encode()
@@ -450,7 +478,7 @@ def _encodable(values: Sequence[str | None]) -> Sequence[str | None]:
     return values
 
 
-def _float(value: float) -> float:
+def as_float(value: float) -> float:
     """The number as a float; a whole number beyond the largest float is infinite."""
     try:
         return float(value)

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Literal
+from operator import attrgetter
+from typing import Any, Literal
 
 from policy_extract.lexicon import Lexicon, load_lexicon
 from policy_extract.model import Clause, Notice, Quantity, Responsibility, Role
@@ -35,6 +36,13 @@ _GIVEN = re.compile(r"给予|予以|奖励|补贴|补助|奖补|享受|发放|�
 _AT_LEAST = ("不少于", "不低于", "至少", "不得少于", "不得低于")
 _OF = re.compile(r"\s*的")
 _REACH = 60
+
+# The fields of a target in their order, from where they come.
+_PLACE = attrgetter("start", "end", "text")
+_VALUES = attrgetter(
+    "indicator", "indicator_start", "indicator_end", "low", "high", "unit", "base", "cue", "latest", "rule"
+)
+_WHO = attrgetter("name", "role", "agency", "agency_id", "system", "level", "region")
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,33 +156,6 @@ def _upwards(clause: Clause, clauses: dict[str, Clause]) -> Iterator[Clause]:
 
 
 def _target(quantity: Quantity, clause: Clause, use: Use, agency: Responsibility | None) -> Target:
-    target = Target(
-        clause=clause.id,
-        start=quantity.start,
-        end=quantity.end,
-        text=quantity.text,
-        use=use,
-        indicator=quantity.indicator,
-        indicator_start=quantity.indicator_start,
-        indicator_end=quantity.indicator_end,
-        low=quantity.low,
-        high=quantity.high,
-        unit=quantity.unit,
-        base=quantity.base,
-        cue=quantity.cue,
-        latest=quantity.latest,
-        rule=quantity.rule,
-        clause_heading=clause.heading,
-    )
-    if agency is None:
-        return target
-    return replace(
-        target,
-        name=agency.name,
-        role=agency.role,
-        agency=agency.agency,
-        agency_id=agency.agency_id,
-        system=agency.system,
-        level=agency.level,
-        region=agency.region,
-    )
+    who: tuple[Any, ...] = () if agency is None else _WHO(agency)
+    fields: tuple[Any, ...] = (clause.id, *_PLACE(quantity), use, *_VALUES(quantity), clause.heading, *who)
+    return Target(*fields)

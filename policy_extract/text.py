@@ -55,7 +55,6 @@ _ENTITIES = (
     ("&amp;", "&    "), ("&ldquo;", "“      "), ("&rdquo;", "      ”"),
 )  # fmt: skip
 _BRACKET = re.compile(r"[()]")
-_SPACE = re.compile(r"\s+")
 _SENTENCE = re.compile(r"[^。;!?\n]+[。;!?]?")
 
 
@@ -104,7 +103,7 @@ def doubled_lines(text: str) -> list[Span]:
 
 def compact(text: str) -> str:
     """The text without white space: 自然资源⏎局 broken over two lines is 自然资源局."""
-    return _SPACE.sub("", text)
+    return "".join(text.split())
 
 
 @frozen

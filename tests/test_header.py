@@ -591,6 +591,50 @@ def test_header(text: str, expected: dict[str, Any]) -> None:
     assert broken_laws(notice) == []
 
 
+TAILS: list[tuple[str, str, str]] = [  # the end of a text, the end of its last body, why
+    ("二、排水\n为用户办理备案。", "办理备案。", "a sentence with a word of web pages"),
+    ("二、排水\n到窗口登录\n2.用户持证到镇政府注册登记", "注册登记", "an item with a word of web pages"),
+    ("二、排水\n举办节水周。\n(主办单位:县水利局)", "(主办单位:县水利局)", "who holds an event"),
+    ("二、排水\n举办节水周。\n主办单位：县水利局", "主办单位：县水利局", "who holds an event, on a line of its own"),
+    ("二、排水\n逐户核查。\n主办单位：某县人民政府\n网站标识码：1300000000", "逐户核查。", "a page's footer"),
+    (
+        "二、排水\n逐户核查。\n浏览次数：\n分享\n取消\n回到\n顶部\n关于\n我们\n隐私\n安全\n使用\n帮助\n版权所有：某县\n某ICP备1号\n返回\n首页\n政务\n微信\n智能\n问答\n市民\n网页",
+        "逐户核查。",
+        "the foot of a page whose buttons stand far apart",
+    ),
+]
+
+
+@pytest.mark.parametrize("tail, end", [pytest.param(t, e, id=why) for t, e, why in TAILS])
+def test_the_end_of_the_body(tail: str, end: str) -> None:
+    notice = parse(f"一、供水\n新建水厂。\n{tail}")
+    last = [*notice.walk()][-1]
+    assert notice.text[last.body_start : last.body_end].endswith(end)
+    assert broken_laws(notice) == []
+
+
+def test_a_head_in_cells() -> None:
+    """索引号|…|发文机关|… on one line: each cell is read as a line, the bars by nobody."""
+    notice = parse(
+        f"索引号|000014349/2021-00005|发文机关|某州市人民政府|成文日期|2021年3月2日\n标题|{TITLE}|发文字号|某政发〔2021〕5号\n各镇人民政府：\n{BODY}"
+    )
+    assert (notice.header.title, notice.header.document_number) == (TITLE, "某政发〔2021〕5号")
+    assert notice.header.recipients == "各镇人民政府"
+    assert broken_laws(notice) == []
+    listed = parse(f"2021-03-02 00:00:00 | 某州市 | {TITLE} | 各镇人民政府，各有关单位：\n{BODY}")
+    assert (listed.header.title, listed.header.recipients) == (TITLE, "各镇人民政府，各有关单位")
+
+
+def test_an_opening_that_runs_over_lines_without_a_comma_is_text() -> None:
+    notice = parse(
+        "为深入贯彻落实《中共中央 国务院关于做好农村供水工作》\n和《某省人民政府办公厅关于促进城乡供水一体化发展的意见》\n"
+        "要求,积极应对用水需求增长的新形势,制定如下措施。\n一、供水\n新建水厂。"
+    )
+    assert notice.unread == ()
+    assert notice.header.spans == ()
+    assert notice.text_of(notice.clause("0")).startswith("为深入贯彻")
+
+
 def test_the_table_is_large() -> None:
     assert len(ALL) >= 50
 
@@ -645,4 +689,23 @@ def test_the_pieces_of_the_header_are_claimed_once() -> None:
     notice = parse(f"{TITLE}\n某政发〔2021〕5号\n各镇人民政府：\n{BODY}\n某州市人民政府\n2021年3月2日")
     claimed = [notice.text_of(span) for span in notice.header.spans]
     assert claimed == [TITLE, "某政发〔2021〕5号", "各镇人民政府：", "某州市人民政府", "2021年3月2日"]
+    assert notice.unread == ()
+
+
+@pytest.mark.parametrize(
+    "lines, cited",
+    [
+        (  # reasons on hard lines without a comma before the last
+            "为深入贯彻落实《某省人民政府关于加强农村供水\n保障工作的意见》(某政发〔2021〕3号)和《农村供水工\n程管理办法》(某水发〔2021〕8号)等部署\n要求,结合我市实际,现制定以下政策措施。",
+            ["某省人民政府关于加强农村供水保障工作的意见", "农村供水工程管理办法"],
+        ),
+        (  # how a regulation came about
+            "某州市农村供水管理办法\n(2011年12月15日某州市人民政府令第61号公布,\n根据2015年9月30日《某州市人民政府关于修改部分\n政府规章的决定》第一次修订)",
+            [None, "某州市人民政府关于修改部分政府规章的决定"],
+        ),
+    ],
+)
+def test_a_sentence_on_hard_lines_before_the_body_is_read(lines: str, cited: list[str | None]) -> None:
+    notice = parse(f"{lines}\n{PLAIN}")
+    assert [r.title for r in notice.references] == cited
     assert notice.unread == ()

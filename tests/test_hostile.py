@@ -69,11 +69,16 @@ for path in json.load(sys.stdin):
     growing = os.stat(path).st_ino if path.endswith("growing.txt") else None
     began = time.process_time()
     found = []
-    for file, result in read_many(path):
+    root = os.geteuid() == 0 and path.endswith("closed.txt")
+    if root:  # who may read everything reads this as nobody does; from the working folder, as those above it are closed too
+        os.seteuid(65534)
+    for file, result in read_many(os.path.relpath(path) if root else path):
         if isinstance(result, NoticeError):
             found.append({"error": result.reason, "advice": result.advice})
         else:
             found.append({"text": result.text[:2000], "characters": len(result.text), "names": [r.name for r in result.responsibilities][:9]})
+    if root:
+        os.seteuid(0)
     print(json.dumps({"path": path, "found": found, "deeds": list(deeds), "seconds": time.process_time() - began}), flush=True)
 """
 
@@ -309,7 +314,6 @@ OUTCOMES: dict[str, str | list[str]] = {
     "file without permission": "no permission",
     "file that changes": "changed while it was read",
 }
-ROOT_READS_ALL = os.name == "nt" or os.geteuid() == 0
 
 
 def places(folder: Path) -> dict[str, Path]:
@@ -339,6 +343,7 @@ def places(folder: Path) -> dict[str, Path]:
 def outcomes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
     """What a child with bounded memory made of every row; the server that the documents name counts its visitors."""
     folder = tmp_path_factory.mktemp("hostile")
+    folder.chmod(0o755)
     secret = folder / "secret.txt"
     secret.write_text("机密", "utf-8")
     visits: list[object] = []
@@ -404,8 +409,6 @@ def test_the_table_is_whole(outcomes: dict[str, Any]) -> None:
 def test_what_each_must_give(name: str, outcomes: dict[str, Any]) -> None:
     assert name in outcomes, f"the child died before it: {outcomes['said'][-2000:]}"
     row, expected = outcomes[name], OUTCOMES[name]
-    if name == "file without permission" and ROOT_READS_ALL:
-        expected = NAMES
     assert row["deeds"] == []
     for result in row["found"]:
         if isinstance(expected, str):

@@ -150,6 +150,18 @@ STYLES: list[Row] = [
     ),
 ]
 
+STYLES += [
+    ("一\n、总体目标\n到年底建成平台。\n二、主要任务\n推进共建共享。", ["一、|1|总体目标", "二、|1|主要任务"]),
+    (
+        "01 支持新建水厂\n年内开工。\n02 鼓励“一户一表”\n分批安装。\n03 推动中水回用\n同步建设。",
+        ["01|1|支持新建水厂", "02|1|鼓励“一户一表”", "03|1|推动中水回用"],
+    ),
+    (
+        "第六条 鼓励节水\n安装器具。\n第七条 项目建设支持\n新建水厂。\n第八条 规划管理\n一张蓝图。",
+        ["第六条|1|鼓励节水", "第七条|1|项目建设支持", "第八条|1|规划管理"],
+    ),
+]
+
 # --- levels: depth is nesting, not style -----------------------------------------------------------------------------
 
 LEVELS: list[Row] = [
@@ -415,6 +427,50 @@ RUN_ON += [  # paragraphs joined by their indents; titles, lists and points glue
     ),
 ]
 
+RUN_ON += [  # spaces inside a marker inside a line, in every family and width
+    (
+        f"为做好供水工作，制定本意见。一 、职责分工（一）水源。{_REST}（二）管网。{_REST}二 、管理机制（一）巡查。{_REST}（二）考核。{_REST}",
+        ["一、|1|职责分工", "（一）|2|水源", "（二）|2|管网", "二、|1|管理机制", "（一）|2|巡查", "（二）|2|考核"],
+    ),
+    (
+        "一、供水（ 一 ）新建水厂。年内开工。（ 二 ）改造管网。分片实施。二　、排水（ 一 ）清淤。每季一次。（ 二 ）分流。年内完成。",
+        ["一、|1|供水", "（一）|2|新建水厂", "（二）|2|改造管网", "二、|1|排水", "（一）|2|清淤", "（二）|2|分流"],
+    ),
+    (
+        "第 一 条 为了规范用水，制定本办法。第 二 条 用水实行计量收费，一户一表。第 三 条 本办法由市水利局负责解释。",
+        ["第一条|1|-", "第二条|1|-", "第三条|1|-"],
+    ),
+    (
+        f"一、供水1 .水源。{_REST}2 .管网。{_REST}二、排水（ 1 ）清淤。{_REST}（ 2 ）分流。{_REST}",
+        ["一、|1|供水", "1.|2|水源", "2.|2|管网", "二、|1|排水", "（1）|2|清淤", "（2）|2|分流"],
+    ),
+    (  # decimals, some of them spaced by a scanner, behind a table of contents in the same line
+        f"1.总则1.1编制目的1.2适用范围2.组织体系2.1指挥部2.2办公室1.总则1.1编制目的建立健全供水应急机制。{_REST}"
+        f"1. 2适用范围本预案适用于全县。{_REST}2.组织体系2.1指挥部统一指挥全县供水应急处置工作，督促各镇各部门落实应急措施，通报处置情况。{_REST}2.2办公室负责全县供水应急值守工作，收集各镇各部门上报的情况，提出处置建议并报告县政府。{_REST}",
+        [
+            "1.|1|总则",
+            "1.1|2|编制目的",
+            "1.2|2|适用范围",
+            "2.|1|组织体系",
+            "2.1|2|-",
+            "2.2|2|-",
+        ],
+    ),
+    (  # titles that plans share, run into their text
+        f"一、总体要求深入贯彻节水优先方针，以水定城。{_REST}二、工作目标全县通水，一户一表。{_REST}三、保障措施列入预算。{_REST}",
+        ["一、|1|总体要求", "二、|1|工作目标", "三、|1|保障措施"],
+    ),
+    # counterexamples
+    (
+        f"一、供水。用水量增长1.1倍，漏损率下降1.2个百分点，投资1.3亿元。{_REST}二、排水。收费1.1元，1.2万户受益。{_REST}",
+        ["一、|1|供水", "二、|1|排水"],
+    ),
+    (
+        f"一、供水。总体要求是节水优先，符合第 三 条、第 四 条规定的，可以减免。{_REST}二、基本原则上坚持一户一表的做法不变，各镇不得擅自改动。{_REST}",
+        ["一、|1|供水", "二、|1|-"],
+    ),
+]
+
 # --- headings --------------------------------------------------------------------------------------------------------
 
 HEADINGS: list[Row] = [
@@ -511,6 +567,15 @@ HEADINGS: list[Row] = [
         "(一)对用水量超过定额的非居民用户，按照超额部分累进加价收取水费。具体办法另行制定。\n(二)对困难家庭，每户每月减免两吨水费。具体办法另行制定。",
         ["(一)|1|-", "(二)|1|-"],
     ),
+    # a rule that is a whole sentence
+    (
+        "(一)水厂应当每日检测水质。结果逐月公开。\n(二)用户不得私接管线。违者限期改正。",
+        ["(一)|1|-", "(二)|1|-"],
+    ),
+    (  # sections that run on through chapters are articles
+        "第一章 总则\n一、县长主持县政府全面工作。副县长协助县长工作。\n二、各部门依法履行职责，不得推诿。\n第二章 会议\n三、全体会议每半年召开一次，由县长召集和主持。\n四、常务会议原则上每月召开两次，必要时随时召开。",
+        ["第一章|1|总则", "一、|2|-", "二、|2|-", "第二章|1|会议", "三、|2|-", "四、|2|-"],
+    ),
     ("一、供水能力持续提升；\n二、水质稳定达标；\n三、群众满意。", ["一、|1|-", "二、|1|-", "三、|1|-"]),
 ]
 
@@ -574,6 +639,8 @@ DATA: list[Row] = [
         "24小时值守电话同时开通。",
         "十余个村年内通水。",
         "三分之一以上的用户完成换表。",
+        "08时至18时接听。",
+        "第三条规定、第四条所列的情形除外。",
     ]
 ]
 
@@ -616,6 +683,14 @@ TABLES: list[Row] = [
         _ONLY,
     ),
     ("一、供水\n新建水厂。\n二、排水\n逐户核查。\n附件：任务分解表", _ONLY),
+]
+
+
+TABLES += [
+    (  # a name in the list of attachments goes on in the next line
+        "一、供水\n新建水厂。\n二、排水\n逐户核查。\n附件：1.供水工程“三年行动”\n任务分解表\n2.排水工程“三年行动”\n任务分解表\n某县人民政府\n2021年3月2日",
+        _ONLY,
+    ),
 ]
 
 
@@ -821,6 +896,54 @@ def test_a_second_notice_in_the_same_text_is_a_part_of_its_own() -> None:
     assert notice.warnings == ()
     alone = parse(one + "相关文件\n某县人民政府关于排水的通知\n")
     assert len(alone.parts) == 1
+
+
+def test_the_same_notice_once_more_is_a_part_of_its_own() -> None:
+    """A page and its text in one file: two trees, one header."""
+    work = "各镇要逐村核查供水设施，建立台账，限期整改，整改结果逐级上报并向群众公开。" * 6
+    one = f"各镇人民政府，县政府各部门：为做好供水排水工作，现通知如下：一、供水。{work}二、排水。{work}石桥县人民政府2021年3月2日"
+    for between in (" ", "\n"):
+        notice = parse(one + between + one)
+        assert [(p.kind, [c.marker for c in p.clauses]) for p in notice.parts] == [
+            ("notice", [None, "一、", "二、"]),
+            ("notice", [None, "一、", "二、"]),
+        ]
+        assert [c.id for c in notice.walk() if c.marker] == ["1", "2", "2/1", "2/2"]
+        assert notice.header.recipients == "各镇人民政府，县政府各部门"
+        assert notice.header.issuers == ("石桥县人民政府",)
+        assert notice.warnings == ()
+        assert broken_laws(notice) == []
+    # an opening that is only taken up again is no copy
+    again = parse(f"{one}\n为做好供水排水工作，各镇要认真落实。")
+    assert len(again.parts) == 1
+
+
+def test_a_list_broken_over_lines_stays_with_its_clause() -> None:
+    notice = parse(
+        "一、供水\n(一)新建水厂。年内开工。〔责任单位:市水利局〕\n(二)改造管网,分片实施。〔责任单位:\n市住建局,市财政局、各县(市、区)人民政府〕\n"
+        "本政策适用于本市户籍人口。"
+    )
+    assert [(r.name, r.clause) for r in notice.responsibilities] == [
+        ("市水利局", "1.1"),
+        ("市住建局", "1.2"),
+        ("市财政局", "1.2"),
+        ("各县(市、区)人民政府", "1.2"),
+    ]
+    assert [(c.id, c.kind) for c in notice.walk()] == [
+        ("1", "section"),
+        ("1.1", "clause"),
+        ("1.2", "clause"),
+        ("2", "closing"),
+    ]
+
+
+def test_articles_broken_into_lines_have_no_titles() -> None:
+    """The lines of one width differ by the digits and spaces in them, which are half as wide."""
+    line = "水源保护应当贯彻统一规划和分级负责的原则并逐年安排经费"
+    text = "第一条 为了规范用水，制定本办法。\n" + "".join(
+        f"第{n}条 {line[:22]}\n{line}\n{line[:-2]} 2 次以\n{line}并落实。\n" for n in "二三四五六七八"
+    )
+    assert outline(parse(text)) == [f"第{n}条|1|-" for n in "一二三四五六七八"]
 
 
 def test_what_a_paragraph_behind_items_assigns_belongs_to_the_article() -> None:

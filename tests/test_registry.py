@@ -382,6 +382,49 @@ def test_ids_say_place_and_type(name: str, region: str | None, level: str | None
     assert found.id == id
 
 
+@pytest.mark.parametrize(
+    "name,region,place",
+    [
+        # a company, bank or school called like a place is not of that place
+        ("天河集团", None, None),
+        ("天河集团", "广东省", "广东省"),
+        ("平安银行", None, None),
+        ("平安保险公司", None, None),
+        ("平安集团", "河北省", "河北省"),
+        ("长安汽车集团", "重庆市", "重庆市"),
+        ("泰山集团", None, None),
+        ("朝阳集团", "石家庄市", "石家庄市"),
+        ("中山集团有限公司", None, None),
+        ("中山大学", None, None),
+        ("中山大学附属医院", "广东省", "广东省"),
+        ("天河大学", None, None),
+        ("天河研究院", None, None),
+        # nor is one whose name begins like a level
+        ("区块链研究院", "石家庄市", "石家庄市"),
+        ("乡村振兴集团", "正定县", "正定县"),
+        ("市政集团", "正定县", "正定县"),
+        # where more is said, or the place is the issuer's, it is
+        ("天河集团", "广州市天河区", "天河区"),
+        ("天河区城投集团", None, "天河区"),
+        ("天河城投集团", "广州市", "天河区"),
+        ("安吉农商行", None, "安吉县"),
+        ("昆山杜克大学", None, "昆山市"),
+        ("天河人民医院", None, "天河区"),
+        ("朝阳银行", None, "朝阳市"),
+        ("河北银行", None, "河北省"),
+        ("河北建投集团", "河北省", "河北省"),
+        ("浙江大学", None, "浙江省"),
+        ("石家庄学院", None, "石家庄市"),
+        ("青岛啤酒集团", None, "青岛市"),
+        ("市城投集团", "石家庄市", "石家庄市"),
+    ],
+)
+def test_a_name_like_a_place_is_not_of_the_place(name: str, region: str | None, place: str | None) -> None:
+    found = resolve(name, region=region, lexicon=LEXICON)
+    assert found is not None
+    assert found.region == place
+
+
 def test_a_line_keeps_its_system_through_the_reforms() -> None:
     systems = {
         resolve(name, region="河北省", date=day, lexicon=LEXICON).system  # type: ignore[union-attr]

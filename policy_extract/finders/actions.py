@@ -18,17 +18,16 @@ from typing import Final, NamedTuple
 
 from policy_extract.finders.words import tag
 from policy_extract.lexicon import Lexicon
-from policy_extract.model import Action, Modality
+from policy_extract.model import ACTION_CLASSES, Action, Modality
 from policy_extract.text import Passage
 
-__all__ = ["ACTION_CLASSES", "PATTERNS", "find_actions"]
+__all__ = ["PATTERNS", "VERB_CLASSES", "find_actions"]
 
-#: The values of the column ``action_class`` of ``verbs.csv``: the kind of measure that a verb announces.
-ACTION_CLASSES: Final = (
-    "机制建设", "规划标准", "推进实施", "组织协调", "监管执法", "资金支持", "宣传培训", "信息公开",
-    "基础建设", "研究开发", "试点探索", "审批服务", "考核督查", "主体培育", "产业发展", "鼓励引导",
-    "服务保障", "风险防控", "质效提升", "限制禁止", "其他", "非举措",
-)  # fmt: skip
+#: The values of the column ``action_class`` of ``verbs.csv``: the kind of measure that a verb announces, or none.
+VERB_CLASSES: Final = (*ACTION_CLASSES, "其他", "非举措")
+#: Verbs that carry out whatever their object says: 开展培训 is of the class of 培训.
+_CLASSES: Final = frozenset(ACTION_CLASSES)
+_OPEN_CLASSES: Final = frozenset({"推进实施", "组织协调", "其他"})
 
 #: The values of the column ``pattern`` of ``verbs.csv``: how a verb stands in a sentence.
 PATTERNS: Final = {
@@ -122,11 +121,12 @@ _NOT_AUXILIARY: Final = {
     "由": ("自理事缘经案", "于此来衷头表"),
     "须": ("必", ""),
 }
+# Each branch begins with a letter, not a class: only then does a search skip to where one can begin.
 _BODY = re.compile(
-    r"(?:部门|单位|机构|企业|政府|银行|公司|中心|协会|商会|学校|院校|医院|委员会|管委会|乡镇|街道|[厅局委办会院]|财政)\)?"
+    r"(?:部门|单位|机构|企业|政府|银行|公司|中心|协会|商会|学校|院校|医院|委员会|管委会|乡镇|街道|厅|局|委|办|会|院|财政)\)?"
 )
 _BODY_PHRASES: Final = frozenset({"按照", "按", "根据", "对", "结合", "将", "依据"})
-_BODY_MUST = re.compile(r"(?:部门|单位|机构|企业|政府|[局厅委办者人])(?:应当?|要(?!求)|须|必须|不得)")
+_BODY_MUST = re.compile(r"(?:部门|单位|机构|企业|政府|局|厅|委|办|者|人)(?:应当?|要(?!求)|须|必须|不得)")
 #: After a nominal verb these make it the subject of a rule: 规划…应当符合….
 _CLAUSAL = re.compile(r"应当|必须|不得|为准|可以|不超过|不低于")
 _MUST = re.compile(r"应当?|要|须|务必")
@@ -168,14 +168,28 @@ class _Grammar:
     conditions: tuple[str, ...]
     ends: frozenset[str]  # the last characters of conditions
     no_object: frozenset[str]
+    classes: dict[str, str]  # of verbs
+    of_objects: dict[str, str]  # by the last two characters of an object
 
     def word(self, piece: str, place: int) -> _Word | None:
         """The longest known word that starts at this place of the piece."""
-        for word in self.heads.get(piece[place : place + 2], ()):
-            if len(word[0]) == 2 or piece.startswith(word[0], place):
-                return word
+        words = self.heads.get(piece[place : place + 2])
+        if words is not None:
+            for word in words:
+                if piece.startswith(word[0], place):
+                    return word
         single = self.heads.get(piece[place : place + 1])
-        return single[0] if single else None
+        return single[0] if single is not None else None
+
+    def class_of(self, verb: str, thing: str) -> str | None:
+        """The kind of measure (举措类别): the verb's, but the object's where the verb only carries it out."""
+        known = self.classes.get(verb)
+        if known is None:  # joined verbs: 研究制定, 支持和引导
+            word = self.word(verb, 0)
+            known = word.action_class if word else ""
+        if known in _OPEN_CLASSES:
+            known = self.of_objects.get(thing[-2:], known)
+        return known if known in _CLASSES else None
 
     def is_condition(self, piece: str) -> bool:
         """Whether a piece says when or for whom (…的, …后, …期间), not what to do."""
@@ -210,6 +224,8 @@ def _grammar(lexicon: Lexicon) -> _Grammar:
         conditions,
         frozenset(condition[-1] for condition in (*conditions, *entries["point"]["words"])),
         frozenset(entries["no_object"]["words"]),
+        {verb: word.action_class for verb, word in found.items() if word.action_class},
+        {row["object_end"]: row["action_class"] for row in lexicon.table("action_objects")},
     )
 
 
@@ -263,12 +279,12 @@ def find_actions(passage: Passage, lexicon: Lexicon) -> tuple[Action, ...]:
                 action = reader.tagged(head, first)
             if action is None or (after in ("", "\n") and grammar.cues["document_title"].search(piece)):
                 break
-            found.append(_action(passage, action, start, removed))
+            found.append(_action(passage, action, start, removed, grammar))
             place, first = action.rest, True
     return tuple(found)
 
 
-def _action(passage: Passage, found: _Found, base: int, removed: list[int]) -> Action:
+def _action(passage: Passage, found: _Found, base: int, removed: list[int], grammar: _Grammar) -> Action:
     """The finding in document offsets."""
     verb, verb_end, start, end, modality, rule, _ = found
     if removed:
@@ -281,8 +297,11 @@ def _action(passage: Passage, found: _Found, base: int, removed: list[int]) -> A
     source = passage.source
     low = verb if verb < start else start
     high = end if end > verb_end else verb_end
-    text, name, thing = source[low:high], source[verb:verb_end], source[start:end]
-    return Action(low, high, text, name, verb, verb_end, thing, start, end, modality, rule, passage.clause)
+    name, thing = source[verb:verb_end], source[start:end]
+    return Action(
+        low, high, source[low:high], name, verb, verb_end, thing, start, end, modality, rule, passage.clause,
+        grammar.class_of(name, thing),
+    )  # fmt: skip
 
 
 # -- the text that is read ---------------------------------------------------------------------------------------------
@@ -364,8 +383,12 @@ class _Reader:
 
     def take(self, piece: str) -> None:
         """Turns to the next piece."""
-        self.piece = (piece if len(piece) <= _LONGEST_PIECE else piece[:_LONGEST_PIECE]).rstrip(" ")
-        self.size = len(self.piece)
+        if len(piece) > _LONGEST_PIECE:
+            piece = piece[:_LONGEST_PIECE]
+        if piece[-1:] == " ":
+            piece = piece.rstrip(" ")
+        self.piece = piece
+        self.size = len(piece)
         self.fuel = _FUEL
 
     def read(self, place: int, first: bool, modality: Modality | None = None) -> _Found | None:
@@ -520,6 +543,8 @@ class _Reader:
     def is_object(self, thing: str, start: int, word: _Word, rest: int) -> bool:
         """Whether what follows is what the verb acts on, not a condition, a list's label or a mere word for doing."""
         grammar, cues, pattern = self.grammar, self.cues, word[2]
+        if len(thing) == 1 and not thing.isalnum():
+            return False  # the mark that closes a bracket
         if thing in grammar.no_object or grammar.is_condition(thing if rest >= 0 else self.piece):
             return False
         if thing[0] in "成为至是" and cues["became"].match(thing):

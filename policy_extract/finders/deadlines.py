@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
+from policy_extract.frozen import frozen
 from policy_extract.lexicon import Lexicon
 from policy_extract.model import Deadline, Quantity
 from policy_extract.numerals import read_numeral, read_year
@@ -67,7 +68,7 @@ _TITLE = re.compile(r"[,。;:\d]")
 _SPEECH = re.compile(r"[。!?;\n]")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Cues:
     """The cues by name: literal words, or patterns (those before a point end at it, those after it begin there)."""
 
@@ -275,7 +276,10 @@ def find_deadlines(passage: Passage, lexicon: Lexicon, written: date | None = No
     6月10日前 2024-06-10 before
     2024年10月 2024-10-31 label
     """
-    text, cues = passage.text, _cues(lexicon)
+    text = passage.text
+    if not ("年" in text or "月" in text or "季" in text or "半" in text or "末" in text):
+        return ()
+    cues = _cues(lexicon)
     clock = _Clock(written)
     out: list[Deadline] = []
     floor = 0
@@ -325,8 +329,10 @@ def govern(quantities: Sequence[Quantity], deadlines: Sequence[Deadline], body: 
     >>> [str(q.latest) for q in govern(find_quantities(p, load_lexicon()), due, p)]
     ['2025-12-31', '2025-12-31', '2024-10-31']
     """
+    if not deadlines or not quantities:
+        return tuple(quantities)
     dated = [d for d in deadlines if d.latest is not None]
-    if not dated or not quantities:
+    if not dated:
         return tuple(quantities)
     text, begin = body.text, body.start
     labels = {d.latest for d in dated if d.rule == "label"}

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 
+from policy_extract.frozen import frozen
 from policy_extract.text import Passage, fold
 
 __all__ = ["Cell", "is_table_head", "role_cells"]
@@ -26,7 +26,7 @@ _PROSE_ENDS = "。；;：:"
 _MAX_HEAD = 24
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Cell:
     """A cell that names who answers: its place in the passage, and the head of its column (牵头单位)."""
 
@@ -35,7 +35,7 @@ class Cell:
     head: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Table:
     """The rows under one head, ``[start, end)``, and the columns that name a role."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -38,13 +39,31 @@ def frames(pages: Sequence[list[Line]]) -> list[list[Frame]]:
     if whole is None:
         return [[] for _ in pages]
     found = [_of_lines(page, _of_page(page, whole)) for page in pages]
-    known = sorted({frame for page in found for frame in page if frame.column}, key=lambda frame: frame.column)
+    counts = Counter(frame for page in found for frame in page if frame.column)
+    if not counts:
+        return found
+    width = sorted(em(line) for line in everything)[len(everything) // 2]
+    margins = {frame: _wider(frame, counts, width) for frame in counts}
+    found = [[margins.get(frame, frame) for frame in page] for page in found]
+    known = sorted(set(margins.values()), key=lambda frame: (frame.column, -counts[frame], frame.left))
     return [_as_elsewhere(page, frames, known) for page, frames in zip(pages, found, strict=True)]
+
+
+def _wider(frame: Frame, counts: Counter[Frame], width: float) -> Frame:
+    """The margins of the same column where it has most lines: on one page all may be short, or begin a paragraph."""
+    same = [
+        other
+        for other in counts
+        if other.column == frame.column
+        and other.right > frame.right - width
+        and (abs(frame.left - other.left) < 0.5 * width or 1.6 < (frame.left - other.left) / width < 2.8)
+    ]
+    return max(same, key=lambda other: (counts[other], -other.left, other.right))
 
 
 def _as_elsewhere(lines: list[Line], found: list[Frame], known: Sequence[Frame]) -> list[Frame]:
     """The margins of a page whose columns are too short to be seen: those of the columns of other pages."""
-    if not known or any(frame.column for frame in found):
+    if any(frame.column for frame in found):
         return found
     fitting = [next((frame for frame in known if _fits(line, frame)), None) for line in lines]
     if sum(frame is not None for frame in fitting) < _NEARLY_ALL * len(lines):

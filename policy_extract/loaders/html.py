@@ -202,9 +202,11 @@ def _take_out(root: _Element, *tags: str) -> None:
     from lxml import etree
 
     for element in list(root.iter(_OUT_BLOCK)):
-        tail = element.tail
-        element.clear()
-        element.tag, element.tail = "br", tail
+        # Emptied by hand: the tail may hold characters that lxml reads but does not take back.
+        del element[:]
+        element.text = None
+        element.attrib.clear()
+        element.tag = "br"
     # One pass in C: to move each tail by hand would be quadratic in a paragraph of hidden pieces.
     etree.strip_elements(root, *tags, with_tail=False)
 

@@ -46,9 +46,12 @@ _HAN = r"\u3400-\u9fff\uf900-\ufaff"
 _HAN_THEN_WORD = re.compile(rf"(?<=[{_HAN}，。；：、（）《》〔〕“”]) (?=[\dA-Za-z＋+%％])")
 _WORD_THEN_HAN = re.compile(rf"(?<=[\dA-Za-z%％]) (?=[{_HAN}，。；：、（）《》〔〕“”])")
 _LEADING_NUMBER = re.compile(rf"\d{{1,2}}(?:\.\d{{1,2}}){{0,3}}\.? (?=[{_HAN}])(?![年月日时个万亿元项条家人次倍])")
+_UNBROKEN = re.compile(r"[!-~]{1,200}")
 _WORD = re.compile(r"[0-9A-Za-z]")
 #: A line of fewer characters is no full line, even where no other on the page is longer: lists of names, cells.
 _FULL = 12
+#: In a document of so few pages a figure alone at the end of one is taken for its number as it stands.
+_FEW_PAGES = 3
 #: So many lines back, at most, stands what is beside the last cell of a row.
 _BESIDE = 6
 _GARBAGE = re.compile("[\ue000-\uf8ff\ufffd\x00-\x08\x0e-\x1f]|\\(cid:\\d")
@@ -110,19 +113,36 @@ def _without_furniture(pages: list[list[Line]], heights: Sequence[float]) -> lis
         ends.append(found)
         repeated.update({_key(line, top) for line, top in found})
     enough = 3 if len(pages) > 3 else max(2, len(pages))
+    counted = _page_numbers(ends)
     result = []
     for lines, found in zip(pages, ends, strict=True):
         printed = {id(line) for line, _ in found if _PRINTED.fullmatch(line.text)}
         again = {id(line) for line, top in found if _seen(repeated, _key(line, top)) >= enough}
         gone = set(printed)
-        for line, top in found:
-            number = _PAGE_NUMBER.fullmatch(line.text) is not None and len(_DIGITS.findall(line.text)) <= 2
+        rest = [other for other in lines if id(other) not in again and id(other) not in printed]
+        # From the text outwards: what stays is text that the next one must stand off from.
+        for line, top in sorted(found, key=lambda pair: pair[0].middle if pair[1] else -pair[0].middle):
             alone = all(abs(line.middle - other.middle) > line.size / 2 for other in lines if other is not line)
-            rest = [other for other in lines if id(other) not in again and id(other) not in printed]
-            if (number and alone) or (id(line) in again and _stands_off(line, top, rest)):
+            if (id(line) in counted and alone) or (id(line) in again and _stands_off(line, top, rest)):
                 gone.add(id(line))
+            elif id(line) in again:
+                rest.append(line)
         result.append([line for line in lines if id(line) not in gone])
     return result
+
+
+def _page_numbers(ends: Sequence[list[tuple[Line, bool]]]) -> set[int]:
+    """The lines that number the pages: a figure alone is one where it counts on with those of other pages."""
+    told: set[int] = set()
+    bare: dict[tuple[bool, int], list[int]] = {}
+    for page, found in enumerate(ends):
+        for line, top in found:
+            if _PAGE_NUMBER.fullmatch(line.text) and len(_DIGITS.findall(line.text)) <= 2:
+                if line.text.isdecimal() and len(ends) > _FEW_PAGES:
+                    bare.setdefault((top, int(line.text) - page), []).append(id(line))
+                else:
+                    told.add(id(line))
+    return told.union(*(lines for lines in bare.values() if len(lines) > 1))
 
 
 def _key(line: Line, top: bool) -> tuple[bool, str, int]:
@@ -185,7 +205,10 @@ def _goes_on(a: Line, at: Frame, b: Line, bt: Frame, indents: bool) -> bool:
         return False  # not the next row down
     if "\t" in a.text or "\t" in b.text or max(a.size, b.size) > 1.3 * min(a.size, b.size):
         return False
-    if a.right < at.right - 2.2 * width or b.left > bt.left + 1.2 * width or a.right - at.left < _FULL * width:
+    # A line is full where the first word of the next, an address perhaps, has no room in it.
+    word = _UNBROKEN.match(b.text) if indents else None
+    room = max(2.2 * width, (0.5 * len(word.group()) + 0.2) * width if word else 0.0)
+    if a.right < at.right - room or b.left > bt.left + 1.2 * width or a.right - at.left < _FULL * width:
         return False
     ended = _ENDS.search(a.text) is not None
     marked = _MARKER.match(b.text) is not None

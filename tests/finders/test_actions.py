@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from policy_extract.errors import LexiconError
-from policy_extract.finders.actions import ACTION_CLASSES, PATTERNS, find_actions
+from policy_extract.finders.actions import PATTERNS, VERB_CLASSES, find_actions
 from policy_extract.lexicon import load_lexicon
 from policy_extract.model import Action, Span
 from policy_extract.text import Passage
@@ -377,7 +377,7 @@ def test_the_tables_use_the_declared_values() -> None:
     lexicon = load_lexicon()
     verbs = lexicon.table("verbs")
     assert len(verbs) > 600
-    assert {row["action_class"] for row in verbs} <= set(ACTION_CLASSES)
+    assert {row["action_class"] for row in verbs} <= set(VERB_CLASSES)
     assert {row["pattern"] for row in verbs} <= set(PATTERNS)
     idle = {row["verb"] for row in verbs if row["pattern"] in ("state", "noun")}
     assert idle == {row["verb"] for row in verbs if row["action_class"] == "非举措"}
@@ -402,3 +402,29 @@ def test_the_time_is_linear_on_hostile_text(unit: str) -> None:
     start = time.perf_counter()
     find_actions(passage, load_lexicon())
     assert time.perf_counter() - start < 5
+
+
+@pytest.mark.parametrize(
+    "expected, text",
+    [
+        ("机制建设", "建立部门联席会议制度。"),
+        ("宣传培训", "开展法律法规培训。"),  # what 开展 carries out
+        ("监管执法", "开展专项执法检查。"),
+        ("资金支持", "安排专项资金。"),
+        ("考核督查", "组织年度考核。"),
+        ("监管执法", "查处违法行为。"),
+        ("研究开发", "研发关键技术。"),
+        ("推进实施", "办好群众满意的实事。"),
+    ],
+)
+def test_the_kind_of_measure(expected: str | None, text: str) -> None:
+    found = find_actions(Passage.of(text), load_lexicon())
+    assert [a.action_class for a in found] == [expected]
+
+
+def test_each_ending_of_an_object_gives_a_class_of_action() -> None:
+    from policy_extract.model import ACTION_CLASSES
+
+    rows = load_lexicon().table("action_objects")
+    assert {row["action_class"] for row in rows} <= set(ACTION_CLASSES)
+    assert all(len(row["object_end"]) == 2 for row in rows)

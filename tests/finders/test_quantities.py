@@ -151,6 +151,7 @@ def test_one_quantity(expected: tuple[Value, Value, str], text: str) -> None:
 
 
 MANY: list[tuple[str, list[tuple[Value, Value, str]]]] = [
+    ("考试用时90分钟,得分40分", [(90, 90, "分钟"), (40, 40, "分")]),
     ("分别达到30%、20%和10%", [(30, 30, "%"), (20, 20, "%"), (10, 10, "%")]),
     ("分别达到30%、20%和10%以上", [(30, None, "%"), (20, None, "%"), (10, None, "%")]),
     ("分别不低于30%和20%", [(30, None, "%"), (20, None, "%")]),
@@ -191,6 +192,10 @@ def test_several_quantities(text: str, expected: list[tuple[Value, Value, str]])
 
 
 NONE = [
+    "上午8时40分召开",
+    "晚8点35分30秒有震感",
+    "附件：1．2022年计划表",
+    "2.2023年名单",
     # dates and years
     "2025年",
     "2025 年建成",

@@ -111,6 +111,7 @@ def test_a_link_behind_an_entry_of_the_description_is_none_of_it() -> None:
 def test_what_is_taken_out_between_two_paragraphs_leaves_their_break() -> None:
     page = f"<h1>{TITLE}</h1><div id=zoom>甲，一。<div class=share>分享到微信</div>乙，二。<span class=print>打印</span>丙，三。</div>"
     assert read(page) == f"{TITLE}\n甲，一。\n乙，二。丙，三。"
+    assert read(page.replace("乙", "\x0b乙")).endswith("乙，二。丙，三。")
 
 
 def test_a_title_that_the_text_begins_with_is_not_repeated() -> None:

@@ -79,6 +79,42 @@ def test_a_number_in_the_text_stays(make_pdf: MakePdf) -> None:
     assert text_of(make_pdf([[*rows("序号", "12", "13"), (280.0, 40.0, 12.0, "1")]])) == "序号\n12\n13"
 
 
+def test_figures_in_a_table_are_no_page_numbers(make_pdf: MakePdf) -> None:
+    # They stand alone at the top of pages, but do not count on; those at the bottom do.
+    cells = ["7", "3", "12", "40", "5"]
+    pages = [
+        [(LEFT, 760.0, SIZE, cell), *rows("甲项任务", "乙项任务", top=732.0), (290.0, 40.0, 12.0, str(number))]
+        for number, cell in enumerate(cells, 1)
+    ]
+    assert text_of(make_pdf(pages)).split("\n") == [x for cell in cells for x in (cell, "甲项任务", "乙项任务")]
+
+
+def test_cells_that_repeat_at_the_top_of_pages_stay(make_pdf: MakePdf) -> None:
+    pages = [rows("长期", "200元", f"第{name}项", "完成建设", top=760.0) for name in "甲乙丙丁戊"]
+    assert text_of(make_pdf(pages)).split("\n")[:4] == ["长期", "200元", "第甲项", "完成建设"]
+
+
+def test_an_address_that_had_no_room_goes_on(make_pdf: MakePdf) -> None:
+    lines = rows(A, B, B, "完。", "　　报送材料请发至省厅电子邮箱", "zhiliangchu@example.gov.cn，并附说明。")
+    assert text_of(make_pdf([lines])).split("\n")[1:] == [
+        "报送材料请发至省厅电子邮箱zhiliangchu@example.gov.cn，并附说明。"
+    ]
+
+
+def test_a_page_of_short_paragraphs_has_the_columns_of_the_others(make_pdf: MakePdf) -> None:
+    long = f"（一）开展检查。{A[2:]}{B[:-1]}。"
+    first = [*column(60, long, long), *column(264, long, long)]
+    names = [
+        "省发展改革委办公室",
+        "省科学技术厅办公室",
+        "省工业信息厅办公室",
+        "省财政厅办公室主任",
+        "省人力社保厅办公室",
+    ]
+    second = [*column(60, *names), *column(264, *names)]
+    assert text_of(make_pdf([first, second])).split("\n") == [long] * 4 + names * 2
+
+
 def test_running_heads_and_what_a_browser_prints_go(make_pdf: MakePdf) -> None:
     def page(number: int, *texts: str) -> list[Line]:
         head = [

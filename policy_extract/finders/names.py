@@ -1,0 +1,424 @@
+"""The words before a number (指标名称) taken apart: the verb of reaching or moving, the base, the verb of making, the name.
+
+Places are offsets in the passage; a name that is none is an empty spot. The words are data: ``lexicons/indicators.toml``
+and ``lexicons/target_verbs.csv``.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from policy_extract.frozen import frozen
+from policy_extract.lexicon import Lexicon
+
+__all__ = [
+    "BASIS",
+    "LEADING",
+    "NOWHERE",
+    "REACH",
+    "TRAIT",
+    "Cues",
+    "Numbered",
+    "Spot",
+    "behind",
+    "ends_in",
+    "is_measured",
+    "is_name",
+    "load_cues",
+    "read_left",
+    "segment_start",
+    "stripped",
+    "trimmed_end",
+]
+
+
+#: A stretch of the text, ``[start, end)``; empty where ``start >= end``.
+Spot = tuple[int, int]
+#: How far before a number its words are looked for.
+REACH = 56
+NOWHERE: Spot = (-1, -1)
+_LAST_STOP = re.compile(r"(?s:.*)(?:[,。;:\n!?]|  )")
+_LAST_WORDS = frozenset("上下年底末度")
+#: Where a new predicate begins inside a segment: what is measured stands behind it. Every branch begins with a character,
+#: for speed.
+_SPLIT = re.compile(
+    r"确保|力争|争取|力促|使得?(?![用命者])|并(?![购网轨联])|且|其中|同时|以及|或者|不断|进一步|切实|积极|加快|大力|有效|鼓励|引导|允许|推动"
+    r"|带动|促进|要求|或(?<=[,、]或)|时(?<![及同]时)(?![间段限期长])|基础上(?=[^,]*[可将]|[^,]{4})|前提下(?=[^,]*[可将]|[^,]{4})"
+    r"|调整为|统一为|给予|予以|应(?<![供适响效反对相]应)(?![急用届])|将(?![来军])|把(?!握)|“$|”$"
+)
+#: Numbers of items, prepositions and adverbs, which are no part of the name.
+LEADING = re.compile(
+    r"(?:\([^()]{1,12}\)|\d{1,3}[.、]|[—-]{1,2}|[一二三四五六七八九十]是|[到至]?\d{4} ?年底?前?|年底前?|届时|目前|成为|原则上|但|或"
+    r"|使(?![用命])|将(?!来)|把|对于|对(?![外口接])|向|由|从(?![业事轻])|在[^,。在]{2,24}?(?:基础上|前提下|情况下)"
+    r"|在(?![岗校职线册建读编库营])|让(?!利)|以(?![上下内外往及])|就(?![业医读近])|被(?![征保])|已|能(?![源耗力效级])"
+    r"|可(?![再支持比行])|指(?![标数导])|即(?!期)|凡|当(?![期前年地月日季天])|若|如(?!意)|应当|应(?![急用届])|须|要(?!素)"
+    r"|再(?![生就贷])|预计|计划|预期|争取|努力|保持|实现|逐步|适当|合理|阶段性|统一|分别|持续|全年|每年|年均|累计|共计|年内"
+    r"|和|与|及|、| )+"
+)
+_LEADING_HEADS = frozenset(
+    "(—-一二三四五六七八九十到至年届目成原但或使将把对向由从在让以就被已能可指即凡当若如应须要再预计争努保实逐适合阶统分持全每累共和与及、 "
+)
+#: The end of who acts: 全市, 省财政, 各企业; behind it the verb of making may stand.
+_SUBJECT = re.compile(r"市(?<!上市)|省|县|区|州|盟|旗|镇|乡|村|级|国|地|年|政府|财政|部门|企业|单位|办公室")
+_NO_SUBJECT = frozenset(",。;:、的")
+#: 提高贷款额度至80万元: the verb stands first.
+_RAISE = re.compile(
+    r"(?:提高|提升|增加|扩大|上调|调高|降低|下调|调低|减少|缩短|压减|压缩|压降|延长|放宽|调整|优化|统一|上浮|下浮|规定|明确|控制|执行"
+    r"|实行|取得|具有|具备|拥有|享受)(?![率的后])"
+)
+_RAISE_HEADS = frozenset("提增扩上调降下减缩压延放优统规明控执实取具拥享")
+#: Who pays a share of it: 缴纳出让价款的50%, but not 支付进度, 缴纳比例.
+_PAYS = re.compile(r"先?(?:缴纳|缴交|支付|收取|存入)(?![比标期时基额金费人进宝方率的后至到])")
+#: What says by which rule or since when, and names nothing.
+BASIS = re.compile(r"按照?|结合|依据|依照|根据|参照|经|自|凡|因|为(?!期)|不(?!良|动产|合格)|所|未")
+_DATED = re.compile(
+    r"在[^,。在]{2,24}(?:基础上|前提下|情况下)$|[到至]?\d{4} ?年(?:底|末|第?[一二三四]季度|[上下]半年)?$"
+)
+_BAD_HEAD = re.compile(
+    r"[的了们者后起止该]|其(?!他)|前(?![沿置端])|内(?![部贸需外])|时(?![限长间段])|中(?![小学央国药医型高等])|月(?![租均供])|日(?![均产])"
+    r"|外(?![市省地资贸商])|年[内底初末前]|第[一二三四五六\d]"
+    r"|(?:下列|以下|上述|其中|以上|具[有备]|符合|特殊情况|有效期|情况特殊|同时|一般|最[高低长短多少]|每[人户家套个年月次单]?"
+    r"|单[项套个户次笔]|总[额量]|个人|给予|可|按|额外|另|满|一次性|分别|累计|连续)$"
+)
+#: What the two patterns above can begin with, for speed.
+_BAD_HEADS = frozenset(
+    "按结依根参经自凡因为不所未的了们者后起止该其前内时中月日外年第下以上具符特有情同一最每单总个给可额另满分累连"
+)
+_BAD_ENDS = frozenset("的了着过得之后前起时将未与当须如凭按在对向自从“(且每0123456789")
+_BAD_WORDS = ("以下", "下列", "其中", "之日", "之内")
+_BAD_MARKS = frozenset("〈〉=≤≥×了")
+_TWO_SIDED = {"为": "行作", "有": "国所共公", "应": "供", "可": "许", "由": "自"}  # 行为, 国有, 供应 are nouns
+TRAIT = ("级", "类", "型", "以上", "等")
+_MEASURED = frozenset("率额量值度数期积例准价费金龄长高宽厚重款资贴助励入模间寸比限速径深距幅润耗")
+_ALSO_MEASURED = ("资本", "资产", "成本", "税收", "产能", "贷款", "得分", "积分")
+_NOT_MEASURED = ("期间", "单间", "房间", "区间", "校长", "市长", "县长", "区长", "局长", "制度", "年度")
+_HEAD = re.compile(r"标准|比例|额度|速度|规模|时间|期限|质量|水平|数量|机构|单位|人员|程度|成本|周期|价格|率|的")
+_COMPARED = re.compile(
+    r"(?:同比|环比|(?<![占同环])[比较](?![例重率值较对照亚赛高大多好低为强长快少小差])[^比较,]{2,16}?)"
+    r"(?:有所|再|分别|进一步|年均|平均)?$"
+)
+_COMPARED_FIRST = re.compile(
+    r"与?[比较](?:\d{4} ?年(?:底|末|同期)?|[上去]年(?:同期|末|底)?|“?十[一二三四五]五”?(?:末|期末|时期)?|目前|现有|基期)(?:水平|相比)?"
+)
+_BEYOND = re.compile(r"(?:高于|低于|快于|好于|优于|超过|超出)([^,]{2,16})$")
+_SHARE = re.compile(
+    r"(?=[控限保稳维达占超突不未低高少为])(?:(?<=[例率准])为|(?:控制|限制|保持|稳定|维持)在|(?<![通发到表])达到?|占(?!比)|超过|突破"
+    r"|[不未]?(?:低于|高于|超过?|少于))([^,;的]{2,24})(?<!比[例重])的?$"
+)
+
+
+#: Words by their last character, the longest first.
+Tails = dict[str, tuple[str, ...]]
+
+
+@frozen
+class Cues:
+    reach: re.Pattern[str]
+    change: re.Pattern[str]
+    state: re.Pattern[str]
+    granted: re.Pattern[str]
+    generic: re.Pattern[str]
+    adverbs: Tails
+    verbs: Tails
+    who: Tails
+    makes: dict[str, frozenset[str]]
+    make_heads: frozenset[str]  # the first characters of the verbs of making, for speed, and their last
+    make_ends: frozenset[str]
+    ends: frozenset[str]
+
+
+@lru_cache(maxsize=8)
+def load_cues(lexicon: Lexicon) -> Cues:
+    rows = lexicon.cues("indicators")
+
+    def words(name: str) -> Tails:
+        tails: dict[str, list[str]] = {}
+        for word in sorted(rows[name]["words"], key=len, reverse=True):
+            tails.setdefault(word[-1], []).append(word)
+        return {tail: tuple(some) for tail, some in tails.items()}
+
+    def before(name: str) -> re.Pattern[str]:
+        return re.compile(f"(?:{rows[name]['pattern']})$")
+
+    makes = {row["verb"]: frozenset(row["traits"].split()) for row in lexicon.table("target_verbs")}
+    return Cues(
+        reach=before("reach"),
+        change=before("change"),
+        state=before("state"),
+        granted=re.compile(rows["granted"]["pattern"]),
+        generic=re.compile(rows["generic"]["pattern"]),
+        adverbs=words("adverb"),
+        verbs=words("verb"),
+        who=words("who"),
+        makes=makes,
+        make_heads=frozenset(verb[0] for verb in makes),
+        make_ends=frozenset(verb[-1] for verb in makes),
+        ends=frozenset("".join(rows[name]["ends"] for name in ("reach", "change", "state"))),
+    )
+
+
+@dataclass(slots=True)
+class Numbered:
+    """A number in its segment: the words ``[low, high)`` before it, and what has been understood of them."""
+
+    text: str
+    cues: Cues
+    begin: int
+    end: int
+    limit: int
+    kind: str
+    bounded: bool
+    low: int
+    high: int
+    apart: bool = False
+    sure: bool = False  # a verb or a bound links the words to the number
+    base: str | None = None
+    cue: str | None = None
+    made: str | None = None
+    carried: str | None = None
+    trimmed: int = -1
+    name: Spot = NOWHERE
+
+    @property
+    def counted(self) -> bool:
+        return self.kind in ("count", "people")
+
+    @property
+    def made_of(self) -> bool:
+        """Whether so much of something can be brought about: 30家, 200公里, but not 30% or 3天."""
+        return self.kind not in ("money", "ratio", "time")
+
+    def trait(self, trait: str) -> bool:
+        return self.made is not None and trait in self.cues.makes[self.made]
+
+
+def segment_start(text: str, floor: int, begin: int) -> int:
+    """Where the segment that leads up to a number begins: behind the last stop, and inside an open bracket."""
+    low = max(floor, begin - REACH)
+    stop = _LAST_STOP.match(text, low, begin)
+    low = low if stop is None else stop.end()
+    if text.find("(", low, begin) >= 0:
+        depth = 0
+        for place in range(begin - 1, low - 1, -1):
+            depth += (text[place] == ")") - (text[place] == "(")
+            if depth < 0:
+                return place + 1
+    return low
+
+
+def trimmed_end(text: str, low: int, high: int, cues: Cues) -> int:
+    """The end of the words before a number without spaces, adverbs and a date."""
+    while high > low:
+        last = text[high - 1]
+        if last in " 、":
+            high -= 1
+            continue
+        if last in cues.adverbs:
+            start = max(low, high - 6)
+            size = next((len(word) for word in cues.adverbs[last] if text.endswith(word, start, high)), 0)
+            if size:
+                high -= size
+                continue
+        dated = _DATED.search(text, max(low, high - 28), high) if last in _LAST_WORDS else None
+        if dated is None:
+            return high
+        high = dated.start()
+    return high
+
+
+def ends_in(text: str, low: int, high: int, tails: Tails) -> bool:
+    """Whether the words end in one of the list."""
+    return low < high and text.endswith(tails.get(text[high - 1], ()), low, high)
+
+
+def read_left(number: Numbered, apart: int) -> None:
+    """Takes the words before the number apart: cue, base, verb of making, name."""
+    text, cues = number.text, number.cues
+    if apart >= number.low:
+        number.high, number.apart, number.sure = apart, True, True
+        number.low = apart if text[apart - 1] == "、" else number.low
+    elif text[number.begin - 1] == "、":
+        number.low = number.begin  # a new item of a list, which the bound opens
+    number.high = number.trimmed = trimmed_end(text, number.low, number.high, cues)
+    _read_cue(number)
+    _read_base(number)
+    number.name = _read_name(number)
+    if number.made is not None and not number.made_of and not number.trait("money"):
+        number.made = None  # 支持30%, 组织3天: nothing is brought about
+    if number.cue is None and number.made is not None:
+        tail = text[max(number.low, number.name[0] - 6) : number.name[0]]
+        if "已" not in tail and "曾" not in tail and not tail.endswith("了"):
+            number.cue = number.made
+
+
+def _read_cue(number: Numbered) -> None:
+    """The verb of reaching or moving, or of being, that ends the words."""
+    text, cues, low, high = number.text, number.cues, number.low, number.high
+    if high <= low or text[high - 1] not in cues.ends:
+        return
+    tail = max(low, high - 6)
+    found = cues.reach.search(text, tail, high) or cues.change.search(text, tail, high)
+    if found is not None:
+        number.cue, number.sure = found.group(), True
+    else:
+        found = cues.state.search(text, tail, high)
+    number.high = found.start() if found is not None else high
+
+
+def _read_base(number: Numbered) -> None:
+    """What the number is compared with, and in a share the verb that stands before the whole (控制在总面积的5%)."""
+    text, low, high = number.text, number.low, number.high
+    words = text[low:high]
+    if "比" in words or "较" in words:
+        first = _COMPARED_FIRST.match(text, low, high)
+        last = _COMPARED.search(text, low, high) if first is None else None
+        if first is not None:
+            number.low, number.base = first.end(), first.group().strip()
+        elif last is not None:
+            number.high, number.base = last.start(), last.group().strip()
+    if number.cue is not None or number.kind not in ("ratio", "count"):
+        return
+    if "于" in words or "超" in words:
+        beyond = _BEYOND.search(text, number.low, number.high)
+        if beyond is not None:
+            number.high, number.base, number.sure = beyond.start(), beyond.group(1), True
+            return
+    if number.kind == "ratio" and (share := _SHARE.search(text, number.low, number.high)) is not None:
+        number.high, number.sure = share.start(), True
+        verb = text[share.start() : share.start(1)]
+        number.cue = verb if verb[0] in "控限保稳维达超突" else None
+
+
+def _read_name(number: Numbered) -> Spot:
+    """The words that name what is measured; an empty spot at their end where they name nothing."""
+    text, cues, low, high = number.text, number.cues, number.low, number.high
+    for split in _SPLIT.finditer(text, low, high):
+        low = split.end()
+    low = _led(text, low, high)
+    if high != number.trimmed:
+        high = trimmed_end(text, low, high, cues)
+    nothing = (high, high)
+    last = None if number.cue is not None else _verb_before(text, low, high, cues)
+    if last is not None and "itself" not in cues.makes[last]:
+        number.made = last
+        return nothing
+    low = _opened(number, low, high)
+    if number.made is None:
+        if last is not None:
+            number.made = last
+            return nothing
+        if low < high and text[low] in _RAISE_HEADS:
+            low = behind(_RAISE, text, low, high)
+        if number.kind in ("money", "ratio") and low < high and text[low] in "先缴支收存":
+            low = behind(_PAYS, text, low, high)
+    low, high = stripped(text, low, high)
+    low = _last_of_list(text, low, high)
+    if is_name(text, low, high):
+        number.made = number.made or number.carried
+        return low, high
+    number.made = None
+    return nothing
+
+
+def _opened(number: Numbered, low: int, high: int) -> int:
+    """Where the name begins behind the verbs of making that open the words; sets ``made``."""
+    text, cues = number.text, number.cues
+    places = [low]
+    subject = _SUBJECT.search(text, low, min(high, low + 9))
+    if subject is not None and subject.start() <= low + 6 and _NO_SUBJECT.isdisjoint(text[low : subject.start()]):
+        places.append(_led(text, subject.end(), high))
+    for place in places:
+        if number.cue is not None and "的" in text[place:high]:
+            return low  # 聘用首席质量官的企业 is what is counted
+        while (verb := _verb_at(text, place, high, cues)) is not None and not _is_noun(number, verb, place, high):
+            number.made = verb
+            if "kept" in cues.makes[verb] and high - place - len(verb) > 1:
+                return place
+            place += len(verb)
+            low = place
+            if text[place : place + 1] in ("和", "并", "、", "与"):
+                place += 1
+        if number.made is not None:
+            return low
+    return low
+
+
+def _verb_at(text: str, place: int, high: int, cues: Cues) -> str | None:
+    if place >= high or text[place] not in cues.make_heads:
+        return None
+    for size in (3, 2, 1):
+        if place + size <= high and (verb := text[place : place + size]) in cues.makes:
+            return verb
+    return None
+
+
+def _verb_before(text: str, low: int, high: int, cues: Cues) -> str | None:
+    if high <= low or text[high - 1] not in cues.make_ends:
+        return None
+    for size in (3, 2, 1):
+        if high - size >= low and (verb := text[high - size : high]) in cues.makes:
+            return verb
+    return None
+
+
+def _is_noun(number: Numbered, verb: str, place: int, high: int) -> bool:
+    """Whether the verb of making is the head of a name: 建设投资, 发展速度, 改造面积."""
+    end, traits = place + len(verb), number.cues.makes[verb]
+    if _HEAD.match(number.text, end, high) is not None or (end == high and number.made and "itself" in traits):
+        return True  # 培训标准, 开展培训
+    if "compound" in traits and not number.counted:
+        return not number.made_of or is_measured(number.text, end, high)
+    return 0 < high - end <= 3 and "money" not in traits and is_measured(number.text, end, high)
+
+
+def behind(pattern: re.Pattern[str], text: str, low: int, high: int) -> int:
+    """The end of what the pattern matches at ``low``, ``low`` where it does not."""
+    match = pattern.match(text, low, high)
+    return match.end() if match is not None else low
+
+
+def _led(text: str, low: int, high: int) -> int:
+    """The end of what leads up to a name at ``low``."""
+    if low >= high or not ((head := text[low]) in _LEADING_HEADS or head.isdecimal()):
+        return low
+    return behind(LEADING, text, low, high)
+
+
+def is_name(text: str, low: int, high: int) -> bool:
+    """Whether the words can name something: no particle at their ends, no basis, no half of a pair."""
+    if high - low < 2:
+        return False
+    last = text[high - 1]
+    if last in _BAD_ENDS or text[high - 2] not in _TWO_SIDED.get(last, text[high - 2]):
+        return False
+    if text[low] in _BAD_HEADS and (BASIS.match(text, low, high) or _BAD_HEAD.match(text, low, high)):
+        return False
+    words = text[low:high]
+    if words.endswith(_BAD_WORDS) or not _BAD_MARKS.isdisjoint(words):
+        return False
+    return words.count("(") == words.count(")") and words.count("“") == words.count("”")
+
+
+def stripped(text: str, low: int, high: int) -> Spot:
+    """The span without the marks and the particles at its ends."""
+    while low < high and text[low] in " 、的":
+        low += 1
+    while high > low and text[high - 1] in " 、的和与或" and not text.endswith("之和", low, high):
+        high -= 1
+    return low, high
+
+
+def _last_of_list(text: str, low: int, high: int) -> int:
+    """The last name of 余款按约定缴纳、付款时间; a list of names (甲率、乙率) and 市、县 stay whole."""
+    cut = text.rfind("、", low, high)
+    if cut < 0 or cut - low < 6 or text[cut - 1] in _MEASURED or ")" in text[cut:high]:
+        return low
+    return cut + 1
+
+
+def is_measured(text: str, low: int, high: int) -> bool:
+    """Whether the words end as the name of a measure does: 覆盖率, 补贴标准, 建筑面积."""
+    words = text[low:high]
+    return (words[-1:] in _MEASURED or words.endswith(_ALSO_MEASURED)) and not words.endswith(_NOT_MEASURED)

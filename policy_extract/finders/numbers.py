@@ -1,0 +1,352 @@
+"""Numbers with a unit as they are written: digits, Chinese numerals, ranges, fractions, halves and doublings.
+
+What they are bounded by and what they measure is read elsewhere; what is a date, an ordinal, a slogan or part of a name
+is left out here.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from policy_extract.finders.units import LINKS, SCALES, Rules, measure
+from policy_extract.numerals import NUMERAL, read_numeral
+
+__all__ = ["INCLUSIVE", "Hit", "find_numbers"]
+
+Number = int | float
+
+
+_DIGITS = frozenset("0123456789")
+_PLACES = frozenset("十百千万亿")
+# Scans, each with one character class at its head and of bounded length.
+_RUN = re.compile(r"[0-9][0-9,.]{0,31}")
+_NUMBER = re.compile(r"[0-9]{1,3}(?:,[0-9]{3}){1,5}(?![0-9,])|[0-9]{1,32}(?:\.[0-9]{1,32})?")
+_SPELLED = re.compile(f"[{NUMERAL}]{{1,16}}")
+_FRACTION = re.compile(
+    rf"([{NUMERAL}]{{1,6}}|\d{{1,6}})分之([{NUMERAL}]{{1,8}}(?:点[{NUMERAL}]{{1,4}})?|\d{{1,6}}(?:\.\d{{1,4}})?)"
+)
+_HALF = re.compile(r"半(?:数|年(?![度级])|个(?:小时|月)|天|小时|日)|一半")
+_DOUBLED = re.compile(r"翻(?:([一两二三四1-4]) ?)?番")
+_TO = re.compile(r" ?(?:[—–―─~-]{1,2}|至|到|一(?=\d)) ?")  # 一 is how OCR reads a dash
+INCLUSIVE = re.compile(r" ?\((?:不?含|包[含括]|不包括)[^()\n]{0,8}\)")
+# Neighbours that make a number something else than a measure.
+_MARKER = re.compile(r"[1-9]\d?\.(?=\d)")
+_NO_BEFORE = frozenset("第*#№/")  # 第3批
+_NO_BEFORE_NUMERAL = frozenset("0123456789.第几数“初+")
+_THE_ONE = frozenset("每上下同这那新逐首头又当后先")  # 上一年, 最后一公里
+_RANKED = frozenset("名位家强")  # 前10名
+_NAMED = re.compile(r"行动|计划|规划|攻坚|滚动|会战|倍增|义务|一贯|制(?!定)")  # 三年行动, 九年义务教育
+_REIGN = re.compile(r" ?\(\d{3,4}")  # 乾隆四十年(1775)
+_AFTER_TENTH = frozenset(["", *"以左的、,。;)到至 \n"])  # 三成以上, but not 一成不变
+_CHANGED = re.compile(
+    r"(?:上调|下调|上浮|下浮|提高|提升|调整|调增|调减|调高|调低|增加|增长|扩大|降低|下降|降|减少|压缩)?[至到为]"
+)
+_NUMBERED = frozenset("第件表图页期号栋幢")
+_NUMBERING = frozenset("号页期表图栋幢/")
+_AROUND = ("以上", "以下", "以内", "的", "左右")
+
+
+@dataclass(slots=True)
+class Hit:
+    """A number being read: ``value`` up to ``top`` of ``unit``; ``lead`` is where a bound word before it begins."""
+
+    start: int
+    end: int
+    value: Number
+    top: Number
+    unit: str
+    kind: str
+    rule: str
+    spelled: bool = False
+    strong: bool = True
+    lead: int = -1
+    bound: str = ""
+    after: bool = False
+    apart: int = -1
+
+
+def find_numbers(text: str, rules: Rules) -> list[Hit]:
+    """Every number with a unit, by place, the longer first; they may overlap."""
+    found: list[Hit] = []
+    _digits(text, rules, found)
+    _numerals(text, rules, found)
+    _shapes(text, found)
+    if len(found) > 1:
+        found.sort(key=lambda hit: (hit.start, -hit.end))
+    return found
+
+
+def _digits(text: str, rules: Rules, found: list[Hit]) -> None:
+    """What the scan for digits finds."""
+    at = marked = 0
+    follow, search = rules.follow, _RUN.search
+    while (run := search(text, at)) is not None:
+        start, at = run.span()
+        token, end = run.group(), at
+        following = text[end : end + 1]
+        if token.isdecimal():
+            if following not in follow and following != "\n":
+                continue
+        else:
+            token, end = _number_at(text, start) or (token, at)
+            at = end
+            following = text[end : end + 1]
+        if (
+            (following == " " or "." in token)
+            and _opens(text, start)
+            and not _whole_measure(text, start, token, end, rules)
+        ):
+            marker = _MARKER.match(text, start)  # 1.100家 at the head of a line is item 1, and so is 1 对
+            at = marked = marker.end() if marker else end
+            continue
+        if following not in follow and following != "\n":
+            continue
+        if following == "年" and _is_year(token, text, end):
+            continue
+        before = text[start - 1 : start]
+        behind = text[start - 2 : start - 1] if before and before in " \n" else before
+        if (
+            (behind.isascii() or behind in _NO_BEFORE or behind in "×“含")
+            and start != marked
+            and not _free(text, start, before, behind)
+        ):
+            continue
+        hit = _span(text, start, token, end, rules)
+        if hit is None and following == "/":
+            hit = _ratio(text, start, token, end)
+        elif hit is None and following in "万亿" and behind in ("由", "从"):
+            hit = _bare(text, start, token, end)
+        if hit is None:
+            continue
+        if _other(text, hit, behind) or (token[0] == "0" and token[1:2] in _DIGITS) or len(token) > 14:
+            at = hit.end
+            continue
+        following = text[hit.end : hit.end + 1]
+        if following == "+" or (following == "”" and before == "“"):
+            continue
+        at = hit.end
+        found.append(hit)
+
+
+def _numerals(text: str, rules: Rules, found: list[Hit]) -> None:
+    """What the scan for Chinese numerals before a unit finds."""
+    at = 0
+    while (match := rules.spelled.search(text, at)) is not None:
+        start, end = match.span()
+        token = match.group()
+        at = end
+        before = text[start - 1 : start]
+        if before and before in _NO_BEFORE_NUMERAL:
+            continue
+        if token[-1] == "千" and len(token) > 1 and text[end : end + 1] in "瓦米克伏卡":
+            token, end = token[:-1], end - 1
+        hit = _span(text, start, token, end, rules)
+        if hit is None or _other(text, hit, before):
+            continue
+        the_one = token == "一" and hit.kind in ("time", "length") and before and before in _THE_ONE
+        if the_one and not (before == "后" and text.startswith("内", hit.end)):  # 签订后一个月内 is a measure
+            continue
+        if hit.kind == "time" and (before == "每" or (hit.unit == "年" and _REIGN.match(text, hit.end))):
+            continue
+        if hit.unit == "成" and text[hit.end : hit.end + 1] not in _AFTER_TENTH:
+            continue
+        at = hit.end
+        found.append(hit)
+
+
+def _shapes(text: str, found: list[Hit]) -> None:
+    """Fractions, halves and doublings: words that are numbers without a unit of their own."""
+    if "分之" in text:
+        for match in _FRACTION.finditer(text):
+            base = _whole(match.group(1))
+            top = _whole(match.group(2))
+            if not base or top is None or text[match.start() - 1 : match.start()] == "第":
+                continue
+            unit = {100: "%", 1000: "‰"}.get(int(base), "")
+            value: Number = top if unit else top / base
+            found.append(Hit(*match.span(), value, value, unit, "ratio", "fraction"))
+    if "半" in text:
+        for match in _HALF.finditer(text):
+            start, end = match.span()
+            if text[start - 1 : start] in tuple("上下前后每大过多年个月") and start:
+                continue
+            unit = "" if match.group() in ("一半", "半数") else match.group()[1:]
+            found.append(Hit(start, end, 0.5, 0.5, unit, "time" if unit else "ratio", "half"))
+    if "番" in text:
+        for match in _DOUBLED.finditer(text):
+            times = _whole(match.group(1) or "1") or 1
+            found.append(Hit(*match.span(), int(2**times), int(2**times), "倍", "ratio", "doubling"))
+
+
+def _span(text: str, start: int, token: str, end: int, rules: Rules) -> Hit | None:
+    """The quantity that a number at ``start`` begins, with the other end of its range."""
+    if len(token) > 3 and _is_year(token, text, end):
+        return None
+    scale, stop, unit, name, more = measure(text, start, end, rules)
+    spelled = token[0] not in _DIGITS
+    beyond = stop
+    if unit is not None:
+        if text.startswith("(", stop) and (reach := INCLUSIVE.match(text, stop)) is not None:
+            beyond = reach.end()
+        if text.startswith("以上", beyond):
+            beyond += 2  # 1200元以上至2500元以下
+    if text[beyond : beyond + 1] in LINKS and (link := _TO.match(text, beyond)) is not None:
+        second = _number_at(text, link.end())
+        if second is not None and not _is_year(second[0], text, second[1]):
+            scale2, stop2, unit2, name2, _ = measure(text, start, second[1], rules)
+            if unit2 is not None and (unit is None or unit2.text.startswith(unit.text)):
+                low, top = _read(token, scale), _read(second[0], scale2)
+                if low is not None and top is not None:
+                    if unit is None and scale == 1 and low * scale2 <= top:
+                        low *= scale2  # 3—5万元
+                    if low < top:
+                        return Hit(start, stop2, low, top, name2, unit2.kind, "range", spelled)
+    if unit is None or (value := _read(token, scale)) is None:
+        return None
+    if "." in token and scale == 1 and unit.kind in ("count", "people"):
+        return None  # 5.3处置评估: a section of a plan; things are counted whole
+    hit = Hit(start, stop, value, value, name, unit.kind, "digits", spelled)
+    if unit.kind == "time" and text.startswith("半", stop) and unit.text in ("年", "天", "小时"):
+        hit.value = hit.top = value + 0.5
+        hit.end += 1
+    if more:
+        hit.bound = "low"
+        if text[stop : stop + 1] in ("多", "余"):
+            hit.end += 1
+    if spelled:
+        hit.rule = "numeral"
+        bare = token[0] in "百千万亿〇零○"
+        hit.strong = (unit.spelled or len(token) > 1) and not bare
+    return hit
+
+
+def _number_at(text: str, at: int) -> tuple[str, int] | None:
+    """The digits or the numeral that begins at a place, and its end."""
+    match = _NUMBER.match(text, at) or _SPELLED.match(text, at)
+    return (match.group(), match.end()) if match else None
+
+
+def _read(token: str, scale: int) -> Number | None:
+    if token[0] in _DIGITS:
+        return _value(token, scale)
+    if len(token) > 1 and not _PLACES.intersection(token):
+        return None  # 三五年, 二〇一五年
+    number = read_numeral("一" + token if token[0] in "万亿" else token)  # 亿元以上, 万场以上
+    return None if number is None else number * scale
+
+
+def _value(digits: str, scale: int) -> Number | None:
+    """The exact value of digits, thousands commas and a decimal point; None where they are too many to be a number."""
+    if len(digits) > 24:
+        return None
+    if digits.isdecimal():
+        return int(digits) * scale
+    digits = digits.replace(",", "")
+    if "." not in digits:
+        return int(digits) * scale
+    exact = Decimal(digits) * scale
+    return int(exact) if exact == exact.to_integral_value() else float(exact)
+
+
+def _whole(token: str) -> Number | None:
+    """A number that may be spelled, with 点 for its decimal point."""
+    if token[0] in _DIGITS:
+        return _value(token, 1)
+    whole, point, part = token.partition("点")
+    number = read_numeral(whole)
+    if number is None or not point:
+        return number
+    digits = [read_numeral(c) for c in part]
+    return float(f"{number}." + "".join(map(str, digits)))
+
+
+def _is_year(digits: str, text: str, end: int) -> bool:
+    """Whether 年 behind four digits makes them a year of the calendar, behind the number of an item too (1.2022年)."""
+    if len(digits) > 4 and digits[-5] == ".":
+        digits = digits[-4:]
+    return (
+        len(digits) == 4
+        and digits[:2] in ("18", "19", "20", "21")
+        and text[end : end + 3].lstrip(" \n").startswith("年")
+    )
+
+
+def _ratio(text: str, start: int, token: str, end: int) -> Hit | None:
+    """1/3 as a measure: a small fraction in Chinese words; 附件1/2, 第1/6页 and dates are none."""
+    match = _NUMBER.match(text, end + 1)
+    if match is None or len(token) > 1 or len(match.group()) > 2 or "." in token + match.group():
+        return None
+    top, base = int(token), int(match.group())
+    stop = match.end()
+    before, following = text[start - 1 : start], text[stop : stop + 1]
+    if not 0 < top < base <= 12 or before in _NUMBERED or following in _NUMBERING:
+        return None
+    if not ("一" <= before <= "鿿" or text.startswith(_AROUND, stop)) or (following.isascii() and following.isalnum()):
+        return None
+    return Hit(start, stop, top / base, top / base, "", "ratio", "fraction")
+
+
+def _bare(text: str, start: int, token: str, end: int) -> Hit | None:
+    """由20万调整为30万元: the first of two amounts, its unit left out."""
+    if _CHANGED.match(text, end + 1) is None or (value := _value(token, SCALES[text[end]])) is None:
+        return None
+    return Hit(start, end + 1, value, value, "", "money", "digits")
+
+
+def _other(text: str, hit: Hit, before: str) -> bool:
+    """Whether a number with a unit is a date, a rank, a meeting's number or part of a name."""
+    unit = hit.unit
+    if unit == "日":
+        return before == "月"
+    if unit == "年":
+        return _NAMED.match(text, hit.end) is not None
+    if unit == "次":
+        return before in ("届", "跑")  # 十五届94次常务会议, 最多跑一次
+    if unit in ("分", "秒"):  # 8时40分 is a time of day
+        return before in ("时", "点", "分") and text[hit.start - 2 : hit.start - 1].isdigit()
+    if unit == "起":
+        return before in ("自", "从", "由")
+    return before == "前" and unit in _RANKED
+
+
+def _free(text: str, start: int, before: str, behind: str) -> bool:
+    """Whether the mark before a number leaves it a quantity; a letter, an ordinal, a slogan or a product does not."""
+    if not behind:
+        return True
+    if behind == "含" or behind in _NO_BEFORE:
+        return False  # (含60%) repeats the bound
+    if behind.isalnum():
+        return before != behind  # PM2.5 is a name
+    earlier = text[start - 2 : start - 1]
+    if behind == "×":
+        return not earlier.isdigit()  # 150cm×240cm, but not 7×24小时
+    if behind == "+":
+        return earlier.isascii() and earlier.isalpha()  # LPR+50BP
+    if behind == "-":
+        return not earlier.isalnum()
+    if behind == ":":
+        return earlier not in _DIGITS
+    return before not in ("“", '"', ".")
+
+
+def _opens(text: str, at: int) -> bool:
+    """Whether a place is the first of a line that begins a new sentence."""
+    head = text[max(0, at - 3) : at].rstrip(" ")
+    if not head:
+        return True
+    if head[-1] != "\n":
+        return False
+    head = text[max(0, at - 8) : at].rstrip()
+    return not head or head[-1] in "。;:!?)"
+
+
+def _whole_measure(text: str, start: int, token: str, end: int, rules: Rules) -> bool:
+    """Whether digits that open a line are a number all the same: 0.8倍以上, 3 个工作日内, but not 1.100家 or 1 对…"""
+    scale, _, unit, _, _ = measure(text, start, end, rules)
+    if unit is None:
+        return False
+    if "." in token:
+        return token[0] == "0" or scale > 1 or unit.kind not in ("count", "people", "time")
+    return len(unit.text) > 1 or scale > 1 or unit.kind not in ("count", "people")

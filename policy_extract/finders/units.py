@@ -1,0 +1,202 @@
+"""The units and bounds of the tables (单位), ready to look up, and what stands behind a number up to its unit."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from policy_extract.frozen import frozen
+from policy_extract.lexicon import Lexicon
+from policy_extract.numerals import NUMERAL
+
+__all__ = ["LINKS", "SCALES", "Bound", "Rules", "Unit", "load_rules", "measure", "over_line"]
+
+
+SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8, "萬": 10**4, "億": 10**8}
+LINKS = frozenset(" —–―─~-至到一")
+# What joins numbers.
+_LATIN = re.compile("[A-Za-z]{1,5}")  # ml/min
+
+
+@frozen
+class Unit:
+    text: str
+    kind: str
+    spelled: bool
+    guard: str
+    latin: bool  # it ends in a letter of the alphabet, behind which no other may stand
+
+
+@frozen
+class Bound:
+    word: str
+    bound: str
+
+
+@frozen
+class Rules:
+    """The two tables, ready to look up: by first character, and bounds that stand before a number by their last."""
+
+    units: dict[str, tuple[dict[str, Unit], tuple[int, ...]]]  # by first character: by name, and the lengths
+    before: dict[str, tuple[Bound, ...]]
+    after: dict[str, tuple[Bound, ...]]
+    apart: re.Pattern[str]
+    verbal: frozenset[str]
+    bounds: dict[str, str]
+    spelled: re.Pattern[str]
+    follow: frozenset[str]
+
+
+@lru_cache(maxsize=8)
+def load_rules(lexicon: Lexicon) -> Rules:
+    units: dict[str, list[Unit]] = {}
+    for row in lexicon.table("units"):
+        name = row["unit"]
+        latin = name[-1].isascii() and name[-1].isalpha()
+        units.setdefault(name[0], []).append(
+            Unit(name, row["kind"], row["numerals"] == "yes", row["not_before"], latin)
+        )
+    before: dict[str, list[Bound]] = {}
+    after: dict[str, list[Bound]] = {}
+    apart: list[str] = []
+    verbal: set[str] = set()
+    for row in lexicon.table("bounds"):
+        bound = Bound(row["word"], row["bound"])
+        if row["place"] == "before":
+            before.setdefault(bound.word[-1], []).append(bound)
+        else:
+            after.setdefault(bound.word[0], []).append(bound)
+        if row["apart"]:
+            apart.append(bound.word)
+        if row["apart"] == "verb":
+            verbal.add(bound.word)
+    heads = "".join(sorted(head for head in units if not head.isascii()))
+    return Rules(
+        {head: _shelf(some) for head, some in units.items()},
+        {tail: tuple(sorted(some, key=lambda b: -len(b.word))) for tail, some in before.items()},
+        {head: tuple(sorted(some, key=lambda b: -len(b.word))) for head, some in after.items()},
+        _any_of(apart),
+        frozenset(verbal),
+        {row["word"]: row["bound"] for row in lexicon.table("bounds")},
+        re.compile(f"[{NUMERAL}][{NUMERAL}]{{0,15}}+(?= ?[{re.escape(heads)}至到—–~-])"),
+        frozenset(
+            [head for head, some in units.items() if any(unit.kind != "per" for unit in some)]
+            + [*SCALES, *LINKS, "余", "多", "/"]
+        ),
+    )
+
+
+def _shelf(units: list[Unit]) -> tuple[dict[str, Unit], tuple[int, ...]]:
+    """Units with one first character by name, the longest first, and how long they are."""
+    named = {unit.text: unit for unit in sorted(units, key=lambda unit: -len(unit.text))}
+    return named, tuple(dict.fromkeys(map(len, named)))
+
+
+def _any_of(words: list[str]) -> re.Pattern[str]:
+    """A pattern of words, the longest first, branched by their first two characters for speed."""
+    branches: dict[str, dict[str, list[str]]] = {}
+    for word in sorted(words, key=len, reverse=True):
+        branches.setdefault(word[0], {}).setdefault(word[1:2], []).append(re.escape(word[2:]))
+    heads = []
+    for head, some in branches.items():
+        seconds = (f"{re.escape(second)}(?:{'|'.join(rest)})" for second, rest in some.items())
+        heads.append(f"{re.escape(head)}(?:{'|'.join(seconds)})")
+    return re.compile("|".join(heads) or "(?!)")
+
+
+def measure(text: str, start: int, at: int, rules: Rules) -> tuple[int, int, Unit | None, str, bool]:
+    """The scale (万, 亿), the end, the unit and its name behind a number up to ``at``, and whether 余 or 多 follows."""
+    scale, more, units = 1, False, rules.units
+    while True:
+        letter = text[at : at + 1]
+        if letter in (" ", "\n"):
+            after = _space(text, at, start)
+            if after > at and letter == " ":
+                after = max(after, _space(text, after, start)) if text[after : after + 1] == "\n" else after
+            if after > at:
+                at, letter = after, text[after : after + 1]
+        if letter in units and (found := _unit_at(text, at, rules)) is not None:
+            unit, end = found
+            name = unit.text
+            if text[end : end + 1] in ("/", "·"):
+                stop = _per(text, end, rules)
+                name, end = name + text[end:stop], stop
+            if (
+                unit.kind == "time"
+                and text[end : end + 1] in ("多", "余")
+                and text[end + 1 : end + 2] not in ("个", "次")
+            ):
+                more = True
+            return scale, end, unit, name, more
+        if letter in SCALES:
+            scale *= SCALES[letter]
+        elif letter in ("余", "多") and not more:
+            more = True
+        else:
+            return scale, at, None, "", more
+        at += 1
+        if scale > 10**16:
+            return scale, at, None, "", more
+
+
+def _space(text: str, at: int, start: int) -> int:
+    """One space is no separation, nor is a line's end (5⏎万元), unless the number is alone on its line (a table)."""
+    letter = text[at : at + 1]
+    if letter == " ":
+        return at + 1
+    return at + 1 if letter == "\n" and text[max(0, start - 3) : start].strip(" ")[-1:] not in ("", "\n") else at
+
+
+def _unit_at(text: str, at: int, rules: Rules, *, below: bool = False) -> tuple[Unit, int] | None:
+    """The longest unit at a place that does not begin another word, and its end; ``below`` a stroke also 月."""
+    shelf = rules.units.get(text[at : at + 1])
+    if shelf is None:
+        return None
+    named, sizes = shelf
+    if text.find("\n", at + 1, at + 5) > 0:
+        return _unit_over_line(text, at, named, below)
+    for size in sizes:
+        unit = named.get(text[at : at + size])
+        if unit is not None and _stands(text, end := at + len(unit.text), unit, below):
+            return unit, end
+    return None
+
+
+def _unit_over_line(text: str, at: int, named: dict[str, Unit], below: bool) -> tuple[Unit, int] | None:
+    """The unit at a place where a line's end may break it."""
+    for word, unit in named.items():
+        end = at + len(word) if text.startswith(word, at) else over_line(text, word, at)
+        if end > 0 and _stands(text, end, unit, below):
+            return unit, end
+    return None
+
+
+def _stands(text: str, end: int, unit: Unit, below: bool) -> bool:
+    """Whether a unit that ends at ``end`` is one there and does not begin another word."""
+    if unit.kind == "per" and not below:
+        return False
+    following = text[end : end + 1]
+    if not following:
+        return True
+    return following not in unit.guard and not (unit.latin and following.isascii() and following.isalnum())
+
+
+def over_line(text: str, word: str, at: int) -> int:
+    """The end of a word that a line's end breaks (个⏎工作日, 以⏎上), -1 where it is not there."""
+    end = at + len(word) + 1
+    return end if text[at:end].replace("\n", "", 1) == word else -1
+
+
+def _per(text: str, at: int, rules: Rules) -> int:
+    """The end of what a compound unit is measured by: /平方米, /人·月."""
+    while text[at : at + 1] in ("/", "·"):
+        found = _unit_at(text, at + 1, rules, below=True)
+        if found is not None:
+            at = found[1]
+        elif "一" <= text[at + 1 : at + 2] <= "鿿":
+            at += 2
+        elif (latin := _LATIN.match(text, at + 1)) is not None:
+            at = latin.end()
+        else:
+            return at
+    return at
