@@ -297,6 +297,16 @@ def _ids(units: Sequence[Unit], prefix: str) -> list[str]:
     return ids
 
 
+def _ends(drafts: Sequence[_Draft]) -> list[int]:
+    """Where each unit ends with all the units under it."""
+    ends = [d.unit.body_end for d in drafts]
+    for index in range(len(drafts) - 1, -1, -1):
+        parent = drafts[index].unit.parent
+        if parent >= 0 and ends[index] > ends[parent]:
+            ends[parent] = ends[index]
+    return ends
+
+
 def _find(folded: str, text: str, drafts: Sequence[_Draft], context: _Context, lists: int) -> None:
     """Lets the finders read the bodies of a part, each on what the ones before it have left.
 
@@ -312,10 +322,17 @@ def _find(folded: str, text: str, drafts: Sequence[_Draft], context: _Context, l
             body.without([Span(d.unit.start, d.unit.marker_end), *references] if d.unit.marker else references)
         )
     without_lists = []
-    for d, rest in zip(drafts, rests, strict=True):
+    for d, rest, end in zip(drafts, rests, _ends(drafts), strict=True):
         governing = d.unit.start if d.unit.marker is not None else -1
         found = find_responsibilities(
-            rest, lexicon, context.conventions, clause_start=governing, lists_before=lists, who=context.who
+            rest,
+            lexicon,
+            context.conventions,
+            clause_start=governing,
+            heading_end=d.unit.heading_end if d.unit.heading_start >= 0 else -1,
+            clause_end=end,
+            lists_before=lists,
+            who=context.who,
         )
         d.responsibilities = list(found.responsibilities)
         if d.responsibilities:

@@ -186,8 +186,13 @@ def brackets(text: str, *, reach: int = 600) -> Iterator[tuple[int, int, bool]]:
         start = text.find("(", position)
         if start < 0:
             return
-        depth, end = 0, -1
         limit = min(len(text), start + reach)
+        close = text.find(")", start, limit)
+        if close > 0 and text.find("(", start + 1, close) < 0:
+            yield start, close + 1, True
+            position = close + 1
+            continue
+        depth, end = 0, -1
         for match in _BRACKET.finditer(text, start, limit):
             if match.group() == "(":
                 depth += 1

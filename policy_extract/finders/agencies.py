@@ -16,7 +16,7 @@ from functools import lru_cache
 from policy_extract.frozen import frozen
 from policy_extract.lexicon import Lexicon
 
-__all__ = ["LAST_CHARACTERS", "Mention", "is_agency", "is_collective", "says_place", "split_parties"]
+__all__ = ["LAST_LETTERS", "Mention", "ends_as_agency", "is_agency", "is_collective", "says_place", "split_parties"]
 
 
 @frozen
@@ -42,8 +42,8 @@ _ENDS = (
     "电信|移动|联通|盟|府|旗|航空港区"
 )
 _END = re.compile(rf"(?:{_ENDS})(?:\([^()]*\)|〈[^〉]*〉)*$")
-#: The last characters of names: what ends in another is no name, which is cheaper to ask than the pattern.
-LAST_CHARACTERS = frozenset(end[-1] for end in _ENDS.split("|")) | {")", "〉"}
+#: The letters that names of bodies end with.
+LAST_LETTERS = "".join(dict.fromkeys(word[-1] for word in _ENDS.split("|"))) + ")〉"
 _PUBLIC_END = re.compile(
     r"(?:厅|局|委|办|部|署|府|院|会|中心|公司|集团|行|队|组|社|联|协|站|所|处|关|机构|部门|单位|企业)[)〉]?$"
 )
@@ -124,6 +124,9 @@ _ONE_WORD = frozenset("省市县区州旗盟乡镇")
 _INNER = re.compile(r"\([^()]*\)|〈[^〉]*〉")
 _JOINT = re.compile(r"[和与及]|以及")
 _CANNOT_BEGIN = tuple("、,)〉") + tuple("信息化 规划 旅游 储备 草原 社会保障 城乡建设 单位 部门 个人".split())
+_GROUP = re.compile(r"(?![省市县区州旗各])[一-鿿]{3,9}(?<!领导小)组")
+# Where a name may end and the next begin without a mark: 市公安局|市司法局, 综合协调组|省水利厅.
+_GLUE = re.compile(r"[局厅委办部署院心组队](?=(?P<level>[省市县区州旗])(?![级直属内外辖域长区县场])[一-鿿])")
 _DEPTH = {"(": 1, "〈": 1, ")": -1, "〉": -1, "“": 1, "”": -1}
 _OPENER = re.compile(r"[(〈“]")
 _MARK = re.compile(r"[、,;。]")
@@ -135,7 +138,16 @@ def is_agency(name: str) -> bool:
     >>> [is_agency(n) for n in ("省科技厅", "各县(市、区)人民政府", "2019年6月底前", "质量强市")]
     [True, True, False, False]
     """
-    return 2 <= len(name) <= _LONGEST and _ended(name) and not _rejected(name)
+    return 2 <= len(name) <= _LONGEST and _is_body(name)
+
+
+def ends_as_agency(text: str, end: int) -> bool:
+    """Whether what ends here may be a name: whether its last letter is that of any name of a public body.
+
+    >>> [ends_as_agency("省科技厅负责推进", end) for end in (4, 6, 8)]
+    [True, False, False]
+    """
+    return end > 0 and text[end - 1] in LAST_LETTERS
 
 
 def is_collective(name: str) -> bool:
@@ -179,11 +191,15 @@ def _remembered(text: str, lexicon: Lexicon | None, before: str) -> tuple[Mentio
 
 def _split(text: str, lexicon: Lexicon | None, before: str) -> tuple[Mention, ...]:
     found: list[tuple[int, int]] = []
-    for low, high in _pieces(text):
-        for a, b in _at_joints(text, low, high):
-            name = _core(text[a:b]) if b - a <= _LONGEST + 40 else None
-            if name is not None:
-                found.append((a + name[0], a + name[1]))
+    pieces = _pieces(text)
+    if _JOINT.search(text):
+        pieces = [part for low, high in pieces for part in _at_joints(text, low, high)]
+    for a, b in pieces:
+        name = _core(text[a:b]) if b - a <= _LONGEST + 40 else None
+        if name is not None:
+            found.append((a + name[0], a + name[1]))
+    if _GLUE.search(text):
+        found = [part for low, high in found for part in _unglued(text, low, high)]
     mentions = [Mention(a, b, text[a:b]) for a, b in _merge_levels(text, found) if b - a > 1]
     return tuple(_complete_prefixes(_complete_tails(text, mentions), _places(lexicon), before))
 
@@ -191,13 +207,15 @@ def _split(text: str, lexicon: Lexicon | None, before: str) -> tuple[Mention, ..
 # --- cutting --------------------------------------------------------------------------------------------------------
 
 
-def _pieces(text: str) -> Iterator[tuple[int, int]]:
+def _pieces(text: str) -> list[tuple[int, int]]:
     """The pieces between 、 , ; at the outermost level."""
+    pieces: list[tuple[int, int]] = []
     start = 0
     if not _OPENER.search(text):
         for mark in _MARK.finditer(text):
-            yield start, mark.start()
-            start = mark.end()
+            at = mark.start()
+            pieces.append((start, at))
+            start = at + 1
     else:
         depth = 0
         for i, c in enumerate(text):
@@ -205,9 +223,10 @@ def _pieces(text: str) -> Iterator[tuple[int, int]]:
             if step:
                 depth = max(0, depth + step)
             elif depth == 0 and c in "、,;。":
-                yield start, i
+                pieces.append((start, i))
                 start = i + 1
-    yield start, len(text)
+    pieces.append((start, len(text)))
+    return pieces
 
 
 def _at_joints(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -218,11 +237,13 @@ def _at_joints(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     closes = _END.search(text, max(start, end - _LONGEST), end) is not None
     last_open = text.rfind("等", start, end)  # what follows a joint may be left open instead of ending as a name
     depth, read = 0, start
+    bracketed = _OPENER.search(text, start, end) is not None
     for joint in _JOINT.finditer(text, start, end):
         at, after = joint.span()
-        for c in text[read:at]:
-            depth = max(0, depth + _DEPTH.get(c, 0))
-        read = at
+        if bracketed:
+            for c in text[read:at]:
+                depth = max(0, depth + _DEPTH.get(c, 0))
+            read = at
         if depth or at <= start or after >= end:
             continue
         wide = after - at == 2
@@ -234,6 +255,20 @@ def _at_joints(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         ):
             yield start, at
             start = after
+    yield start, end
+
+
+def _unglued(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """A name cut where two whole names of a level stand side by side; the group that an agency belongs to is left out."""
+    for glue in _GLUE.finditer(text, start, end):
+        at = glue.end()
+        if at - start < 4 or end - at < 3 or not _ended(text[at:end]) or not _DEPARTMENT.search(text, start, at):
+            continue
+        if text[start] == glue["level"]:
+            yield start, at
+        elif glue.group() != "组" or not _GROUP.fullmatch(text, start, at):
+            continue
+        start = at
     yield start, end
 
 
@@ -372,6 +407,11 @@ def _says_all_but_one(mentions: list[Mention], places: frozenset[str]) -> Mentio
 @lru_cache(maxsize=8192)
 def _ended(name: str) -> bool:
     return _END.search(name) is not None
+
+
+@lru_cache(maxsize=8192)
+def _is_body(name: str) -> bool:
+    return _END.search(name) is not None and not _rejected(name)
 
 
 @lru_cache(maxsize=8192)

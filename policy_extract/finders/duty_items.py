@@ -1,0 +1,89 @@
+"""Items of a division of work that an agency heads (职责分工): 省公安厅:负责…; 1.市财政局。负责…"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from policy_extract.finders.agencies import LAST_LETTERS, ends_as_agency, is_agency
+from policy_extract.model import Role
+
+__all__ = ["MARKER", "NAMED", "duty_items", "shut_brackets"]
+
+MARKER = re.compile(
+    r"\s*(?:第[一二三四五六七八九十百零〇\d]{1,6}[条章款节项]\s*|[一二三四五六七八九十]{1,3}、\s*|\([一二三四五六七八九十\d]{1,3}\)\s*|"
+    r"\d{1,3}[.、)](?!\d)\s*|[①-⑳]\s*|[一二三四五六七八九]是要?)+"
+)
+_INSIDE = re.compile(r"\(((?:[^()\n]|\([^()\n]{0,40}\)){1,120})\)")
+
+
+def shut_brackets(text: str) -> str:
+    """The text with the insides of its brackets blanked, so that a comma in there ends nothing."""
+    if "(" not in text:
+        return text
+    return _INSIDE.sub(lambda inside: f"({chr(0) * len(inside.group(1))})", text)
+
+
+# An item of a division of work headed by an agency: 省公安厅:负责…, 1.市财政局。负责…
+_DUTY_ITEM = re.compile(
+    rf"[。:\n](?<=[\s。:{LAST_LETTERS}][。:\n])[ \n]{{0,8}}(?:主要)?"
+    r"(?P<act>负责(?!人|同志|制|解释)|承担|配合|协助|参与|牵头(?!单位|部门)|开展|做好|指导|组织(?!部)|研究制[定订])"
+)
+_UNIT_START = re.compile(rf"[ ]+|{MARKER.pattern}")  # the marker of the unit itself has been blanked
+_GOES_ON = re.compile(r"。\s*(?!电话|地址|联系|邮编|传真)[一-鿿]{2}[^\n]{6}")
+_COLON = re.compile(r":\s*(?=[一-鿿]{2})")
+NAMED = re.compile(
+    r"(?:省|市(?!场)|县|区(?!域)|州|旗|盟|自治区|各|国家|中国|中央|国务院|人民银行|人行|地\(市\)|乡|镇|[一-鿿]{1,6}(?:省|市(?!场)|县|州))"
+)
+
+
+def _headed(text: str, mark: int) -> tuple[int, int] | None:
+    """The agency that is all there is before 。 or : or the line end in front of its duties."""
+    end = mark
+    if end and text[end - 1].isspace():
+        end = max(0, mark - 8) + len(text[max(0, mark - 8) : mark].rstrip())
+    if end and text[mark] == "\n" and text[end - 1] in "。:":
+        end -= 1
+    if not ends_as_agency(text, end):
+        return None
+    reach = max(0, end - 60)
+    begin = reach
+    for stop in "。;:,\n":
+        begin = max(begin, text.rfind(stop, begin, end) + 1)
+    if begin == reach and reach:
+        return None
+    marker = MARKER.match(text, begin, end)
+    begin = marker.end() if marker else begin
+    name = "".join(text[begin:end].split())
+    return (begin, end) if NAMED.match(name) and all(map(is_agency, name.split("、"))) else None
+
+
+def duty_items(text: str) -> Iterator[tuple[int, int, Role]]:
+    """The agencies that head the items of a division of work: 省公安厅:负责…; (一)市财政局。筹集…
+
+    >>> text = "省公安厅:负责道路安全。\\n省财政厅:负责资金保障。"
+    >>> [(text[a:b], role) for a, b, role in duty_items(text)]
+    [('省公安厅', 'responsible'), ('省财政厅', 'responsible')]
+    """
+    if "责" not in text and "。" not in text:
+        return
+    headed = [(*place, item["act"]) for item in _DUTY_ITEM.finditer(text) if (place := _headed(text, item.start()))]
+    if headed:  # within brackets no item begins
+        shut = shut_brackets(text)
+        headed = [item for item in headed if shut[item[1] - 1] != "\x00"]
+    first = None
+    stop = -1 if headed else text.find("。")
+    if stop > 0 and (ends_as_agency(text, stop) or text[stop - 1].isspace() or "(" in text[:stop]):  # as a heading may
+        first = _UNIT_START.match(text)
+    if first and (stop := text.find("。", first.end(), first.end() + 40)) > 0:
+        if "(" in text[first.end() : stop]:
+            stop = shut_brackets(text).find("。", first.end(), first.end() + 40)
+        place = _headed(text, stop) if stop > 0 else None
+        if place and not text[first.end() : place[0]].strip() and _GOES_ON.match(text, stop):
+            headed = [(*place, "")]
+    if len(headed) > 1:  # what the other agencies of the list do may begin with any word
+        known = {begin for begin, _, _ in headed}
+        others = [place for colon in _COLON.finditer(shut_brackets(text)) if (place := _headed(text, colon.start()))]
+        headed += [(*place, "") for place in others if place[0] not in known]
+    for begin, end, act in sorted(headed):
+        yield begin, end, "lead" if act == "牵头" else "responsible"
