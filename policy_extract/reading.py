@@ -61,6 +61,7 @@ class _Context:
     who: Who
     names: ShortNames
     header: Header
+    summaries: bool  # whether 以上任务… may speak of a whole section
 
 
 @dataclass(slots=True)
@@ -129,7 +130,7 @@ def parse(
     frame = replace(frame, header=replace(frame.header, region=find_province(frame.header, lexicon)))
     written = frame.header.date or _year_of(folded)
     who = _who(frame.header, folded, written, lexicon)
-    context = _Context(lexicon, written, find_conventions(folded), who, ShortNames(), frame.header)
+    context = _Context(lexicon, written, find_conventions(folded), who, ShortNames(), frame.header, "以上" in folded or "上述" in folded)
     warnings: list[NoticeWarning] = []
     prefixes = _prefixes(folded, text, frame, warnings)
     parts: list[Part] = []
@@ -272,7 +273,7 @@ def _read_part(
     for d in drafts:
         if d.unit.marker is None and d.unit.parent >= 0:  # a paragraph of an article behind its items
             _govern(d, drafts[d.unit.parent])
-    _lift(folded, drafts)
+    _lift(folded, drafts, context.summaries)
     start = min([draft.start, *(u.start for u in units)])
     end = max([start, *(u.body_end for u in units)])
     return Part(draft.kind, draft.title, start, end, _tree(text, drafts))
@@ -349,7 +350,7 @@ def _find(folded: str, text: str, drafts: Sequence[_Draft], context: _Context, l
         )
 
 
-def _lift(folded: str, drafts: list[_Draft]) -> None:
+def _lift(folded: str, drafts: list[_Draft], summaries: bool) -> None:
     """Gives a list that stands behind the last of several units to the section that they are in.
 
     It governs them all where none of them has a list of its own, and where it either stands on a line of its own or the
@@ -360,7 +361,6 @@ def _lift(folded: str, drafts: list[_Draft]) -> None:
         children.setdefault(d.unit.parent, []).append(index)
     units = Counter((d.unit.style, d.unit.level) for d in drafts)
     with_list = Counter((d.unit.style, d.unit.level) for d in drafts if d.responsibilities)
-    summaries = "以上" in folded or "上述" in folded
     for index, d in enumerate(drafts):
         if d.unit.parent < 0 or not d.responsibilities or d.unit.marker is None:
             continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import Any
 
 from policy_extract.model import FORMAT, Notice
@@ -51,7 +52,10 @@ _PART = ("kind", "title", "start", "end")
 
 
 def _rows(things: Any, fields: tuple[str, ...]) -> list[dict[str, Any]]:
-    rows = [{field: getattr(thing, field) for field in fields} for thing in things]
+    get = attrgetter(*fields)
+    rows = [dict(zip(fields, get(thing), strict=True)) for thing in things]
+    if "latest" not in fields:
+        return rows
     for row in rows:
         if row.get("latest") is not None:
             row["latest"] = row["latest"].isoformat()

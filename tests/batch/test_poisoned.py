@@ -13,6 +13,13 @@ from tests.batch.conftest import MakeFolder
 from tests.test_hostile import OUTCOMES, bombs, outside
 
 GOOD = 500
+#: The rows of the hostile table that are files with bytes of their own; links, pipes and the like have tests there.
+FILES = [
+    name
+    for name in OUTCOMES
+    if name not in ("folder that holds itself", "link to itself", "pipe", "device without end", "file without permission",
+                    "file that changes")
+]  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -22,7 +29,7 @@ def out(make_folder: MakeFolder, tmp_path_factory: pytest.TempPathFactory) -> Pa
     secret = home / "secret"
     secret.write_text("机密", "utf-8")
     hostile = {**outside("http://127.0.0.1:9/", secret), **bombs()}
-    assert list(hostile) == list(OUTCOMES)
+    assert list(hostile) == FILES
     for number, (file, data) in enumerate(hostile.values()):
         place = folder / f"x{number:02}"
         place.mkdir()
@@ -49,9 +56,9 @@ def test_the_good_ones_are_there(out: Path) -> None:
     assert all(len(record["responsibilities"]) == 6 for record in good)
 
 
-@pytest.mark.parametrize("name", OUTCOMES)
+@pytest.mark.parametrize("name", FILES)
 def test_each_bad_one_says_why(name: str, out: Path) -> None:
-    rows = _rows(out)[list(OUTCOMES).index(name)]
+    rows = _rows(out)[FILES.index(name)]
     assert rows
     expected = OUTCOMES[name]
     for row in rows:
