@@ -75,9 +75,10 @@ def make(folder: Path, count: int) -> Path:
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What a command took: seconds, and the peak memory in MiB of its own process and of the largest that it started."""
+    """What a command took: seconds, those of all processors together, and peak memory in MiB of itself and its largest worker."""
 
     seconds: float
+    processor: float
     parent: float
     worker: float
 
@@ -95,7 +96,7 @@ def run(folder: Path, *options: str) -> Cost:
 
 def measured(command: Sequence[str]) -> Cost:
     """A command with its peak memory, as far as the system tells it."""
-    begin = time.perf_counter()
+    begin, used = time.perf_counter(), _used()
     process = subprocess.Popen(command, env=_environment(), stderr=subprocess.DEVNULL)
     parent = worker = 0.0
     while True:
@@ -106,7 +107,13 @@ def measured(command: Sequence[str]) -> Cost:
                 raise SystemExit(f"{' '.join(command)} ended with {process.returncode}")
         except subprocess.TimeoutExpired:
             continue
-        return Cost(time.perf_counter() - begin, parent, worker)
+        return Cost(time.perf_counter() - begin, _used() - used, parent, worker)
+
+
+def _used() -> float:
+    """Processor seconds of all processes that have ended under this one."""
+    times = os.times()
+    return times.children_user + times.children_system
 
 
 def _peak(process: int) -> float:
@@ -129,40 +136,31 @@ def _children(process: int) -> list[int]:
     return found
 
 
-def interleaved(jobs: dict[str, Callable[[], float]], rounds: int) -> dict[str, float]:
-    """The median seconds of each job, all of them run in turn."""
-    found: dict[str, list[float]] = {name: [] for name in jobs}
+def interleaved(jobs: dict[str, Callable[[], object]], rounds: int) -> dict[str, tuple[float, float]]:
+    """The median seconds of each job, and of the processors over it, all of them run in turn."""
+    found: dict[str, list[tuple[float, float]]] = {name: [] for name in jobs}
     for _ in range(rounds):
         for name, job in jobs.items():
-            found[name].append(job())
-    return {name: statistics.median(seconds) for name, seconds in found.items()}
+            begin, used = time.perf_counter(), _used() + time.process_time()
+            job()
+            found[name].append((time.perf_counter() - begin, _used() + time.process_time() - used))
+    return {name: tuple(map(statistics.median, zip(*costs, strict=True))) for name, costs in found.items()}  # type: ignore[misc]
 
 
 _BASELINE = """
-import importlib.util, sys, time
+import importlib.util, sys
 from pathlib import Path
 spec = importlib.util.spec_from_file_location("baseline", sys.argv[1])
 module = importlib.util.module_from_spec(spec)
 spec.loader.exec_module(module)
-module.extract("一、开展\\n（一）开展检查。")
-begin = time.perf_counter()
-for path in sorted(Path(sys.argv[2]).rglob("*.txt"))[:: int(sys.argv[3])]:
+for path in sorted(Path(sys.argv[2]).rglob("*.txt")):
     module.extract(path.read_text("utf-8"))
-print(time.perf_counter() - begin)
 """
-#: The baseline reads every so many notices only; the time is multiplied.
-_SHARE = 5
 
 
-def baseline(script: Path, folder: Path) -> float:
-    """Seconds that a script takes for the texts of a folder, writing nothing."""
-    ended = subprocess.run(
-        [sys.executable, "-W", "ignore", "-c", _BASELINE, str(script), str(folder), str(_SHARE)],
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    return float(ended.stdout) * _SHARE
+def baseline(script: Path, folder: Path) -> None:
+    """A script over the texts of a folder, writing nothing."""
+    subprocess.run([sys.executable, "-W", "ignore", "-c", _BASELINE, str(script), str(folder)], check=True)
 
 
 def length(rounds: int, notices: int) -> tuple[float, float]:
@@ -174,14 +172,12 @@ def length(rounds: int, notices: int) -> tuple[float, float]:
     alone = [made(text, number) for number, text in enumerate(texts * 5)]
     parse(many[:20_000])
 
-    def seconds(texts: Sequence[str]) -> float:
-        begin = time.perf_counter()
+    def read(texts: Sequence[str]) -> None:
         for text in texts:
             parse(text)
-        return time.perf_counter() - begin
 
-    found = interleaved({"one": lambda: seconds(alone), "many": lambda: seconds([many])}, rounds)
-    return sum(map(len, alone)) / found["one"], len(many) / found["many"]
+    found = interleaved({"one": lambda: read(alone), "many": lambda: read([many])}, rounds)
+    return sum(map(len, alone)) / found["one"][1], len(many) / found["many"][1]
 
 
 def main() -> None:
@@ -198,7 +194,7 @@ def main() -> None:
         folder = make(Path(place) / "notices", options.notices)
         size = sum(len(path.read_text("utf-8")) for path in folder.rglob("*.txt"))
         print(f"\n{options.notices:,} notices, {size:,} characters: from files to tables, records and graphs")
-        jobs: dict[str, Callable[[], float]] = {"serial": lambda: run(folder, "--on", "serial").seconds}
+        jobs: dict[str, Callable[[], object]] = {"serial": _later(folder, "--on", "serial")}
         for workers in sorted({1, 2, cores}):
             jobs[f"processes, {workers}"] = _later(folder, "--workers", str(workers))
         if find_spec("distributed") is not None:
@@ -206,10 +202,12 @@ def main() -> None:
         if options.baseline:
             jobs["baseline"] = lambda: baseline(options.baseline, folder)
         found = interleaved(jobs, options.rounds)
-        for name, seconds in found.items():
-            against = f"{found['baseline'] / seconds:>8.2f}x baseline" if "baseline" in found else ""
-            alone = found["processes, 1"] / seconds
-            print(f"  {name:<16}{seconds:>9.2f} s{options.notices / seconds:>9.1f}/s{alone:>8.2f}x one worker{against}")
+        for name, (seconds, processor) in found.items():
+            ratios = f"{found['processes, 1'][0] / seconds:>8.2f}x one worker"
+            if "baseline" in found:
+                whole, alone = found["baseline"][0] / seconds, found["baseline"][1] / processor
+                ratios += f"{whole:>8.2f}x baseline, {alone:.2f}x by processor time"
+            print(f"  {name:<16}{seconds:>9.2f} s{processor:>9.2f} s of processors{ratios}")
     one, many = length(options.rounds, options.notices)
     print(f"\none document of {options.notices:,} notices: {many / one:.2f} of the characters a second of one notice")
     print("\nnumber of notices, all cores: seconds, notices a second, peak memory of the run and of its largest worker")
@@ -225,8 +223,8 @@ def main() -> None:
         )
 
 
-def _later(folder: Path, *options: str) -> Callable[[], float]:
-    return lambda: run(folder, *options).seconds
+def _later(folder: Path, *options: str) -> Callable[[], object]:
+    return lambda: run(folder, *options)
 
 
 if __name__ == "__main__":

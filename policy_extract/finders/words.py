@@ -65,7 +65,10 @@ def _tagger() -> Any:
     # what Tokenizer.initialize does, less the log and the cache in the temporary folder that anybody may write
     tokenizer.FREQ, tokenizer.total = tokenizer.gen_pfdict(tokenizer.get_dict_file())
     tokenizer.initialized = True
-    return jieba.posseg.POSTokenizer(tokenizer)
+    # what POSTokenizer does, less a second reading of the dictionary, which importing it has read for its own tagger
+    tagger = jieba.posseg.POSTokenizer.__new__(jieba.posseg.POSTokenizer)
+    tagger.tokenizer, tagger.word_tag_tab = tokenizer, dict(jieba.posseg.dt.word_tag_tab)
+    return tagger
 
 
 @lru_cache(maxsize=_REMEMBERED)
