@@ -434,7 +434,9 @@ def _tree(text: str, drafts: Sequence[_Draft]) -> tuple[Clause, ...]:
         below = tuple(reversed(children.pop(i, [])))
         heading = None
         if unit.heading_start >= 0:
-            heading = "".join(text[unit.heading_start : unit.heading_end].split("\n")).strip()
+            heading = text[unit.heading_start : unit.heading_end].strip()
+            if "\n" in heading:
+                heading = heading.replace("\r", "").replace("\n", "")
         clause = Clause(
             id=d.id,
             kind=unit.kind,
