@@ -88,7 +88,10 @@ class _Merger:
     compression: Compression
 
     def merge(self) -> Summary:
-        jobs: dict[str, Callable[[], object]] = {}
+        # Graphs first: joining them is work for Python, and goes on beside what Arrow does without it.
+        jobs: dict[str, Callable[[], object]] = {
+            f"graph.{kind}": _later(self._graph, kind) for kind in self.output.graphs
+        }
         formats, layers = self.output.formats, self.output.layers
         if self.layout == "parts":
             jobs["tables"] = self._part_tables
@@ -106,7 +109,6 @@ class _Merger:
         if "dta" in formats:
             jobs |= {f"{layer}.dta": _later(self._nothing, layer) for layer in layers[1:]}
             jobs[f"{layers[0]}.dta"] = _later(self._frames, "dta")
-        jobs |= {f"graph.{kind}": _later(self._graph, kind) for kind in self.output.graphs}
         failures = self._failures()
         if failures:
             jobs["failures.csv"] = _later(self._write_failures, failures)
