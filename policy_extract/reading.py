@@ -130,7 +130,15 @@ def parse(
     frame = replace(frame, header=replace(frame.header, region=find_province(frame.header, lexicon)))
     written = frame.header.date or _year_of(folded)
     who = _who(frame.header, folded, written, lexicon)
-    context = _Context(lexicon, written, find_conventions(folded), who, ShortNames(), frame.header, "以上" in folded or "上述" in folded)
+    context = _Context(
+        lexicon,
+        written,
+        find_conventions(folded),
+        who,
+        ShortNames(),
+        frame.header,
+        "以上" in folded or "上述" in folded,
+    )
     warnings: list[NoticeWarning] = []
     prefixes = _prefixes(folded, text, frame, warnings)
     parts: list[Part] = []
