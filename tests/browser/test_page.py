@@ -190,7 +190,7 @@ def test_from_an_agency_to_its_tasks_and_back(show: Show, zhejiang: Notice) -> N
     page.locator("#back").click()  # to the agency …
     assert r.agency in page.locator("#agencies .card").inner_text()
     page.keyboard.press("Escape")  # … and to the list, at the old place of the text
-    assert page.locator("#agencies .card").count() == 0
+    page.locator("#agencies .card").wait_for(state="detached")
     opened.frames(2)
     assert abs(page.evaluate("document.getElementById('reading').scrollTop") - top) < 3
 
@@ -451,7 +451,7 @@ def test_marks_and_clauses_from_the_keyboard(show: Show, zhejiang: Notice) -> No
     name = zhejiang.responsibilities[1].name
     assert page.locator("#agencies .card h2").inner_text() == name
     page.keyboard.press("Escape")
-    assert page.locator("#agencies .card").count() == 0
+    page.locator("#agencies .card").wait_for(state="detached")
     here = int(page.locator("#tree li.here").get_attribute("data-c"))
     page.keyboard.press("j")
     opened.frames(8)
