@@ -350,12 +350,14 @@ def _find(folded: str, text: str, drafts: Sequence[_Draft], context: _Context, l
     for d, rest in zip(drafts, rests, strict=True):
         d.deadlines = find_deadlines(rest, lexicon, context.written)
     for d, body, rest in zip(drafts, bodies, without_lists, strict=True):
-        d.quantities = govern(find_quantities(rest.without(d.deadlines), lexicon, context.written), d.deadlines, body)
+        dated = rest.without(d.deadlines) if d.deadlines else rest
+        found_here = find_quantities(dated, lexicon, context.written)
+        d.quantities = govern(found_here, d.deadlines, body) if found_here else ()
     for d, rest in zip(drafts, without_lists, strict=True):
-        headed = d.unit.heading_start >= 0
-        d.actions = find_actions(
-            rest.without([Span(d.unit.heading_start, d.unit.heading_end)]) if headed else rest, lexicon
-        )
+        if d.unit.heading_start >= 0:
+            rest = rest.without([Span(d.unit.heading_start, d.unit.heading_end)])
+        if not rest.text.isspace():  # most clauses of the upper levels are a heading and no more
+            d.actions = find_actions(rest, lexicon)
 
 
 def _lift(folded: str, drafts: list[_Draft], summaries: bool) -> None:
