@@ -175,7 +175,7 @@ def test_polars(parts: Path) -> None:
 
     results = open_results(parts)
     assert polars.scan_parquet(results.files("clauses")).select(polars.len()).collect().item() == 291
-    assert polars.scan_pyarrow_dataset(results["actions"]).select(polars.len()).collect().item() == 457
+    assert polars.scan_pyarrow_dataset(results["actions"]).select(polars.len()).collect().item() == 461
 
 
 # --- addresses of fsspec --------------------------------------------------------------------------------------------
