@@ -16,7 +16,7 @@ from policy_extract.tables import COLUMNS, Column, as_days, as_float, encodable
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["csv_bytes", "csv_header", "joined", "schema", "to_arrow", "write_parquet"]
+__all__ = ["csv_bytes", "csv_header", "joined", "schema", "texts", "to_arrow", "write_parquet"]
 
 _PANDAS = {
     "string": ("object", "string"),
@@ -67,9 +67,9 @@ def _array(values: Sequence[Any], column: Column) -> Any:
 
     match column.type:
         case "string":
-            return _texts(values)
+            return texts(values)
         case "category":
-            return _categories([_texts(values)], column)
+            return _categories([texts(values)], column)
         case "Float64":
             return pa.array([None if v is None else as_float(v) for v in values], type=pa.float64())
         case "boolean":
@@ -80,7 +80,8 @@ def _array(values: Sequence[Any], column: Column) -> Any:
             return pa.array(values, type=pa.int64())
 
 
-def _texts(values: Sequence[str | None]) -> Any:
+def texts(values: Sequence[str | None]) -> Any:
+    """Texts as an array, without halves of surrogate pairs, which no file holds."""
     import pyarrow as pa
 
     try:
@@ -94,10 +95,10 @@ def _categories(chunks: Sequence[Any], column: Column) -> Any:
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    texts = pa.chunked_array(chunks, type=pa.large_string())
-    others = sorted(set(pc.unique(texts).to_pylist()) - {None, *column.choices})
+    whole = pa.chunked_array(chunks, type=pa.large_string())
+    others = sorted(set(pc.unique(whole).to_pylist()) - {None, *column.choices})
     words = pa.array([*column.choices, *others], type=pa.large_string())
-    codes = pc.index_in(texts.combine_chunks(), words)
+    codes = pc.index_in(whole.combine_chunks(), words)
     return pa.DictionaryArray.from_arrays(codes, words)
 
 

@@ -11,19 +11,18 @@ from policy_extract.furniture import FURNITURE
 from policy_extract.head_lines import (
     ANNEX_LIST,
     MARKER,
-    NOTE,
-    NOTE_BEGINS,
     NUMBER_LINE,
     PASSED,
     TITLE_BEHIND_NUMBER,
     address_goes_on,
     continues_title,
+    is_note,
     is_recipients,
 )
 from policy_extract.lexicon import Lexicon
 from policy_extract.outline import Line
 from policy_extract.run_on import letterhead
-from policy_extract.signature import DATE_LINE, ORG_LINE, to_date
+from policy_extract.signature import ORG_LINE, date_line, to_date
 from policy_extract.text import compact
 from policy_extract.titles import GENRE_END, clean_title, title_key
 
@@ -86,11 +85,10 @@ class Head:
             self._repeats(lines, taken)
         for i, line in enumerate(lines):
             s = line.words
-            dated = DATE_LINE.match(s) if s[-1] in "日)" else None
+            dated = date_line(s)
             if dated and s[0] == "(" and i - 1 in taken:
                 self.dated = to_date(dated)
-            noted = s[0] in NOTE_BEGINS and NOTE.match(s)
-            if i in taken or dated or noted or self._names_issuer(line, i, taken):
+            if i in taken or dated or is_note(s) or self._names_issuer(line, i, taken):
                 self.claimed.append(line)
             else:
                 self.unread.append(line)
@@ -137,9 +135,7 @@ class Head:
         history = first > 0 and self.lines[first - 1].words.endswith(")")
         for i in range(first - 1, max(-1, first - 9), -1):
             s = self.lines[i].words
-            stops = (
-                len(s) < 18 or s[-1] in "。:;!?" or GENRE_END.search(s) or DATE_LINE.match(s) or NUMBER_LINE.match(s)
-            )
+            stops = len(s) < 18 or s[-1] in "。:;!?" or GENRE_END.search(s) or date_line(s) or NUMBER_LINE.match(s)
             if stops and not (history and i == first - 1):
                 break
             if history and PASSED.match(s):
@@ -153,7 +149,7 @@ class Head:
         s, below = self.lines[i].words, self.lines[i + 1].words
         if len(s) < 18 or abs(len(s) - len(below)) > 16 or s[-1] in "。:;!?" or MARKER.match(below) or MARKER.match(s):
             return False
-        if GENRE_END.search(s) or NUMBER_LINE.match(s) or self._is_furniture(s) or DATE_LINE.match(s):
+        if GENRE_END.search(s) or NUMBER_LINE.match(s) or self._is_furniture(s) or date_line(s):
             return False
         return "," in s or "。" in s
 

@@ -6,21 +6,20 @@ import re
 
 from policy_extract.furniture import FURNITURE
 from policy_extract.outline import Line
-from policy_extract.signature import DATE_LINE, ORG_LINE
+from policy_extract.signature import ORG_LINE, date_line
 from policy_extract.titles import GENRE_END
 
 __all__ = [
     "ANNEX_LIST",
     "LIST_NUMBER",
     "MARKER",
-    "NOTE",
-    "NOTE_BEGINS",
     "NUMBER_LINE",
     "PASSED",
     "TITLE_BEHIND_NUMBER",
     "address_goes_on",
     "continues_title",
     "cut_line",
+    "is_note",
     "is_recipients",
     "listed_names",
 ]
@@ -37,11 +36,11 @@ TITLE_BEHIND_NUMBER = re.compile(rf"\(?((?:{_NUMBER.pattern}))\)?\s*《([^》]{{
 _ADDRESSED = re.compile(
     r"政府|公署|行署|单位|部门|机构|委员会|办公|公司|企业|集团|学校|高校|院校|局|厅|委|办|处|科室|中心|协会|银行|代表|委员|同志|主席|院|会|市|县|区|乡|镇"
 )
-NOTE = re.compile(
+_NOTE = re.compile(
     r"\(?(?:此件|本文|此文|信息公开|公开(?:属性|方式|类别|形式)|主动公开|依申请公开|不予公开|联系人|联系电话|经办人|校对)[^。]{0,40}\)?$"
 )
 #: The first characters of a note.
-NOTE_BEGINS = frozenset("(此本信公主依不联经校")
+_NOTE_BEGINS = frozenset("(此本信公主依不联经校")
 # The note under the title of rules, broken over lines: (2021年3月2日某部务会议通过⏎2021年3月9日某部令⏎第5号公布)
 PASSED = re.compile(r"\(\s?(?:19|20)\d\d\s?年[^()]*$")
 ANNEX_LIST = re.compile(r"附(?:\s?[件表]\s?\d{0,2}\s?[:.]|:)")
@@ -66,6 +65,11 @@ def cut_line(text: str, line: Line, cuts: set[int]) -> list[Line]:
             start = a + len(text[a:b]) - len(text[a:b].lstrip())
             pieces.append(Line(start, start + len(stripped), stripped, True))
     return pieces
+
+
+def is_note(s: str) -> bool:
+    """A note about the notice itself: (此件公开发布), 联系人:…"""
+    return s[0] in _NOTE_BEGINS and _NOTE.match(s) is not None
 
 
 def is_recipients(s: str) -> bool:
@@ -96,7 +100,7 @@ def continues_title(above: str, below: str, *, loose: bool = False) -> bool:
     """Whether a line above belongs to the same title: short, no stop, and not a title or name of its own."""
     if len(above) > 60 or above[-1] in "。:;,!?" or MARKER.match(above) or NUMBER_LINE.match(above):
         return False
-    if FURNITURE.search(above) or DATE_LINE.match(above) or NOTE.match(above) or above.endswith(("文件", "全文如下")):
+    if FURNITURE.search(above) or date_line(above) or is_note(above) or above.endswith(("文件", "全文如下")):
         return False
     if loose or above.endswith("关于") or ("》" in below and above.rfind("《") > above.rfind("》")):
         return True

@@ -19,9 +19,9 @@ from policy_extract.parts import PRINTED, PartDraft, Parts
 from policy_extract.run_on import HEAD_REACH, PLAIN, head_cells, unfold
 from policy_extract.signature import (
     DATE,
-    DATE_LINE,
     ORG_LINE,
     STAMP,
+    date_line,
     is_person,
     issuers_of_title,
     province_named,
@@ -171,7 +171,7 @@ class _Reader(Parts):
         return (
             len(s) < 16
             and s[-1] not in "。;:"
-            and not DATE_LINE.match(s)
+            and not date_line(s)
             and not ORG_LINE.search(s)
             and any(len(a) < 80 and FURNITURE.search(a) for a in above)
         )
@@ -183,7 +183,7 @@ class _Reader(Parts):
         for part in parts:
             for i in range(len(part.body) - 1, max(-1, len(part.body) - 40), -1):
                 s = part.body[i].words
-                found = DATE_LINE.match(s) if s[-1] in "日)" else None
+                found = date_line(s)
                 if not found:
                     continue
                 block = self._block_above(part, i)

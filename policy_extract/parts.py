@@ -12,16 +12,15 @@ from policy_extract.head_lines import (
     ANNEX_LIST,
     LIST_NUMBER,
     MARKER,
-    NOTE,
-    NOTE_BEGINS,
     NUMBER_LINE,
     TITLE_BEHIND_NUMBER,
     address_goes_on,
+    is_note,
     is_recipients,
     listed_names,
 )
 from policy_extract.outline import Line
-from policy_extract.signature import DATE_LINE, split_issuers
+from policy_extract.signature import date_line, split_issuers
 from policy_extract.titles import CHANGED, GENRE_END, LABELLED_END, brackets_off, clean_title, end_of, title_key
 
 __all__ = ["PRINTED", "PartDraft", "Parts"]
@@ -121,7 +120,7 @@ class Parts(Head):
                 after_break = not run
                 i += len(run)
                 continue
-            if (s[0] in NOTE_BEGINS and NOTE.match(s)) or (s.endswith(_FULL) and _IN_FULL.match(s)):
+            if is_note(s) or (s.endswith(_FULL) and _IN_FULL.match(s)):
                 after_break = True
                 self.claimed.append(line)
                 i += 1
@@ -138,13 +137,13 @@ class Parts(Head):
                 i += len(run)
                 after_break = False
                 continue
-            if s[-1] in "日)" and DATE_LINE.match(s):
+            if date_line(s):
                 after_break = True
             elif s[0] == "附" and ANNEX_LIST.match(s):
                 listed |= self._listed_names(i)
             elif after_break and (PROSE.search(s) or MARKER.match(s)):
                 after_break = False
-                if part.body and DATE_LINE.match(part.body[-1].words) and self._begins_again(part, i):
+                if part.body and date_line(part.body[-1].words) and self._begins_again(part, i):
                     part = PartDraft("annex", None, line.start)
                     parts.append(part)
             part.body.append(line)
@@ -171,7 +170,7 @@ class Parts(Head):
             top = max(reached, i - 7)
             run = self._title_run(self.lines[top:i], set())
             if not run or run[-1] != i - top - 1:
-                if is_recipients(s) and (DATE_LINE.match(above := self.lines[i - 1].words) or NOTE.match(above)):
+                if is_recipients(s) and (date_line(above := self.lines[i - 1].words) or is_note(above)):
                     found[i], reached = (None, i + 1), i + 1
                 continue
             first, body = top + run[0], i + 1
@@ -227,7 +226,7 @@ class Parts(Head):
         if n == len(self.lines):
             return self.lines[i].words[-1] != ":"
         below = [line.words for line in self.lines[n : n + 4]]
-        return not any(DATE_LINE.match(s) or _ANNEX.match(s) or NOTE.match(s) for s in below)
+        return not any(date_line(s) or _ANNEX.match(s) or is_note(s) for s in below)
 
     def _annex_title(self, i: int, names: set[str], after_break: bool, *, labelled: bool = False) -> list[int]:
         """The lines at ``i`` that are the title of an annex: one that was announced, or one of the right form."""

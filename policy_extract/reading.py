@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -48,6 +48,8 @@ if TYPE_CHECKING:
 
 __all__ = ["parse", "read", "read_many", "try_read"]
 
+#: The reason of an error for want of memory.
+OUT_OF_MEMORY = "reading it takes more memory than there is"
 _STOP = re.compile(r"[。;\n]")
 
 
@@ -171,22 +173,27 @@ def try_read(
     limits: Limits | None = None,
 ) -> Notice | NoticeError:
     """Reads one notice as :func:`read` does, but gives the error instead of raising it, so that a batch goes on."""
+    notice = attempt(path, lambda: read(path, encoding=encoding, lexicon=lexicon, engine=engine, limits=limits))
+    return notice if id is None or isinstance(notice, NoticeError) else replace(notice, id=id)
+
+
+def attempt(path: str | Path, reading: Callable[[], Notice]) -> Notice | NoticeError:
+    """The notice that ``reading`` gives, or its error: whatever is wrong with one must not cost the others of a batch."""
     try:
-        notice = read(path, encoding=encoding, lexicon=lexicon, engine=engine, limits=limits)
+        return reading()
     except NoticeError as error:
         return error
     except PolicyExtractError:
         raise
     except MemoryError:
         return out_of_memory(path)
-    except Exception as error:  # a fault of ours must not cost the other notices of the batch
+    except Exception as error:  # a fault of ours
         return NoticeError(path, f"internal error ({type(error).__name__}: {error})", "please report it with the file")
-    return notice if id is None else replace(notice, id=id)
 
 
 def out_of_memory(path: str | Path) -> NoticeError:
     """The error for a notice whose reading takes more memory than there is."""
-    return NoticeError(path, "reading it takes more memory than there is", "cut it, or read it by itself")
+    return NoticeError(path, OUT_OF_MEMORY, "cut it, or read it by itself")
 
 
 def read_many(

@@ -18,11 +18,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, fields
 from datetime import date
-from importlib import import_module
 from pathlib import Path
 from typing import Any, TypeVar
 
-from policy_extract.errors import MissingExtraError, NoticeError, PolicyExtractError
+from policy_extract.addresses import filesystem, is_remote
+from policy_extract.errors import NoticeError, PolicyExtractError
 from policy_extract.model import (
     FORMAT,
     Action,
@@ -99,10 +99,10 @@ def open_results(folder: str | Path) -> Results:
     policy_extract.errors.PolicyExtractError: nowhere: no tables in it (clauses.parquet or tables/); make some with: policy-extract run
     """
     name = os.fspath(folder)
-    filesystem: Any = None
-    if "://" in name:
-        filesystem, root = _far(name)
-        names = [str(path) for path in filesystem.find(root)] if filesystem.exists(root) else []
+    far: Any = None
+    if is_remote(name):
+        far, root = filesystem(name)
+        names = [str(path) for path in far.find(root)] if far.exists(root) else []
     else:
         root = name
         base = Path(name)
@@ -123,15 +123,7 @@ def open_results(folder: str | Path) -> Results:
         raise PolicyExtractError(
             f"{name}: no tables in it (clauses.parquet or tables/); make some with: policy-extract run"
         )
-    return Results(name, files, filesystem)
-
-
-def _far(url: str) -> tuple[Any, str]:
-    try:
-        found: tuple[Any, str] = import_module("fsspec.core").url_to_fs(url)
-    except ImportError as error:
-        raise MissingExtraError("fsspec", f"the address {url}") from error
-    return found
+    return Results(name, files, far)
 
 
 # --- notices --------------------------------------------------------------------------------------------------------

@@ -13,10 +13,10 @@ from policy_extract.text import compact
 
 __all__ = [
     "DATE",
-    "DATE_LINE",
     "ORG_LINE",
     "REGION_NAME",
     "STAMP",
+    "date_line",
     "is_person",
     "issuers_of_title",
     "province_named",
@@ -29,7 +29,7 @@ _CN = "〇零○ＯOo0一二三四五六七八九十"
 DATE = re.compile(
     rf"((?:19|20)\d\d|[{_CN}]{{4}})\s?年\s?(\d{{1,2}}|[一二三四五六七八九十]{{1,2}})\s?月\s?(\d{{1,2}}|[一二三四五六七八九十廿]{{1,3}})\s?日"
 )
-DATE_LINE = re.compile(rf"\(?\s*{DATE.pattern}\s*\)?$")
+_DATE_LINE = re.compile(rf"\(?\s*{DATE.pattern}\s*\)?$")
 _ORG_END = (
     "政府 办公厅 办公室 委员会 厅 局 委 部 院 署 处 所 站 会 组 中心 公司 集团 银行 分行 支行 分局 总局 总队 支队 指挥部 管委会 党委 "
     "党组 省委 市委 县委 区委 协会 学会 大学 学院 学校 中学 小学 幼儿园 党校 联合会 办 行署 法院 检察院 团 中央"
@@ -46,6 +46,11 @@ def read_date(text: str) -> date | None:
     """
     found = DATE.search(text)
     return to_date(found) if found else None
+
+
+def date_line(line: str) -> re.Match[str] | None:
+    """The date that is all a line holds (成文日期): 2015年6月24日; the line has no white space around it."""
+    return _DATE_LINE.match(line) if line[-1] in "日)" else None
 
 
 def to_date(found: re.Match[str]) -> date | None:

@@ -24,7 +24,7 @@ PUBLIC = """
 # Each module may import those of the floors below it; the few arrows inside a floor are named.
 FLOORS = [
     {"errors", "frozen", "numerals", "variants"},
-    {"model"},
+    {"addresses", "model"},
     {"text", "record"},
     {"lexicon"},
     {"collectives", "furniture", "marks", "signature", "titles"},

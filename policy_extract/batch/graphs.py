@@ -10,16 +10,16 @@ from __future__ import annotations
 import re
 from array import array
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import IO, TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
+from policy_extract.arrow import texts
 from policy_extract.batch.plan import hash_of, repeated
 from policy_extract.export import GREY, RETURN, ROLE_COLOURS, SYSTEM_COLOURS, cleaned, colour
 from policy_extract.graph import agency_key, task_node
 from policy_extract.model import Notice
-from policy_extract.tables import encodable
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -175,7 +175,7 @@ class Pieces:
         import pyarrow as pa
 
         parts = (f"{kind} {part}" for kind in self.kinds for part in ("nodes", "edges"))
-        columns = {name: _texts(self.rows.pop(name, ())) for name in ("notice", "number", *parts)}
+        columns = {name: texts(self.rows.pop(name, ())) for name in ("notice", "number", *parts)}
         self.turned.append(pa.table(columns))
         self.rows |= {"notice": [], "number": []}
 
@@ -186,17 +186,10 @@ class Pieces:
         self.turn()
         rows = list(self.mentions)
         told = ("key", "name", "agency", "agency_id", "system", "level", "region")
-        agencies = {name: _texts([row[i] for row in rows]) for i, name in enumerate(told)}
+        agencies = {name: texts([row[i] for row in rows]) for i, name in enumerate(told)}
         agencies["collective"] = pa.array([row[-1] for row in rows], type=pa.bool_())
         agencies["mentions"] = pa.array(list(self.mentions.values()), type=pa.int64())
         return {"graph": pa.concat_tables(self.turned), "agencies": pa.table(agencies)}
-
-
-def _texts(values: Sequence[str | None]) -> Any:
-    """Texts for Arrow, without halves of surrogate pairs, which no file holds."""
-    import pyarrow as pa
-
-    return pa.array(encodable(values), type=pa.large_string())
 
 
 # --- merging --------------------------------------------------------------------------------------------------------

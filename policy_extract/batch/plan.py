@@ -20,7 +20,8 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
-from policy_extract.batch.store import Store, filesystem, is_remote
+from policy_extract.addresses import filesystem, is_remote
+from policy_extract.batch.store import Store
 from policy_extract.errors import NoticeError, PolicyExtractError
 from policy_extract.loaders import CONVERTIBLE, SUFFIXES, Limits, archives, find_documents
 

@@ -18,13 +18,13 @@ import shutil
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib import import_module
 from pathlib import Path
-from typing import IO, Any, Protocol
+from typing import IO, Protocol
 
-from policy_extract.errors import MissingExtraError, PolicyExtractError
+from policy_extract.addresses import filesystem, is_remote
+from policy_extract.errors import PolicyExtractError
 
-__all__ = ["LocalStore", "RemoteStore", "Store", "filesystem", "is_remote", "open_store", "said"]
+__all__ = ["LocalStore", "RemoteStore", "Store", "open_store", "said"]
 
 #: Where files are written before they get their names.
 _TEMPORARY = "_run/tmp"
@@ -71,32 +71,9 @@ class Store(Protocol):
         """Keeps a second run out while the first one is at work, where the place knows locks."""
 
 
-def is_remote(path: str | os.PathLike[str]) -> bool:
-    """Whether a path is an address of fsspec: ``s3://bucket/notices``.
-
-    >>> is_remote("s3://bucket/notices"), is_remote("results"), is_remote("C:/results")
-    (True, False, False)
-    """
-    scheme, mark, _ = os.fspath(path).partition("://")
-    return bool(mark) and scheme.isidentifier()
-
-
 def open_store(url: str | os.PathLike[str]) -> Store:
     """The store of a folder or an address; nothing is made yet."""
     return RemoteStore(os.fspath(url)) if is_remote(url) else LocalStore(os.fspath(url))
-
-
-def filesystem(url: str) -> tuple[Any, str]:
-    """fsspec's file system for an address, and the path in it; MissingExtraError without fsspec."""
-    try:
-        url_to_fs: Any = import_module("fsspec.core").url_to_fs
-    except ImportError as error:
-        raise MissingExtraError("fsspec", f"the address {url}") from error
-    try:
-        fs, path = url_to_fs(url)
-    except (ImportError, ValueError) as error:
-        raise PolicyExtractError(f"{url}: {error}") from error
-    return fs, str(path).rstrip("/")
 
 
 def said(error: OSError, store: Store) -> PolicyExtractError:

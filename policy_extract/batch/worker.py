@@ -19,11 +19,12 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from policy_extract.addresses import is_remote
 from policy_extract.batch.ledger import Entry
 from policy_extract.batch.plan import Document, Job, read_bytes
 from policy_extract.batch.settings import Settings
 from policy_extract.batch.shards import Output, ShardWriter
-from policy_extract.batch.store import is_remote, open_store, said
+from policy_extract.batch.store import open_store, said
 from policy_extract.errors import NoticeError, PolicyExtractError
 from policy_extract.lexicon import Lexicon
 from policy_extract.model import Notice
@@ -150,30 +151,22 @@ class Worker:
 
 def read_document(document: Document, settings: Settings, lexicon: Lexicon) -> Notice | NoticeError:
     """One document with the rules: its notice or its error, never another exception."""
-    from policy_extract.reading import out_of_memory, parse, try_read
+    from policy_extract.reading import OUT_OF_MEMORY, attempt, parse, try_read
 
     if is_remote(document.path):
         from policy_extract.loaders import load_bytes
 
-        try:
+        def fetch() -> Notice:
             data = read_bytes(document.path, settings.limits)
             loaded = load_bytes(data, document.path, encoding=settings.encoding, limits=settings.limits)
             return parse(loaded.text, id=document.id, source=loaded.source, lexicon=lexicon)
-        except NoticeError as error:
-            return error
-        except PolicyExtractError:
-            raise
-        except MemoryError:
-            result: Notice | NoticeError = out_of_memory(document.path)
-        except Exception as error:  # a fault of ours must not cost the other notices of the shard
-            result = NoticeError(
-                document.path, f"internal error ({type(error).__name__}: {error})", "please report it with the file"
-            )
+
+        result = attempt(document.path, fetch)
     else:
         result = try_read(
             Path(document.path), id=document.id, encoding=settings.encoding, lexicon=lexicon, limits=settings.limits
         )
-    if isinstance(result, NoticeError) and result.reason == out_of_memory(document.path).reason:
+    if isinstance(result, NoticeError) and result.reason == OUT_OF_MEMORY:
         return NoticeError(document.path, "reading it takes more memory than the limit (document_memory)",
                            "raise it with --document-memory if the document is to be trusted")  # fmt: skip
     return result
