@@ -50,6 +50,7 @@ _PUBLIC_END = re.compile(
 _ZONE_END = re.compile(r"区$")
 _LEVEL_WORD = r"(?:省|自治区|设区市|省辖市|地级以上市|市|直辖市|计划单列市|自治州|州|地区|地|盟|自治县|县|区|旗|特区|乡|镇|街道|苏木|园区|开发区)"
 _SEATS = r"(?:人民政府|政府|管委会|管理委员会|行政公署|行署|党委|委员会)"
+_PROVINCES = ("自治区", "直辖市", "计划单列市")
 #: 各市、 各州(市)、 县 …: levels that share the 人民政府 behind them.
 _LEVELS = re.compile(rf"(?:各|相关|有关|所在|属地|其他)?(?:{_LEVEL_WORD}(?:\([^()]*\))?)+$")
 _TAIL = re.compile(rf"{_SEATS}(?:\([^()]*\))?$")
@@ -58,7 +59,7 @@ _LEVEL_TAIL = re.compile(
     rf"(?:各|相关|有关)?(?:{_LEVEL_WORD}(?:\([^()]*\))?)+(?:{_SEATS}|办事处)(?:\([^()]*\))?(?:[一-鿿]{{2,12}}(?:部门|机构))?$"
 )
 # 市、区政务服务局: the department of each level.
-_LEVEL_SHARED = re.compile(r"[省市县区州旗盟](?![级直属])[一-鿿]{2,12}(?:局|厅|部门)$")
+_LEVEL_SHARED = re.compile(r"[省市县区州旗盟](?![级直属])[一-鿿]{2,12}(?:局|厅|部门|机关)$")
 _SHARED_END = re.compile(r"(?:部门|主管部门|机构|单位|局|厅|委)$")
 _NAMED_LEVEL = re.compile(r"(?:[省市县区旗盟]|..州)$")
 _COLLECTIVE = re.compile(
@@ -99,6 +100,11 @@ _VERTICAL = re.compile(
     r"办事处|缉私局)$"
 )
 _FIELD_ALONE = re.compile(r"(?:市场|金融|药品|食品)[一-鿿]{0,6}监管局$|(?:银保监|银监|保监|金融监管)(?:分局|支局)$")
+# A group that is called by what it does, 城投集团, and not by a name of its own.
+_FIELD_GROUP = re.compile(
+    r"[投发展建设资产担保融金交通运港航铁路机场水务城乡文旅体农林牧渔能源电热燃气粮环卫医药康养教盐矿煤钢化轻纺食酒科技数信才]"
+    r"[一-鿿]?集团$"
+)
 _SHARES_EACH = re.compile(r"(?:园区|产业园区|功能区)(?:管委会|管理委员会)$")
 
 # --- what stands around a name and is none of it ------------------------------------------------------------------------
@@ -106,27 +112,31 @@ _SHARES_EACH = re.compile(r"(?:园区|产业园区|功能区)(?:管委会|管理
 _LEAD_IN = re.compile(
     r"(?:其中|主要|分别|(?:以上|上述|该|此)(?:各?项)?(?:任务|工作|措施|事项)均?(?=由))?(?:由|以及|及|和|与|并|会同|商|各自)?(?:\d{1,2}[.、]|\(\d\))?\s*"
 )
+# 县级由县财政局, 技工院校内由人力资源社会保障部门: what the body answers for stands before it.
+_SAID_BY = re.compile(r"[^由]{1,12}(?<![自理])由(?=[一-鿿]{2})(?!贸|中)")
 _NO_LEAD_IN = ("及格", "和田", "和县", "商务", "商丘", "商洛", "商业", "与会")
 _LEAD_OUT = re.compile(
-    r"(?:等(?:\d+|[一二三四五六七八九十]+)?(?:个)?(?:国家|中央|省|市|县|区|州)?(?:直|级|属)?(?:各)?(?:有关|相关|职能|主管|行业|成员|责任)?"
-    r"(?:部门|单位|机构|地区|地方|企业|方面|市州|市)*(?:[、和及](?:有关|相关)?(?:部门|单位|机构|企业))*)?"
+    r"(?:等(?:\d+|[一二三四五六七八九十]+)?(?:个)?(?:国家|中央|省|市|县|区|州)?(?:直|级|属)?(?:政府)?(?:各)?(?:有关|相关|职能|主管|行业|成员|责任){0,3}"
+    r"(?:部门|单位|机构|地区|地方|企业|方面|市州|市)*(?:[、和及](?:有关|相关)?(?:部门|单位|机构|企业))*|等(?<=[局委厅部门关构会院]等)[一-鿿]{2,6}(?:部门|单位|机构))?"
     r"(?:按照?|依|根据|结合)?(?:各自)?(?:职责|职能|分管领域|管理权限|任务)?(?:分工)?(?:分别|共同|具体|各自)?$"
 )
-# 各区人民政府〈含开发区,下同〉: whom the name is taken to mean.
-_GLOSS = re.compile(r"[(〈](?:(?:含|不含|包括|以下)(?:[^()〈〉]|\([^()]*\))*|[^()〈〉]*下同)[)〉]$")
-_SHARED_WORD = re.compile(r"等(?:有关|相关|职能|行业|市级|省级)*((?:主管)?(?:部门|单位|机构))")
+# 各区人民政府〈含开发区,下同〉: whom the name is taken to mean; 市商务局〈会展联盟秘书处〉: what it is besides.
+_GLOSS = re.compile(r"[(〈](?:(?:含|不含|包括|以下)(?:[^()〈〉]|\([^()]*\))*|[^()〈〉]*(?:下同|秘书处))[)〉]$")
+_SHARED_WORD = re.compile(r"等(?:政府)?(?:有关|相关|职能|行业|市级|省级)*((?:主管)?(?:部门|单位|机构))")
 _REJECT = re.compile(
     r"\d{4}年|\d月|完成|持续|长期|推进$|实施$|同上|^责任|下同|分管|协管|副省长|副市长|副县长|秘书长|省长$|市长$|县长$|区长$|州长$|领导$|"
     r"同志|书记$|主任$|局长$|厅长$|负责人$|^等|试行|征求意见|^详见|^见附|^含|^不含|^以[上下]|简称|即日|年底|年内|季度|全年|每年|时限|^\W*$|"
-    r"^[a-zA-Z0-9.%]+$|^(?:部门|单位|机构|地区|企业)$"
+    r"^[a-zA-Z0-9.%]+$|%|^所购|^(?:部门|单位|机构|地区|企业)$"
 )
 _ONE_WORD = frozenset("省市县区州旗盟乡镇")
 _INNER = re.compile(r"\([^()]*\)|〈[^〉]*〉")
 _JOINT = re.compile(r"[和与及]|以及")
 _CANNOT_BEGIN = tuple("、,)〉") + tuple("信息化 规划 旅游 储备 草原 社会保障 城乡建设 单位 部门 个人".split())
-_GROUP = re.compile(r"(?![省市县区州旗各])[一-鿿]{3,9}(?<!领导小)组")
+_GROUP = re.compile(r"(?![省市县区州旗各])[一-鿿]{3,9}(?:(?<!领导小)组|专班)")
 # Where a name may end and the next begin without a mark: 市公安局|市司法局, 综合协调组|省水利厅.
-_GLUE = re.compile(r"[局厅委办部署院心组队](?=(?P<level>[省市县区州旗])(?![级直属内外辖域长区县场])[一-鿿])")
+_GLUE = re.compile(
+    r"[局厅委办部署院心组队班](?=(?P<level>[省市县区州旗])(?:(?![级直属内外辖域长区县场])[一-鿿]|[级直]各?(?:有关|相关)))"
+)
 _DEPTH = {"(": 1, "〈": 1, ")": -1, "〉": -1, "“": 1, "”": -1}
 _OPENER = re.compile(r"[(〈“]")
 _MARK = re.compile(r"[、,;。]")
@@ -262,11 +272,16 @@ def _unglued(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """A name cut where two whole names of a level stand side by side; the group that an agency belongs to is left out."""
     for glue in _GLUE.finditer(text, start, end):
         at = glue.end()
-        if at - start < 4 or end - at < 3 or not _ended(text[at:end]) or not _DEPARTMENT.search(text, start, at):
+        if (
+            at - start < 4
+            or end - at < 3
+            or not _ended(text[at:end])
+            or not (glue.group() == "班" or _DEPARTMENT.search(text, start, at))
+        ):
             continue
         if text[start] == glue["level"]:
             yield start, at
-        elif glue.group() != "组" or not _GROUP.fullmatch(text, start, at):
+        elif glue.group() not in "组班" or not _GROUP.fullmatch(text, start, at):
             continue
         start = at
     yield start, end
@@ -276,8 +291,11 @@ def _unglued(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 def _core(piece: str) -> tuple[int, int] | None:
     """Where in a piece the name stands without the words around it; None where there is no name."""
     start, end = 0, len(piece)
+    said = _SAID_BY.match(piece) if "由" in piece else None
     lead = _LEAD_IN.match(piece)
-    if lead and lead.end() < end and not piece.startswith(_NO_LEAD_IN):
+    if said:
+        start = said.end()
+    elif lead and lead.end() < end and not piece.startswith(_NO_LEAD_IN):
         start = lead.end()
     out = _LEAD_OUT.search(piece, start)
     if out:
@@ -286,6 +304,8 @@ def _core(piece: str) -> tuple[int, int] | None:
         start += 1
     while start < end and piece[end - 1] in ' :."':
         end -= 1
+    if end > start and piece[end - 1] == ")" and piece.count(")", start, end) > piece.count("(", start, end):
+        end -= 1  # of a bracket that opened before the list
     gloss = _GLOSS.search(piece, start, end) if piece[:end].endswith((")", "〉")) else None
     if gloss:
         end = gloss.start()
@@ -303,6 +323,14 @@ def _merge_levels(text: str, pieces: list[tuple[int, int]]) -> list[tuple[int, i
         j = i
         while j < last and _is_levels(text[slice(*pieces[j])]):
             j += 1
+        provinces = i
+        if text[pieces[i][1] - 1] == "省" and _is_levels(text[slice(*pieces[i])]):
+            while provinces < last and text.startswith(_PROVINCES, pieces[provinces + 1][0]):
+                provinces += 1
+        if provinces > i:  # 各省、自治区、直辖市, with or without the body of each
+            merged.append((pieces[i][0], pieces[provinces][1]))
+            i = provinces + 1
+            continue
         if j == i and j < last and text[pieces[i][0]] == "各" and _is_level_tail(text[slice(*pieces[i])]):
             following = text[slice(*pieces[i + 1])]
             if following[0] in "省市州县区旗盟" and _is_level_tail(following):
@@ -449,6 +477,8 @@ def _prefix(name: str) -> tuple[str, str]:
 def _bare(name: str, places: frozenset[str]) -> bool:
     """Whether a name is a department's that says neither its level nor its place."""
     if _NO_PREFIX.match(name) or not _DEPARTMENT.search(name):
+        return False
+    if name.endswith("集团") and not _FIELD_GROUP.search(name):
         return False
     if is_collective(name) or name[:2] in places or name[:3] in places:
         return False

@@ -33,8 +33,10 @@ _UNIT_START = re.compile(rf"[ ]+|{MARKER.pattern}")  # the marker of the unit it
 _GOES_ON = re.compile(r"。\s*(?!电话|地址|联系|邮编|传真)[一-鿿]{2}[^\n]{6}")
 _COLON = re.compile(r":\s*(?=[一-鿿]{2})")
 NAMED = re.compile(
-    r"(?:省|市(?!场)|县|区(?!域)|州|旗|盟|自治区|各|国家|中国|中央|国务院|人民银行|人行|地\(市\)|乡|镇|[一-鿿]{1,6}(?:省|市(?!场)|县|州))"
+    r"(?:省|市(?!场)|县|区(?!域)|州|旗|盟|自治区|各|国家|中国|中央|国务院|人民银行|人行|地\(市\)|地方|乡|镇|[一-鿿]{2,6}大学(?!生)|"
+    r"[一-鿿]{0,16}(?:领导小组|联席会议|指挥部)办公室|[一-鿿]{1,6}(?:省|市(?!场)|县|州))"
 )
+_SETS_UP = re.compile(r"设立|成立|组建|建立|搭建")  # (一)设立领导小组办公室。: a heading
 
 
 def _headed(text: str, mark: int) -> tuple[int, int] | None:
@@ -55,7 +57,11 @@ def _headed(text: str, mark: int) -> tuple[int, int] | None:
     marker = MARKER.match(text, begin, end)
     begin = marker.end() if marker else begin
     name = "".join(text[begin:end].split())
-    return (begin, end) if NAMED.match(name) and all(map(is_agency, name.split("、"))) else None
+    return (
+        (begin, end)
+        if NAMED.match(name) and not _SETS_UP.match(name) and all(map(is_agency, name.split("、")))
+        else None
+    )
 
 
 def duty_items(text: str) -> Iterator[tuple[int, int, Role]]:

@@ -49,7 +49,7 @@ _LABEL_WORD = (
 # 牵头单位, 指导、督导部门, 部门分工; or the word of a role alone.
 LABEL = re.compile(
     rf"(?:\d+[.、])?(?:(?:各项?|主要|第一|共同|具体|直接|省级|市级|县级|行业)?{_LABEL_WORD}(?:{_LABEL_WORD}|及|和|与|、)*"
-    r"(?:单位|部门|机构|主体|责任|地方|分工|分解|处室|科室|方)|牵头|主办|承办|协办|配合|责任|落实|参与|指导)$"
+    r"(?:单位|部门|机构|主体|责任|地方|分工|分解|处室|科室|方)|牵头|主办|承办|协办|配合|责任|主责|负责|落实|参与|协同|协助|指导)$"
 )
 # What stands beside the parties and names none: persons, dates, telephones.
 _OTHER_LABEL = re.compile(
@@ -59,7 +59,7 @@ _OTHER_LABEL = re.compile(
 _COLONLESS = re.compile(r"(?:单位|部门)(?=[省市县区各国])")
 LABEL_REACH = 16
 #: How a label ends (责任单位, 牵头, 完成时限), and one that gives a role; before its colon there may be a blank.
-LABEL_ENDS = frozenset("位门构体任方工解室头办合实与导")
+LABEL_ENDS = frozenset("位门构体任方工解室头办合实与导责同助")
 _ANY_LABEL_ENDS = LABEL_ENDS | frozenset("导人间限期点日求话注")
 # Bounded and without going back, or a long run of verbs would be tried from every place in every way.
 _VERB = re.compile(

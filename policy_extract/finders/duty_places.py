@@ -139,7 +139,7 @@ def _bracket_lists(text: str, lexicon: Lexicon) -> Iterator[Stretch]:
             yield Stretch(start, high, low, high, "bracket")
 
 
-_CLOSING_VERB = re.compile(r"(?:负责|配合|落实|牵头)。?\s*$")
+_CLOSING_VERB = re.compile(r"(?:负责|配合|落实|牵头)[。,、;]?\s*$")
 
 
 def _opens_with_label(content: str) -> bool:
@@ -165,9 +165,11 @@ _NOT_ON_LINES = re.compile(r"主办|承办|督查|主管")
 _LINE_COLONLESS = re.compile(r"\n[ ]*((?:牵头|责任|配合|落实|参与)(?:单位|部门))[ ]+(?=[省市县区州各国])")
 
 
-def _label_lists(text: str) -> Iterator[Stretch]:
+def _label_lists(text: str, lexicon: Lexicon) -> Iterator[Stretch]:
     """Lists behind a label outside brackets: at the start of a line or of a sentence, up to its end."""
     done = 0
+    if "位)" in text or "门)" in text:
+        yield from _behind_brackets(text, lexicon)
     labels = list(_line_labels(text))
     if "单位 " in text or "部门 " in text:
         labels = sorted(labels + [label.span(1) for label in _LINE_COLONLESS.finditer(text)])
@@ -185,6 +187,24 @@ def _label_lists(text: str) -> Iterator[Stretch]:
         high = full + 1 if full >= 0 else _to_name_end(text, low, high)
         yield Stretch(begin, high, begin, high, "label")
         done = high
+
+
+# 【责任单位】市商务局、市财政局
+_BRACKETED = re.compile(r"\(((?:牵头|责任|配合|主办|协办|参与|落实|实施)(?:责任)?(?:单位|部门))\)[ :]*(?=[一-鿿])")
+_LIST_END = re.compile(r"[。;\n]")
+
+
+def _behind_brackets(text: str, lexicon: Lexicon) -> Iterator[Stretch]:
+    """The lists behind a label in brackets that begins a line or a sentence."""
+    for label in _BRACKETED.finditer(text):
+        start, low = label.span()
+        if text[max(0, start - 40) : start].rstrip(" ")[-1:] not in ("", "\n", "。", ";"):
+            continue
+        stop = _LIST_END.search(text, low, low + SCOPE)
+        high = stop.start() if stop else min(len(text), low + SCOPE)
+        dense = "".join(text[low:high].split())
+        if is_agency(dense) or ("、" in dense and _all_named(dense, split_parties(dense, lexicon))):
+            yield Stretch(start, high, low, high, "label", role_of(label.group(1)))
 
 
 _FIRST_LINE = re.compile(r"\s*([^\n]+)")
@@ -279,8 +299,8 @@ def find_lists(passage: Passage, lexicon: Lexicon) -> list[Stretch]:
     """
     text, begin = passage.text, passage.start
     stretches = list(_bracket_lists(text, lexicon)) if "(" in text else []
-    if ":" in text or "单位 " in text or "部门 " in text:
-        stretches += _label_lists(text)
+    if ":" in text or "单位 " in text or "部门 " in text or "单位)" in text or "部门)" in text:
+        stretches += _label_lists(text, lexicon)
     if passage.source.find("\t", begin, begin + len(text)) >= 0:
         stretches += _table_lists(passage)
     stretches += _line_lists(text, lexicon)

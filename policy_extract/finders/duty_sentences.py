@@ -28,20 +28,22 @@ _BODY_END = r"[局厅委办部院署府会行门)]"
 # Every branch begins with its own characters, so that the scan passes over all others.
 _CUES = re.compile(
     r"由|会同(?![意志学类等时样期步])|牵头(?:单位|部门)?|责任(?:单位|部门|主体)|配合(?:单位|部门)|主办(?:单位|部门)|承办(?:单位|部门)|参与(?:单位|部门)|"
-    rf"主体责任|负总责|负责|职责|商(?<={_BODY_END}商)(?=国务院|省|市(?!场)|自治区|国家|中央|财政)|"
+    rf"主体责任|负总责|负责|职[责能]|商(?<={_BODY_END}商)(?=国务院|省|市(?!场)|自治区|国家|中央|财政)|"
     rf"联合(?<={_BODY_END[:-2]}]联合)(?=[一-鿿]{{2,20}}[局厅委部办行门])"
 )
 # What a body behind 由 does; a body that 负责受理 counts only where it is named, for any office may handle a request.
 _OTHERWISE = r"另行(?:制[定订]|规定|明确|确定|公布|发布)"
 _BY = re.compile(
-    r"(?=[总牵主商指会制另修组承抓统与研负具联直分共起拟编建完推落督开明对,;。:])(?:"
+    # what any branch begins with, so that all other characters are passed over
+    r"(?=[总牵主商指会制另修组承抓统与研负具联直分共起拟编建完推落督开明对按确实提,;。:])(?:"
     rf"(?P<lead>总?牵头|主办(?!的)|商(?=(?:相关|有关)[一-鿿]{{0,4}}(?:部门|单位))|(?<={_BODY_END})商(?=国务院|省|市(?!场)|自治区|国家|中央|财政))|"
     r"(?P<guide>指导(?!中心|站|委员会|小组))|(?P<with>会同)|"
-    rf"(?P<any>制[定订](?!的)|{_OTHERWISE}|修订完善|组织实施|承担主体责任|抓好落实|统筹(?:安排|安置|推进|协调|实施)|(?:与[一-鿿]{{1,8}})?(?:商议|研究)后?确定|"
+    rf"(?P<any>制[定订](?!的)|{_OTHERWISE}|修订完善|组织实施|承担主体责任|抓好落实|统筹(?:安排|安置|推进|协调|实施|配建|解决|建设(?!局|部门)|管理(?!局|部门))|(?:与[一-鿿]{{1,8}})?(?:商议|研究)后?确定|"
     r"负责(?:落实|组织|实施|推进|统筹))|"
-    r"(?P<named>(?:统筹)?负责(?=(?:具体|日常)?(?:受理|审核|审查|发放|拨付|核发|办理|管理|监管|协调|制定|起草|编制|建设|运营|考核|公开|公布|认定|核实|核查|提供|做好|直接)|[,;。]|\s*$))|"
+    r"(?P<named>(?:统筹)?负责(?=(?:具体|日常)?(?:受理|审核|审查|发放|拨付|核发|办理|管理|监管|协调|制定|起草|编制|建设|运营|考核|公开|公布|认定|核实|核查|提供|做好|直接|发布)|[,;。]|\s*$)|"
+    r"确定(?!的|[一-鿿]{0,2}的)|实施(?=[,;。]|\s*$)|提供(?=[一-鿿]{2,10}服务)|按照?(?:各自)?(?:职责|职能)(?:分工)?(?=审[核查批]|办理|受理|管理|核定|执行))|"
     # the tasks themselves; what an office does for an applicant (出具, 颁发, 办理, 组织专家评审) is none
-    r"(?P<single>(?:具体|统一|联合|直接|分别|共同)(?:实施|组织|办理|承担|推进|落实)(?!的)|(?:统筹|具体)(?:协调推进|维护)|组织(?:开展|编制|推进|协调|有关部门|相关部门|各)(?!的)|"
+    r"(?P<single>(?:具体|统一|联合|直接|分别|共同)(?:实施|组织|办理|承担|推进|落实)(?!的)|(?:统筹|具体)(?:协调推进|维护)|组织(?:(?:开展|编制|推进|协调|有关部门|相关部门|各|公开|调查(?!组))(?!的)|(?=[,;。]|\s*$))|"
     r"(?:起草|拟[定订]|编制(?![办委部等、管])|修订|建立|完善|推进(?![办委会组领]|工作)|推动|落实|督促|开展|明确)(?!的|[一-鿿]{0,2}的)|"
     r"对(?=[^,。;:]{2,60}予以公[示布]))|"
     r"(?P<stop>[,;。:]))"
@@ -52,15 +54,23 @@ _HOW = re.compile(
 )
 _BESIDE = re.compile(r"[一-鿿]{0,6}?[,、]?\s*与(?=[^,;。]{2,80}?(?:共同|联合))")
 _HELPS = re.compile(r"(?:按照?[^,;。]{2,10})?(?:予以|积极|共同|密切)?(?:配合|参与|参加|协助|协同)|(?P<stop>[,;。])")
+# The same behind what X leads or answers for: X负责《规划》的组织实施,各有关部门积极配合.
+_HELPS_LATER = re.compile(
+    r"(?:抓总、|[^,。;:\n]{1,60},)(?P<who>[一-鿿()、\x00]{2,60}?)(?:要|应|应当)?(?:予以|积极|共同|密切|做好)?(?:配合|协助)(?=[,。;\n]|$|工作|实施|做好)"
+)
+_ASKS = re.compile(r"商(?=省|市(?!场)|自治区|国家|中央|财政)")
+_IN_FULL = re.compile(r"负责(?=[,;。]|\s*$)")
 _MODAL = re.compile(
-    r"(?:要|应当|应|须|必须|可以|需|负责|具体|统一|分别|共同|统筹|主要|直接|全面|依法|并|也|还|及时|积极|主动)+$"
+    r"(?:要|应当|应|须|必须|可以?|需|负责|具体|统一|分别|共同|统筹|主要|直接|全面|依法|并|也|还|及时|积极|主动)+$"
 )
 _MODAL_LETTERS = "要应当须必可以需负责具体统一分别共同筹主直接全面依法并也还及时积极动\n"
 # Where a list behind 会同 ends: a mark, the next paragraph, or what the bodies do together.
 _DONE_TOGETHER = re.compile(
     r"[,;。:]|\n\s*[\n(一二三四五六七八九十第\d]|建立|制定|制订|拟定|拟订|起草|印发|研究(?!中心|院|室|所)|负责|抓好|做好|共同|开展|推进|组织(?!部)|提出|加强|"
-    r"编制(?!办|委)|完善|及时|尽快|抓紧|按|依(?!法治)|根据|结合|对(?!外|口)|另行|统筹|推动|落实|会同|实施(?!部门|单位|主体|机构)|定期|联合|每[年季月半]|"
+    r"编制(?<!机构编制)(?!办|委)|完善|及时|尽快|抓紧|按|依(?!法治)|根据|结合|对(?!外|口)|另行|统筹|推动|落实|会同|实施(?!部门|单位|主体|机构)|定期|联合|每[年季月半]|"
     r"加快|加大|指导(?!中心|站|委|小组)|督促|督导|核[查实]|审核|进行|出台|明确|确定|细化|健全|提供|探索|强化|严格|统一(?!战线)|组建|成立|评估|[公发]布|予以|(?<!所)在(?![京校线])|"
+    r"处理(?!局|中心)|解决|核定|推荐|筛选|遴选|选定|举办|召开|测算|修订|梳理|汇总|下达|分配|采取|打造|搭建|筹集|设立|清理|打击|查处|征求|听取|形成|"
+    r"安排|拨付|通报|引导|鼓励|深入|大力|积极|认真|充分|稳妥|持续|逐步|适时|主动|切实|构建|围绕|针对|"
     r"全面(?!深化|依法)|解释|协调(?!局|小组|办|机制)|办理"
 )
 _CLOSES_LIST = re.compile(
@@ -70,6 +80,8 @@ _CLOSES_LIST = re.compile(
 _EXAMINES = re.compile(r"(?:共同|联合|实地|现场|进行){0,3}(?:初审|复审|审核|审查|复核|踏勘|评审)")
 # X联合印发, X联合举办了: what has been done gives no task.
 _DONE_BEFORE = re.compile(r"[^,。;]{0,4}(?:印发|下发|举办|主办|召开|[了过])")
+# X会同Y对方案进行了评审, 国办已会同Y起草了意见: it has been done too.
+_HAS_DONE = re.compile(r"[^。;:\n]{0,40}?[行展成织发定订草开](?<!执行)了(?!解)")
 _MAIN_CHARGE = re.compile(
     r"\s*(?P<who>[一-鿿()、\x00]{2,40}?)要?(?:对[^,。;]{2,40})?(?:扛实|压实|落实|负|承担|履行|切实担负)起?(?:属地)?[^,。;]{0,14}$"
 )
@@ -88,11 +100,11 @@ _DOER = re.compile(
 )
 _REQUEST = re.compile(r"申请|异议|工作日|之日起")
 _IN_CHARGE_OF = re.compile(
-    r"\s*(?P<who>[一-鿿()、\x00]{2,60}?)(?:是|为)[^,。;]{2,40}(?:主管部门|管理部门|管理机构|牵头部门|责任部门|责任主体),$"
+    r"\s*(?P<who>[一-鿿()、\x00]{2,60}?)(?:是|作?为)[^,。;]{2,40}(?:主管部门|管理部门|管理机构|牵头部门|责任部门|责任主体),$"
 )
 # 发展改革、财政、水利等部门按照各自职责做好…
 _ON_DUTY = re.compile(
-    r"(?:职责|职能)(?:权限)?(?:和?任务)?(?:分工)?,?(?:依法)?(?:予以)?(?P<act>(?:协同|协助|配合)(?=做好|实施|开展|落实)|负责|做好|抓好|落实|开展|加强|推进|实施|组织实施|承担)"
+    r"(?:职责|职能)(?:权限)?(?:和?任务)?(?:分工)?,?(?:依法)?(?:予以)?(?P<act>(?:协同|协助|配合)(?=做好|实施|开展|落实)|负责|做好|抓好|落实|开展|加强|推进|实施|组织实施|承担|各司其职|各负其责)"
 )
 _BY_DUTY = re.compile(r"(?:要|应当|应|须|分别)?(?:按照?|根据|依据|依照|在)(?:各自)?(?:的)?(?:法定|工作|部门)?$")
 _NOT_IN_CHARGE = re.compile(r"解释|人(?!才|事|力|口|员)|同志|制(?![定订作])|的|任|通知|报名")
@@ -100,8 +112,10 @@ _NOT_IN_CHARGE = re.compile(r"解释|人(?!才|事|力|口|员)|同志|制(?![�
 _PROCEDURE = re.compile(r"受理|审[核查]|核[实查]|发放|出具|办理|取消|追回|登记|拨付")
 # 公共数据主管部门 at the head of a sentence: a department that is named by its field.
 _BY_FIELD = re.compile(
-    r"(?!各|有关|相关|其他|上述|牵头|责任|承办|主办|主管|行业主管|审批|受理|职能|政府|本|该|业务|执法部|监管部|认定|地方)[一-鿿]{2,12}部门$"
+    r"(?!各|有关|相关|其他|上述|牵头|责任|承办|主办|主管|行业主管|审批|受理|职能|政府|本|该|业务|执法|监管部|认定|地方|[单多]个|行政机|国家机|上级|登记机|发证)[一-鿿]{2,12}(?:部门|机关)$"
 )
+# 省级政府负责统筹的投入体制: how things are, and nobody's task.
+_SYSTEM = re.compile(r"(?!建立|健全|完善|构建|制定)[一-鿿]{0,4}的[一-鿿]{0,6}(?:体制|机制|格局|体系|模式|原则)")
 _EXPLAINS = re.compile(r"(?:牵头)?(?:负责)?(?:具体)?(?:进行)?解释")
 # X会同Y等部门拟定的《方案》: who wrote a document has no task in this one.
 _DRAFTED = re.compile(r"[^,;。]{0,12}?(?:拟定|拟订|制定|制订|起草|编制|提出|印发)的")
@@ -133,12 +147,12 @@ def _sentence_lists(text: str) -> Iterator[tuple[_Lists, _Bodies]]:
                 stop = _before_modal(text, begin, at)
                 if text[begin:stop].strip():
                     lists = [(begin, stop, "lead"), *_beside(marks, end)]
-                    body = "named" if stop == at else "any"
+                    body = "named" if stop == at and not _BY_FIELD.match(text, begin, stop) else "any"
                 else:
                     lists, body = _doer(marks, at), "single"
             case "负责":
                 lists, body = _in_charge(marks, at)
-            case "职责":
+            case "职责" | "职能":
                 lists, body = _on_duty(marks, at)
             case "主体责任" | "负总责":
                 rule = _MAIN_CHARGE if cue.group() == "主体责任" else _WHOLE_CHARGE
@@ -209,10 +223,13 @@ def _by(text: str, at: int) -> tuple[_Lists, _Bodies]:
         return [] if explains else [(low, high, "lead"), *beside], "any"
     if act.lastgroup == "guide":
         return [(low, high, "guide")], "any"
-    helped = _beside(text, act.end()) if act.lastgroup == "named" else []
-    return [(low, high, "responsible"), *helped], (
-        "named" if act.lastgroup == "named" else "single" if act.lastgroup == "single" else "any"
-    )
+    if act.lastgroup == "single":
+        return [(low, high, "responsible")], "single"
+    if act.lastgroup != "named":
+        return [(low, high, "responsible")], "any"
+    # 数据由民政部门、乡镇人民政府负责: the whole of it, and so a department that is named by its field will do.
+    field = _IN_FULL.match(text, act.start()) and _BY_FIELD.match(text[low:high].strip().split("、")[0])
+    return [(low, high, "responsible"), *_beside(text, act.end())], "any" if field else "named"
 
 
 def _consulted(text: str, act: re.Match[str]) -> _Lists:
@@ -235,6 +252,8 @@ def _together(text: str, at: int, end: int) -> _Lists:
     begin, stop = _begin(text, at, (*_STOPS, "由")), _done(text, end)
     if _EXPLAINS.match(text, stop) or _DRAFTED.match(text, stop) or _EXAMINES.match(text, stop):
         return []
+    if _HAS_DONE.match(text, stop):
+        return []
     high = _before_modal(text, begin, at)
     if text[begin:high].strip():
         return [(begin, high, "lead"), (end, stop, "cooperate")]
@@ -252,20 +271,24 @@ def _doer(text: str, at: int) -> _Lists:
 
 
 def _beside(text: str, end: int) -> _Lists:
-    """Who helps the body that leads: 由X牵头,Y、Z配合; 由X牵头与Y共同建立."""
+    """Who helps the body that leads: 由X牵头,Y、Z配合; 由X牵头与Y共同建立; 由X牵头商Y提出; X负责制定方案,Y配合."""
     joined = _BESIDE.match(text, end)
     if joined:
         done = _DONE_TOGETHER.search(text, joined.end(), joined.end() + _REACH)
         return [(joined.end(), done.start(), "cooperate")] if done else []
+    asked = _ASKS.match(text, end)
+    if asked:
+        return [(asked.end(), _done(text, asked.end()), "cooperate")]
     if text[end : end + 1] != ",":
-        return []
+        later = _HELPS_LATER.match(text, end)
+        return [(*later.span("who"), "cooperate")] if later else []
     helps = _HELPS.search(text, end + 1, end + 1 + 2 * _REACH)
     return [(end + 1, helps.start(), "cooperate")] if helps and not helps["stop"] else []
 
 
 def _in_charge(text: str, at: int) -> tuple[_Lists, _Bodies]:
     """X负责组织实施; X负责,Y配合; X是…主管部门,负责…."""
-    if _NOT_IN_CHARGE.match(text, at + 2):
+    if _NOT_IN_CHARGE.match(text, at + 2) or _SYSTEM.match(text, at + 2):
         return [], "any"
     begin = _begin(text, at)
     if "由" in text[begin:at]:
@@ -313,13 +336,13 @@ def _is_unit(text: str, at: int, unit: str) -> _Lists:
 
 # No body in particular, or none that the document gives a task: who applies, who is in trouble.
 _VAGUE = re.compile(
-    r"^(?:我|本|该|其)|^各?(?:牵头|责任|承办|主办|主管|起草|其|其他|政策制定|认定|受理|审批|执法)(?:部门|单位|机构)$|^(?:县|市|区)?(?:党|政)?主要|"
+    r"^(?:我|本(?![省市县区州级])|该|其)|^各?(?:牵头|责任|承办|主办|主管|起草|其|其他|政策制定|认定|受理|审批|执法)(?:部门|单位|机构)$|^(?:县|市|区)?(?:党|政)?主要|"
     r"当地|申请|建设单位|业主(?!管)|开发企业|经营者|承租|^企业$|^单位$|事故|项目|"
     # words of a sentence that no name holds
-    r"^(?:报|经(?![开信发济])|将|到|按|送|请|并|为)|[向把或]|应当|担任|领导(?!小组)|单个|的(?!部门$)|第一|首位"
+    r"^(?:报|经(?![开信发济])|将|到|按|送|请|并|为)|[向把或]|应当|担任|领导(?!小组)|[单多]个|^政府$|^(?:设立|成立|组建|建立|搭建)|(?<![重主])要(?!素|闻|害)|的(?!部门$)|第一|首位"
 )
 _SOME = re.compile(r"(?:有关|相关)")
-_PROSE_END = re.compile(r"(?:部|委|局|厅|总局|部门|政府|管委会|办公室|委员会|办事处|机构|集团)(?:\([^()]*\))?$")
+_PROSE_END = re.compile(r"(?:部|委|局|厅|总局|部门|政府|管委会|办公室|委员会|办事处|机构|机关|集团)(?:\([^()]*\))?$")
 
 
 def assigned_parties(text: str, lexicon: Lexicon) -> Iterator[list[Party]]:
@@ -351,7 +374,7 @@ def _named_in(text: str, low: int, high: int, role: Role, lexicon: Lexicon, body
     for order, m in enumerate(split_parties("".join(text[i] for i in kept), lexicon)):
         some = _SOME.match(m.name) is not None
         named = NAMED.match(m.name) is not None or says_place(m.name, lexicon)
-        fits = named or some or _PROSE_END.search(m.name)
+        fits = named or some or (role == "cooperate" and _LEVELS_ONLY.match(m.name)) or _PROSE_END.search(m.name)
         if body != "any" and not order and not named:
             return
         if body == "single" and role != "cooperate" and _SOME.search(m.name):
@@ -363,5 +386,7 @@ def _named_in(text: str, low: int, high: int, role: Role, lexicon: Lexicon, body
 
 
 _LEVELS_ONLY = re.compile(
-    r"(?:各)?(?:省|市|县|区|州|地|旗|县区|地\(市\)|县\(市、区\)|区县)+$|各(?:乡镇|镇|乡|街道|村|社区)(?:\([^()]*\))?$"
+    r"各省(?:、(?:自治区|直辖市|计划单列市))+$|"
+    r"(?:各)?(?:省|市|县|区|州|地|旗|县区|地\(市\)|县\(市、区\)|区县)+$|各(?:乡镇|镇|乡|街道|村|社区)(?:\([^()]*\))?$|"
+    r"(?:各|所属|属地|所在|有关|相关|辖区)?(?:园区|镇街|街镇|乡镇|街道)(?:\([^()]*\))?$"
 )
