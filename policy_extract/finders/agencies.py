@@ -50,6 +50,7 @@ _PUBLIC_END = re.compile(
 _ZONE_END = re.compile(r"区$")
 _LEVEL_WORD = r"(?:省|自治区|设区市|省辖市|地级以上市|市|直辖市|计划单列市|自治州|州|地区|地|盟|自治县|县|区|旗|特区|乡|镇|街道|苏木|园区|开发区)"
 _SEATS = r"(?:人民政府|政府|管委会|管理委员会|行政公署|行署|党委|委员会)"
+_LEVELS_END = frozenset("省区市州地盟县旗乡镇道木)")  # what _LEVELS may end with
 _PROVINCES = ("自治区", "直辖市", "计划单列市")
 #: 各市、 各州(市)、 县 …: levels that share the 人民政府 behind them.
 _LEVELS = re.compile(rf"(?:各|相关|有关|所在|属地|其他)?(?:{_LEVEL_WORD}(?:\([^()]*\))?)+$")
@@ -139,7 +140,7 @@ _GLUE = re.compile(
 )
 _DEPTH = {"(": 1, "〈": 1, ")": -1, "〉": -1, "“": 1, "”": -1}
 _OPENER = re.compile(r"[(〈“]")
-_MARK = re.compile(r"[、,;。]")
+_MARK = re.compile(r"[、,;。()〈〉“”]")
 
 
 def is_agency(name: str) -> bool:
@@ -202,7 +203,7 @@ def _remembered(text: str, lexicon: Lexicon | None, before: str) -> tuple[Mentio
 def _split(text: str, lexicon: Lexicon | None, before: str) -> tuple[Mention, ...]:
     found: list[tuple[int, int]] = []
     pieces = _pieces(text)
-    if _JOINT.search(text):
+    if "和" in text or "与" in text or "及" in text:
         pieces = [part for low, high in pieces for part in _at_joints(text, low, high)]
     for a, b in pieces:
         name = _core(text[a:b]) if b - a <= _LONGEST + 40 else None
@@ -221,20 +222,19 @@ def _pieces(text: str) -> list[tuple[int, int]]:
     """The pieces between 、 , ; at the outermost level."""
     pieces: list[tuple[int, int]] = []
     start = 0
-    if not _OPENER.search(text):
-        for mark in _MARK.finditer(text):
-            at = mark.start()
-            pieces.append((start, at))
-            start = at + 1
-    else:
-        depth = 0
-        for i, c in enumerate(text):
-            step = _DEPTH.get(c)
-            if step:
-                depth = max(0, depth + step)
-            elif depth == 0 and c in "、,;。":
-                pieces.append((start, i))
-                start = i + 1
+    if "(" not in text and "〈" not in text and "“" not in text:
+        for piece in text.replace(",", "、").replace(";", "、").replace("。", "、").split("、"):
+            pieces.append((start, start + len(piece)))
+            start += len(piece) + 1
+        return pieces
+    depth = 0
+    for mark in _MARK.finditer(text):
+        step = _DEPTH.get(mark.group())
+        if step:
+            depth = max(0, depth + step)
+        elif depth == 0:
+            pieces.append((start, mark.start()))
+            start = mark.end()
     pieces.append((start, len(text)))
     return pieces
 
@@ -317,6 +317,8 @@ def _core(piece: str) -> tuple[int, int] | None:
 
 def _merge_levels(text: str, pieces: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """各市、县人民政府 is one party: levels before a level that has the 人民政府 belong to it."""
+    if not any(text[b - 1] in _LEVELS_END or text[a] == "各" for a, b in pieces[:-1]):
+        return pieces
     merged: list[tuple[int, int]] = []
     i, last = 0, len(pieces) - 1
     while i <= last:
