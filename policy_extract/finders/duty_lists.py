@@ -7,7 +7,7 @@ parties by :mod:`policy_extract.finders.agencies`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
@@ -19,6 +19,7 @@ __all__ = [
     "LABEL",
     "LABEL_ENDS",
     "LABEL_REACH",
+    "Group",
     "Lead",
     "Party",
     "groups_of",
@@ -95,7 +96,7 @@ def role_of(cue: str) -> Role:
     return "responsible"
 
 
-class _Group(NamedTuple):
+class Group(NamedTuple):
     """A stretch of a list whose parties share a role; ``told`` when a label or a verb says it."""
 
     start: int
@@ -121,9 +122,13 @@ def without_insides(text: str) -> str:
     return "".join(out)
 
 
-def labels_of(flat: str) -> list[tuple[int, int, Role | None]]:
+# Where a label begins, where it ends with its colon, and the role that it gives.
+_Label = tuple[int, int, Role | None]
+
+
+def labels_of(flat: str) -> list[_Label]:
     """The labels of a list: where each stands with its colon, and the role that it gives (None for a date or a person)."""
-    found: list[tuple[int, int, Role | None]] = []
+    found: list[_Label] = []
     colon = flat.find(":")
     if colon < 0 and "单位" not in flat and "部门" not in flat:
         return found
@@ -157,20 +162,24 @@ def labels_of(flat: str) -> list[tuple[int, int, Role | None]]:
     return sorted(found, key=lambda label: label[0])
 
 
-@lru_cache(maxsize=1024)
-def groups_of(text: str) -> tuple[_Group, ...]:
-    """The groups of a list, from its text without white space and without declarations."""
-    flat = without_insides(text)
-    labels = labels_of(flat)
-    groups: list[_Group] = []
-    first = labels[0][0] if labels else len(text)
-    if first:
-        groups += _by_verbs(flat, 0, first, "responsible", False)
+def groups_of(
+    flat: str, labels: Sequence[_Label] | None = None, verbs: Sequence[tuple[int, int]] | None = None
+) -> list[Group]:
+    """The groups of a list, from its flat text without white space and without declarations.
+
+    Its ``labels``, and the ``verbs`` of one without labels, are handed over where they are known.
+    """
+    if labels is None:
+        labels = labels_of(flat)
+    if not labels:
+        return _by_verbs(flat, 0, len(flat), "responsible", False, verbs)
+    first = labels[0][0]
+    groups = _by_verbs(flat, 0, first, "responsible", False) if first else []
     for i, (_, end, role) in enumerate(labels):
-        stop = labels[i + 1][0] if i + 1 < len(labels) else len(text)
+        stop = labels[i + 1][0] if i + 1 < len(labels) else len(flat)
         if role is not None:
             groups += _by_verbs(flat, end, stop, role, True)
-    return tuple(groups)
+    return groups
 
 
 def verbs_of(flat: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -187,11 +196,13 @@ def verbs_of(flat: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         floor = verb.end()
 
 
-def _by_verbs(flat: str, start: int, end: int, default: Role, told: bool) -> list[_Group]:
+def _by_verbs(
+    flat: str, start: int, end: int, default: Role, told: bool, verbs: Sequence[tuple[int, int]] | None = None
+) -> list[Group]:
     """A stretch cut at the verbs that close each group: A牵头,B、C配合;D负责."""
-    groups: list[_Group] = []
+    groups: list[Group] = []
     position = start
-    for low, high in verbs_of(flat, start, end):
+    for low, high in verbs_of(flat, start, end) if verbs is None else verbs:
         if low > position:
             role = role_of(flat[low:high])
             groups += _by_with(flat, position, low, default if told and role == "responsible" else role)
@@ -204,15 +215,15 @@ def _by_verbs(flat: str, start: int, end: int, default: Role, told: bool) -> lis
 _TWO_WORDS = re.compile(r"[一-鿿]{2}")
 
 
-def _by_with(flat: str, start: int, end: int, role: Role, told: bool = True) -> list[_Group]:
+def _by_with(flat: str, start: int, end: int, role: Role, told: bool = True) -> list[Group]:
     """A会同B: B cooperates, and A leads."""
     joint = _WITH.search(flat, start, end)
     if not joint:
-        return [_Group(start, end, role, told)]
+        return [Group(start, end, role, told)]
     groups = []
     if _TWO_WORDS.search(flat, start, joint.start()):
-        groups.append(_Group(start, joint.start(), "lead" if role in ("responsible", "lead") else role, True))
-    groups.append(_Group(joint.end(), end, "cooperate", True))
+        groups.append(Group(start, joint.start(), "lead" if role in ("responsible", "lead") else role, True))
+    groups.append(Group(joint.end(), end, "cooperate", True))
     return groups
 
 
@@ -229,8 +240,13 @@ class Party(NamedTuple):
     open_ended: bool
 
 
-def read_list(text: str, lexicon: Lexicon, lead: Lead | None, told: Role | None = None) -> list[Party]:
-    """The parties of a list with their roles, all of them ``told`` where a column says it; places are in ``text``."""
+def read_list(
+    text: str, lexicon: Lexicon, lead: Lead | None, told: Role | None = None, groups: Sequence[Group] = ()
+) -> list[Party]:
+    """The parties of a list with their roles, all of them ``told`` where a column says it; places are in ``text``.
+
+    ``groups`` are those of the list where they are known.
+    """
     dense = "".join(text.split())
     kept = range(len(text)) if len(dense) == len(text) else [i for i, c in enumerate(text) if not c.isspace()]
     body = without_declarations(dense)
@@ -238,9 +254,9 @@ def read_list(text: str, lexicon: Lexicon, lead: Lead | None, told: Role | None 
     parties: list[Party] = []
     before = ""
     if told is not None:
-        groups: tuple[_Group, ...] = (_Group(0, len(body), told, True),)
-    else:
-        groups = groups_of(body.replace("\x01", " ") if declares else body)
+        groups = (Group(0, len(body), told, True),)
+    elif not groups:
+        groups = groups_of(without_insides(body.replace("\x01", " ") if declares else body))
     marked = None if lead is None or any(group.role == "lead" for group in groups) else lead
     for begin, end, given, _ in groups:
         stretch = body[begin:end]

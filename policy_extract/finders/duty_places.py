@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from policy_extract.finders.agencies import Mention, is_agency, split_parties
@@ -11,6 +11,7 @@ from policy_extract.finders.duty_lists import (
     LABEL,
     LABEL_ENDS,
     LABEL_REACH,
+    Group,
     Lead,
     Party,
     groups_of,
@@ -48,28 +49,34 @@ def _says_otherwise(flat: str) -> bool:
     return flat.startswith(_NO_LIST_BEGINS) or _NOT_LIST.search(flat) is not None
 
 
-def _is_assignment(content: str, closes: bool, lexicon: Lexicon) -> bool:
-    """Whether the inside of a bracket assigns work."""
+def _assigned_groups(content: str, closes: bool, lexicon: Lexicon) -> list[Group]:
+    """The groups of what stands in a bracket that assigns work, none of any other; a bare list must close its sentence."""
     dense = "".join(content.split())
     if len(dense) < 3 or len(dense) > 600:
-        return False
+        return []
     flat = without_insides(dense)
-    labels = [label for label in labels_of(flat) if label[2] is not None]
-    if labels and (labels[0][0] == 0 or not _says_otherwise(flat)):
-        return True
-    plain = without_declarations(dense).replace("\x01", "")
-    if plain != dense:
+    labels = labels_of(flat)
+    body = without_declarations(dense)
+    told = [label for label in labels if label[2] is not None]
+    if told and (told[0][0] == 0 or not _says_otherwise(flat)):
+        return groups_of(flat, labels) if body is dense else groups_of(without_insides(body.replace("\x01", " ")))
+    plain = dense
+    if body is not dense:
+        plain = body.replace("\x01", "")
         flat = without_insides(plain)
     if _says_otherwise(flat):
-        return False
-    if any(low > 0 for low, _ in verbs_of(flat, 0, len(flat))):
-        named = [is_agency(m.name) for g in groups_of(plain) for m in split_parties(plain[g.start : g.end], lexicon)]
-        return 2 * sum(named) >= len(named) > 0
-    # A bare list: every piece a name, at the end of its sentence.
-    if not closes:
-        return False
-    parties = split_parties(plain, lexicon)
-    return bool(parties) and all(is_agency(p.name) for p in parties) and _all_named(flat, parties)
+        return []
+    verbs = list(verbs_of(flat, 0, len(flat)))
+    groups = groups_of(flat, None if labels else (), verbs)
+    if any(low > 0 for low, _ in verbs):
+        named = [is_agency(m.name) for g in groups for m in split_parties(plain[g.start : g.end], lexicon)]
+        if 2 * sum(named) < len(named) or not named:
+            return []
+    else:  # a bare list: every piece a name, at the end of its sentence
+        parties = split_parties(plain, lexicon) if closes else []
+        if not parties or not all(is_agency(p.name) for p in parties) or not _all_named(flat, parties):
+            return []
+    return groups if plain is dense else groups_of(without_insides(body.replace("\x01", " ")))
 
 
 _STRICT_END = re.compile(
@@ -102,6 +109,7 @@ class Stretch(NamedTuple):
     high: int
     rule: str
     role: Role | None = None  # what the column of a table says
+    groups: Sequence[Group] = ()  # those of the list where they are known
 
 
 # Where a cell breaks its line between two names: 省财政厅⏎省林业局.
@@ -128,12 +136,13 @@ def _bracket_lists(text: str, lexicon: Lexicon) -> Iterator[Stretch]:
         if not closes and not _CUE.search(content):
             continue
         if closed:
-            if _is_assignment(content, closes, lexicon):
-                yield Stretch(start, end, low, high, "bracket")
+            groups = _assigned_groups(content, closes, lexicon)
+            if groups:
+                yield Stretch(start, end, low, high, "bracket", groups=groups)
         elif _opens_with_label(content) or (
             # A bare list without its closing bracket is one only where the sentence before it has ended.
             (_CLOSING_VERB.search(content) or (before == "。" and "、" in content))
-            and _is_assignment(content, True, lexicon)
+            and _assigned_groups(content, True, lexicon)
         ):
             high = _to_name_end(text, low, end)
             yield Stretch(start, high, low, high, "bracket")
@@ -316,7 +325,7 @@ def read_lists(
         listed = text[stretch.low : stretch.high]
         if stretch.rule == "table":
             listed = _CELL_BREAK.sub("、", listed)
-        parties = read_list(listed, lexicon, lead, stretch.role)
+        parties = read_list(listed, lexicon, lead, stretch.role, stretch.groups)
         if not parties:
             continue
         if not text[scope_from : stretch.start].strip(" \t\n。;,"):  # 责任单位:…⏎配合单位:…: both speak of the same
