@@ -133,10 +133,10 @@ _ONE_WORD = frozenset("省市县区州旗盟乡镇")
 _INNER = re.compile(r"\([^()]*\)|〈[^〉]*〉")
 _JOINT = re.compile(r"[和与及]|以及")
 _CANNOT_BEGIN = tuple("、,)〉") + tuple("信息化 规划 旅游 储备 草原 社会保障 城乡建设 单位 部门 个人".split())
-_GROUP = re.compile(r"(?![省市县区州旗各])[一-鿿]{3,9}(?:(?<!领导小)组|专班)")
+_GROUP = re.compile(r"(?!省|市(?!场)|[县区州旗各])[一-鿿]{3,9}(?:(?<!领导小)组|专班)")
 # Where a name may end and the next begin without a mark: 市公安局|市司法局, 综合协调组|省水利厅.
 _GLUE = re.compile(
-    r"[局厅委办部署院心组队班](?=(?P<level>[省市县区州旗])(?:(?![级直属内外辖域长区县场])[一-鿿]|[级直]各?(?:有关|相关)))"
+    r"[局厅委办部署院心组队班](?=(?P<level>[省市县区州旗])(?:(?![级直属内外辖域长区县场分])[一-鿿]|[级直]各?(?:有关|相关)))"
 )
 _DEPTH = {"(": 1, "〈": 1, ")": -1, "〉": -1, "“": 1, "”": -1}
 _OPENER = re.compile(r"[(〈“]")
@@ -279,7 +279,7 @@ def _unglued(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
             or not (glue.group() == "班" or _DEPARTMENT.search(text, start, at))
         ):
             continue
-        if text[start] == glue["level"]:
+        if text[start] == glue["level"] and not text.startswith("市场", start):
             yield start, at
         elif glue.group() not in "组班" or not _GROUP.fullmatch(text, start, at):
             continue
