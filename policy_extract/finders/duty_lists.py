@@ -57,6 +57,8 @@ _OTHER_LABEL = re.compile(
     r"(?:(?:分管|牵头|责任|负责|协管|包保|联系)?(?:省|市|县|区)?(?:领导|责任人|负责人|联系人)|"
     r"(?:完成|推进|办结|落实|实施|整改)?(?:时限|时间|期限|节点|日期)+(?:要求)?|电话|备注)$"
 )
+# 责任单位;市住建局: another mark for the colon.
+_MISTYPED = re.compile(r"((?:责任|牵头|配合|落实|参与)(?:单位|部门))[;、—-]{1,2}(?=[省市县区各国])")
 _COLONLESS = re.compile(r"(?:单位|部门)(?=[省市县区各国])")
 LABEL_REACH = 16
 #: How a label ends (责任单位, 牵头, 完成时限), and one that gives a role; before its colon there may be a blank.
@@ -152,6 +154,8 @@ def labels_of(flat: str) -> list[_Label]:
             ):
                 found.append((label.start(), colon + 1, role_of(label.group())))
         colon = flat.find(":", colon + 1)
+    if not found and (mistyped := _MISTYPED.match(flat)):
+        found.append((0, mistyped.end(), role_of(mistyped.group(1))))
     starts = {start for start, _, _ in found}
     for tail in _COLONLESS.finditer(flat):
         reach = max(0, tail.end() - LABEL_REACH)

@@ -74,7 +74,11 @@ def _assigned_groups(content: str, closes: bool, lexicon: Lexicon) -> list[Group
             return []
     else:  # a bare list: every piece a name, at the end of its sentence
         parties = split_parties(plain, lexicon) if closes else []
-        if not parties or not all(is_agency(p.name) for p in parties) or not _all_named(flat, parties):
+        if (
+            not parties
+            or not all(is_agency(p.name) or _EACH_LEVEL.match(p.name) for p in parties)
+            or not _all_named(flat, parties)
+        ):
             return []
     return groups if plain is dense else groups_of(without_insides(body.replace("\x01", " ")))
 
@@ -88,11 +92,17 @@ _STRICT_BEGIN = re.compile(
 )
 
 
+_EACH_LEVEL = re.compile(r"各(?:[省市县区州旗]{1,3}|乡镇|镇街|园区)(?:\([^()]*\))?$")
+_AND_OTHERS = re.compile(r"等(?:\d{1,2}|[一二三四五六七八九十]{1,2})?个?(?:[省市县区]级)?(?:有关|相关)?(?:部门|单位)$")
+
+
 def _all_named(flat: str, parties: list[Mention]) -> bool:
+    """Whether the parties of a list are whole names, which cover most of it but for 等9部门."""
     covered = sum(p.end - p.start for p in parties)
+    others = _AND_OTHERS.match(flat, parties[-1].end)
     return (
-        all(_STRICT_END.search(p.name) and _STRICT_BEGIN.match(p.name) for p in parties)
-        and 4 * covered >= 3 * len(flat)
+        all(_EACH_LEVEL.match(p.name) or (_STRICT_END.search(p.name) and _STRICT_BEGIN.match(p.name)) for p in parties)
+        and 4 * covered >= 3 * (others.start() if others else len(flat))
         and (len(parties) > 1 or len(parties[0].name) >= 4)
     )
 
