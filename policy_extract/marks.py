@@ -305,7 +305,8 @@ def _without_data(text: str, candidates: list[_Candidate]) -> list[_Candidate]:
     kept = []
     for c in candidates:
         if c.style.name == "padded":
-            if not padded & {c.number - 1, c.number + 1}:
+            # 10, 11 … alone are the rows of a table whose single digits are bare; they continue 01 … 09.
+            if min(padded) > 9 or not padded & {c.number - 1, c.number + 1}:
                 continue
         elif c.style.name in _DOUBTFUL:
             *above, last = heads[c]
