@@ -4,10 +4,10 @@
     python benchmarks/pages.py PAGES --missing        # and each piece of a body that the page does not give
 
 White space aside, for each page: *common*, the share of the text that the page gives in the same order; *body*, the
-same between the first and the last line that both have and without the line of publication (发布时间 来源 浏览量), so
-that what a text itself keeps of its site (menus before the notice, a footer behind it) does not count; *furniture*, the share of what the page gives that is not in the text;
-*clauses*, whether both are parsed to the same markers at the same levels. Exit status 1 where a body is below 0.98 or
-furniture above 0.02.
+same between the first and the last line that both have, without the line of publication (发布时间 来源 浏览量), so that
+what a text itself keeps of its site does not count; *furniture*, the share of what the page gives that is not in the
+text; *clauses*, whether both are parsed to the same markers at the same levels. Exit status 1 where a body is below
+0.98 or furniture above 0.02.
 """
 
 from __future__ import annotations
