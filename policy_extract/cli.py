@@ -284,12 +284,12 @@ def _add_limits(parser: argparse.ArgumentParser) -> None:
 
 def _engine(options: argparse.Namespace) -> str | HanLP:
     """The engine that the options choose."""
-    from policy_extract.deep import HanLP
-
     if options.engine == "rules":
         if options.model is not None or options.download or options.device is not None:
             raise ValueError("--model, --download and --device choose a model of HanLP; add --engine hanlp")
         return "rules"
+    from policy_extract.deep import HanLP
+
     chosen = HanLP() if options.model is None else HanLP(options.model)
     device = -1 if options.device is None else options.device
     return dataclasses.replace(chosen, download=options.download, device=device)

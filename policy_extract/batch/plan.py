@@ -28,9 +28,9 @@ from policy_extract.loaders import CONVERTIBLE, SUFFIXES, Limits, archives, find
 __all__ = ["Document", "Job", "Plan", "Shard", "hash_of", "make_plan", "read_bytes", "repeated"]
 
 # How many documents a shard has on the average, at least and at most: it is twice as many at the very most.
-_FEWEST, _MOST = 32, 256
+_FEWEST, _MOST = 64, 256
 #: How many shards a run should have at least, so that every core has work to the end.
-_SHARDS = 32
+_SHARDS = 16
 #: Bytes of input after which a shard ends.
 _BYTES = 16 * 2**20
 _PLAN = "_run/plan.jsonl"

@@ -1,8 +1,9 @@
 """Words: the only module that knows jieba and hanlp; both load when first used, never on import.
 
 Rules read most of a notice without cutting it into words. Where the head of a phrase is unknown to the lexicon, these
-few characters go to jieba's tagger, whose answers are remembered. It is a tagger of our own: a dictionary that the
-user's program loads into jieba changes nothing here, and nothing is written to the temporary folder.
+few characters are cut by jieba into the likeliest words of its dictionary, each with the flag that the dictionary gives
+it; answers are remembered. The dictionary is a copy of our own: what the user's program loads into jieba changes nothing
+here, and nothing is written to the temporary folder.
 
 HanLP is asked only where the caller chose it (:mod:`policy_extract.deep` uses what it says). What this module promises:
 
@@ -18,6 +19,7 @@ from __future__ import annotations
 import json
 import logging
 import os
+import re
 import shutil
 import warnings
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -49,26 +51,61 @@ __all__ = [
 #: The engines that ``engine=`` takes: rules alone, or rules with HanLP's candidates.
 ENGINES: Final = ("rules", "hanlp")
 
+_LOADING = RLock()
 _REMEMBERED = 4096
+#: The lines of the dictionary that follow each other and begin with the same character; a line is word, count, flag.
+_ENTRIES = re.compile(r"^(.)[^\n]*(?:\n\1[^\n]*)*", re.MULTILINE)
+_COUNT = re.compile(r" (\d+) ")
+_UNKNOWN = "x"  # jieba's own flag for it
 
 
-@lru_cache(maxsize=1)
-def _tagger() -> Any:
-    """jieba's tagger over its own dictionary, built without its log lines, its cache file and its warnings."""
-    with warnings.catch_warnings():
-        # jieba 0.42.1 imports pkg_resources and has escapes that newer Pythons warn about
-        warnings.simplefilter("ignore")
-        import jieba
-        import jieba.posseg
+class _Tagger:
+    """jieba's tokenizer over those entries of its dictionary that begin with a character it has been asked about.
 
-    tokenizer = jieba.Tokenizer()
-    # what Tokenizer.initialize does, less the log and the cache in the temporary folder that anybody may write
-    tokenizer.FREQ, tokenizer.total = tokenizer.gen_pfdict(tokenizer.get_dict_file())
-    tokenizer.initialized = True
-    # what POSTokenizer does, less a second reading of the dictionary, which importing it has read for its own tagger
-    tagger = jieba.posseg.POSTokenizer.__new__(jieba.posseg.POSTokenizer)
-    tagger.tokenizer, tagger.word_tag_tab = tokenizer, dict(jieba.posseg.dt.word_tag_tab)
-    return tagger
+    Most notices ask about none, some about one head or two; reading all 349,000 entries would cost every process nearly
+    a second.
+    """
+
+    __slots__ = ("_blocks", "_flags", "_text", "_tokenizer")
+
+    def __init__(self) -> None:
+        with warnings.catch_warnings():
+            # jieba 0.42.1 imports pkg_resources and has escapes that newer Pythons warn about
+            warnings.simplefilter("ignore")
+            import jieba
+
+        self._tokenizer: Any = jieba.Tokenizer()
+        with self._tokenizer.get_dict_file() as file:
+            self._text: str = file.read().decode("utf-8")
+        self._blocks: dict[str, list[tuple[int, int]]] = {}
+        for block in _ENTRIES.finditer(self._text):
+            self._blocks.setdefault(block[1], []).append(block.span())
+        self._flags: dict[str, str] = {}
+        # what Tokenizer.initialize does, less the log and the cache in the temporary folder that anybody may write
+        self._tokenizer.FREQ = {}
+        self._tokenizer.total = sum(map(int, _COUNT.findall(self._text)))
+        self._tokenizer.initialized = True
+
+    def tag(self, head: str) -> tuple[tuple[str, str], ...]:
+        """The likeliest words with their flags."""
+        with _LOADING:  # another thread must not look before all is read
+            for first in head:
+                for start, end in self._blocks.pop(first, ()):
+                    self._read(self._text[start:end])
+        return tuple((word, self._flags.get(word, _UNKNOWN)) for word in self._tokenizer.lcut(head, HMM=False))
+
+    def _read(self, block: str) -> None:
+        """Takes some lines in: each word with its count, and what it begins with, so that jieba looks further."""
+        counts = self._tokenizer.FREQ
+        for line in block.split("\n"):
+            word, count, flag = line.split(" ")
+            counts[word] = int(count)
+            self._flags[word] = flag
+            for end in range(1, len(word)):
+                counts.setdefault(word[:end], 0)
+
+
+_tagger = lru_cache(maxsize=1)(_Tagger)
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -80,7 +117,7 @@ def tag(head: str) -> tuple[tuple[str, str], ...]:
     >>> tag("")
     ()
     """
-    return tuple((pair.word, pair.flag) for pair in _tagger().lcut(head)) if head else ()
+    return _tagger().tag(head) if head else ()
 
 
 # --- HanLP ------------------------------------------------------------------------------------------------------------
@@ -109,7 +146,6 @@ _THEIRS = frozenset({"hanlp", "hanlp_common", "hanlp_trie"})
 _REMOTE_SENTENCES = 64  # in one request
 _BLOCK = 1 << 16
 _LOG = logging.getLogger("policy_extract")
-_LOADING = RLock()
 
 
 def check_engine(name: str, model: str = DEFAULT_MODEL) -> str:
