@@ -29,7 +29,7 @@ _TIME = re.compile(
     r"(?:(?:截至|力争到?|到|至|自|从|于)?\d{1,4}(?:[-—~至]\d{1,4})?(?:年度?(?:\d{1,2}月)?(?:\d{1,2}日)?|月份?(?:\d{1,2}日)?|日)"
     r"[上下]?半?年?(?:底|末|初)?(?:之?前|以前|以后|起|内|间|期间)?){1,4}"
 )
-_AUXILIARY = re.compile(r"应当|必须|务必|不得|严禁|禁止|要|应|须|可以|可|由")
+_AUXILIARIES: Final = ("应当", "必须", "务必", "不得", "严禁", "禁止", "要", "应", "须", "可以", "可", "由")
 #: Characters before and after an auxiliary that make it part of another word.
 _NOT_AUXILIARY: Final = {
     "要": ("主需重必简纪摘首只就紧概扼次", "素求件点闻道旨领目塞害么是约"),
@@ -38,13 +38,18 @@ _NOT_AUXILIARY: Final = {
     "由": ("自理事缘经案", "于此来衷头表"),
     "须": ("必", ""),
 }
-_BODY = re.compile(
-    r"(?:部门|单位|机构|企业|政府|银行|公司|中心|协会|商会|学校|院校|医院|委员会|管委会|乡镇|街道|厅|局|委|办|会|院|财政)\)?"
-)
+_BODIES: Final = (
+    "部门", "单位", "机构", "企业", "政府", "银行", "公司", "中心", "协会", "商会", "学校", "院校", "医院", "委员会", "管委会",
+    "乡镇", "街道", "厅", "局", "委", "办", "会", "院", "财政",
+)  # fmt: skip
 _BODY_PHRASES: Final = frozenset({"按照", "按", "根据", "对", "结合", "将", "依据"})
 _MUST = re.compile(r"应当?|要|须|务必")
 #: What shows that a sentence about a thing commands something of it: 预售资金|实行…, 中心城区|严格限制….
-_COMMANDED = re.compile(r"严格|全面|一律|逐步|原则上|优先|实行(?!的)")
+_COMMANDED: Final = ("严格", "全面", "一律", "逐步", "原则上", "优先", "实行")
+#: All three in one scan: no word of one kind overlaps one of another.
+_SUBJECT = re.compile("|".join((*_AUXILIARIES, *_BODIES, *_COMMANDED)).replace("实行", "实行(?!的)"))
+_IS_AUXILIARY: Final = frozenset(_AUXILIARIES)
+_IS_COMMANDED: Final = frozenset(_COMMANDED)
 _UNCOMMANDED: Final = frozenset("不未已能、的")
 _HAN = re.compile(r"[\u4e00-\u9fff]{4}")
 _HEAD_REACH = 6
@@ -177,12 +182,23 @@ class _Reader(Phrases):
     def subject(self, place: int, bodies: bool = True) -> Found | None:
         """The action of a piece that opens with who acts: A要V, A应当V, or a body followed at once by what it does."""
         self.fuel -= 8
-        piece = self.piece
-        if self.fuel < 0 or piece.endswith(("的", "情形")) or "不再" in piece or "无需" in piece:
+        piece, reach = self.piece, place + SUBJECT_REACH
+        match = _SUBJECT.search(piece, place, reach)
+        if match is None or self.fuel < 0 or piece.endswith(("的", "情形")) or "不再" in piece or "无需" in piece:
             return None
-        reach = place + SUBJECT_REACH
-        for match in _AUXILIARY.finditer(piece, place, reach):
+        ends: list[int] = []
+        commands: list[tuple[int, int]] = []
+        opening = place + 2
+        while match is not None:
             at, end, text = match.start(), match.end(), match.group()
+            match = _SUBJECT.search(piece, end, reach)
+            if text in _IS_COMMANDED:
+                if at >= opening and piece[at - 1] not in _UNCOMMANDED:
+                    commands.append((at, end + 4))
+                continue
+            if text not in _IS_AUXILIARY:
+                ends.append(end)
+                continue
             before, after = _NOT_AUXILIARY.get(text, ("", ""))
             if (at and piece[at - 1] in before) or piece[end : end + 1] in (after or "\0"):
                 continue
@@ -194,19 +210,18 @@ class _Reader(Phrases):
                 found = self.read(at, True)
                 if found:
                     return (*found[:5], "subject", *found[6:])
-        for match in _BODY.finditer(piece, place, reach) if bodies else ():
-            end = match.end()
+        for end in ends if bodies else ():
+            if end < reach and piece.startswith(")", end):
+                end += 1
             follows = self.word(piece, end)
             if follows is None or not self.may_act(end, follows):
                 continue
             found = self.read(end, True)
             if found:
                 return (*found[:5], "subject", *found[6:])
-        for match in _COMMANDED.finditer(piece, place + 2, reach):
-            if piece[match.start() - 1] in _UNCOMMANDED:
-                continue
-            found = self.read(match.start(), False)
-            if found and found[0] <= match.end() + 4:
+        for at, limit in commands:
+            found = self.read(at, False)
+            if found and found[0] <= limit:
                 return (*found[:5], "subject", *found[6:])
         return None
 
