@@ -30,6 +30,8 @@ _TIME = re.compile(
     r"[上下]?半?年?(?:底|末|初)?(?:之?前|以前|以后|起|内|间|期间)?){1,4}"
 )
 _AUXILIARIES: Final = ("应当", "必须", "务必", "不得", "严禁", "禁止", "要", "应", "须", "可以", "可", "由")
+#: What a time opens with, digits aside.
+_TIME_OPENS: Final = frozenset("截力到至自从于")
 #: Characters before and after an auxiliary that make it part of another word.
 _NOT_AUXILIARY: Final = {
     "要": ("主需重必简纪摘首只就紧概扼次", "素求件点闻道旨领目塞害么是约"),
@@ -150,15 +152,15 @@ class _Reader(Phrases):
 
     def read(self, place: int, first: bool, modality: Modality | None = None) -> Found | None:
         """The action from here on: past adverbs, auxiliaries and phrases to the verb."""
-        piece, size, plain = self.piece, self.size, True
+        piece, size, plain, word_at = self.piece, self.size, True, self.word
         while place < size:
-            word = self.word(piece, place)
+            word = word_at(piece, place)
             if word is None:
                 mark = piece[place]
                 if mark == " " or (mark in "地、" and place and not plain):
                     place += 1
                     continue
-                time = _TIME.match(piece, place)
+                time = _TIME.match(piece, place) if mark in _TIME_OPENS or mark.isdecimal() else None
                 if time is None:
                     return self.subject(place) if plain or modality is None else None
                 place = time.end()
@@ -167,7 +169,7 @@ class _Reader(Phrases):
             if kind == VERB:
                 return self.verb(place, word, first, modality, plain)
             if kind == PHRASE:
-                time = _TIME.match(piece, place)
+                time = _TIME.match(piece, place) if piece[place] in _TIME_OPENS else None
                 if time is None:
                     return self.phrase(place, word, first, modality, plain)
                 place = time.end()

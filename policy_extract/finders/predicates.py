@@ -44,12 +44,13 @@ Found: TypeAlias = tuple[int, int, int, int, Modality | None, str, str, int]
 class Predicates(ABC):
     """Reads one piece after the other; places are those of the piece."""
 
-    __slots__ = ("cues", "fuel", "grammar", "heads", "piece", "size", "word")
+    __slots__ = ("cues", "fuel", "grammar", "heads", "piece", "singles", "size", "word")
 
     def __init__(self, grammar: Grammar) -> None:
         self.grammar = grammar
         self.cues = grammar.cues
         self.heads = grammar.heads
+        self.singles = grammar.singles
         self.word = grammar.word
         self.take("")
 
@@ -104,7 +105,7 @@ class Predicates(ABC):
                 return instead
         last = word
         if joint in "、和与及并或" or pattern in _JOINS or pattern == "clause":
-            if joint in "、和与及并或" or piece[end : end + 2] in self.heads or joint in self.heads:
+            if joint in "、和与及并或" or piece[end : end + 2] in self.heads or joint in self.singles:
                 last, end = self.joined(end, word, plain)
                 if end < 0:
                     return None

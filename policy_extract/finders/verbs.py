@@ -77,9 +77,10 @@ class Word(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Grammar:
-    """What the lexicon says, compiled: words by their first two characters, longest first, and the cues around them."""
+    """What the lexicon says, compiled: words by their first two characters, longest first, those of one alone, and the cues around them."""
 
     heads: dict[str, tuple[Word, ...]]
+    singles: dict[str, Word]
     cues: dict[str, re.Pattern[str]]
     conditions: tuple[str, ...]
     ends: frozenset[str]  # the last characters of conditions
@@ -88,11 +89,12 @@ class Grammar:
 
     def word(self, piece: str, place: int) -> Word | None:
         """The longest known word that starts at this place of the piece."""
-        for word in self.heads.get(piece[place : place + 2], ()):
-            if len(word[0]) == 2 or piece.startswith(word[0], place):
-                return word
-        single = self.heads.get(piece[place : place + 1])
-        return single[0] if single else None
+        words = self.heads.get(piece[place : place + 2])
+        if words is not None:
+            for word in words:
+                if len(word[0]) == 2 or piece.startswith(word[0], place):
+                    return word
+        return self.singles.get(piece[place : place + 1])
 
     def is_title(self, piece: str) -> bool:
         """Whether a line's last piece ends like a title (…的通知, …实施方案)."""
@@ -121,12 +123,14 @@ def grammar_of(lexicon: Lexicon) -> Grammar:
                 found[text] = Word(text, PHRASE, pattern, None, "")
     heads: dict[str, list[Word]] = {}
     for text in sorted(found, key=lambda t: (-len(t), t)):
-        heads.setdefault(text[:2], []).append(found[text])
+        if len(text) > 1:
+            heads.setdefault(text[:2], []).append(found[text])
     entries = lexicon.cues("actions")
     cues = {name: re.compile(entry["pattern"]) for name, entry in entries.items() if "pattern" in entry}
     conditions = tuple(entries["condition"]["words"])
     return Grammar(
         {head: tuple(words) for head, words in heads.items()},
+        {text: word for text, word in found.items() if len(text) == 1},
         cues,
         conditions,
         frozenset(condition[-1] for condition in (*conditions, *entries["point"]["words"])),
