@@ -80,7 +80,7 @@ def find_actions(passage: Passage, lexicon: Lexicon) -> tuple[Action, ...]:
         text, removed = unwrapped(text, passage, begin)
     skipped = preambles(text, grammar.cues["preamble"])
     reader = _Reader(grammar)
-    read, end = reader.read, len(text)
+    word_at, end = grammar.word, len(text)
     purse = _HEAD_REACH + end // _TAGGED_SHARE
     found: list[Action] = []
     for match in PIECE.finditer(text, begin):
@@ -104,11 +104,15 @@ def find_actions(passage: Passage, lexicon: Lexicon) -> tuple[Action, ...]:
                 first = True
                 if stop < end and text[stop] == ":":
                     continue
+        word = word_at(piece, place)
+        if word is None and reader.is_idle(piece, place):
+            continue
         reader.take(piece)
         while place >= 0:
-            action = read(place, first)
+            action = reader.opened(place, word, first)
             if action is None:
-                head = reader.unknown(place) if purse >= _HEAD_REACH else 0
+                known = word is not None and (word[1] == VERB or word[1] == PHRASE)
+                head = reader.unknown(place) if purse >= _HEAD_REACH and not known else 0
                 if not head:
                     break
                 purse -= _HEAD_REACH
@@ -119,6 +123,8 @@ def find_actions(passage: Passage, lexicon: Lexicon) -> tuple[Action, ...]:
                 break
             found.append(_action(passage, action, start, removed, measures))
             place, first = action[-1], True
+            if place >= 0:
+                word = reader.word(reader.piece, place)
     return tuple(found)
 
 
@@ -152,18 +158,23 @@ class _Reader(Phrases):
 
     def read(self, place: int, first: bool, modality: Modality | None = None) -> Found | None:
         """The action from here on: past adverbs, auxiliaries and phrases to the verb."""
+        return self.opened(place, self.word(self.piece, place), first, modality)
+
+    def opened(self, place: int, word: Word | None, first: bool, modality: Modality | None = None) -> Found | None:
+        """The action from here on, where this word stands."""
         piece, size, plain, word_at = self.piece, self.size, True, self.word
         while place < size:
-            word = word_at(piece, place)
             if word is None:
                 mark = piece[place]
                 if mark == " " or (mark in "地、" and place and not plain):
                     place += 1
+                    word = word_at(piece, place)
                     continue
                 time = _TIME.match(piece, place) if mark in _TIME_OPENS or mark.isdecimal() else None
                 if time is None:
                     return self.subject(place) if plain or modality is None else None
                 place = time.end()
+                word = word_at(piece, place)
                 continue
             kind = word[1]
             if kind == VERB:
@@ -173,11 +184,21 @@ class _Reader(Phrases):
                 if time is None:
                     return self.phrase(place, word, first, modality, plain)
                 place = time.end()
+                word = word_at(piece, place)
                 continue
             modality = word[3] or modality
             plain = plain and kind == ADVERB and len(word[0]) == 1
             place += len(word[0])
+            word = word_at(piece, place)
         return None
+
+    @staticmethod
+    def is_idle(piece: str, place: int) -> bool:
+        """Whether nothing can be found in a piece that opens with no known word: no time, and nobody who acts."""
+        mark = piece[place : place + 1]
+        if mark in _TIME_OPENS or mark == " " or mark.isdecimal():
+            return False
+        return _SUBJECT.search(piece, place) is None
 
     # -- subjects ------------------------------------------------------------------------------------------------------
 

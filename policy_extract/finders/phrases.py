@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Final
 
 from policy_extract.finders.predicates import Found, Predicates
@@ -95,30 +94,36 @@ class Phrases(Predicates):
                 return found
         return None
 
-    def candidates(self, place: int, bare: bool = False, loose: bool = False) -> Iterator[tuple[int, Word]]:
+    def candidates(self, place: int, bare: bool = False, loose: bool = False) -> list[tuple[int, Word]]:
         """The places from here on where a verb may be the main one.
 
         ``bare`` allows one at the end of the piece, ``loose`` one that is as often a noun.
         """
-        piece, size, heads, state = self.piece, self.size, self.grammar.heads, -1
-        while place < size - 1:
-            close = _CLOSING.get(piece[place])
-            if close:
-                place = max(piece.find(close, place + 1), place) + 1
+        piece, last, heads, state = self.piece, self.size - 1, self.grammar.heads, -1
+        closable = "“" in piece or "(" in piece or "《" in piece or '"' in piece
+        found: list[tuple[int, Word]] = []
+        while place < last:
+            words = heads.get(piece[place : place + 2])
+            if words is None:
+                if closable and (close := _CLOSING.get(piece[place])):
+                    place = max(piece.find(close, place + 1), place)
+                place += 1
                 continue
-            for word in heads.get(piece[place : place + 2], ()):
-                if piece.startswith(word[0], place):
+            for word in words:
+                if len(word[0]) == 2 or piece.startswith(word[0], place):
                     break
             else:
                 place += 1
                 continue
-            end = place + len(word.text)
-            if word.kind == VERB and word.pattern != "noun" and piece[place - 1] not in _NOT_VERB_BEFORE:
-                if word.pattern == "state":
-                    state = end if word.text not in LEADING or piece[place - 1] == "不" else -1
+            end = place + len(word[0])
+            pattern = word[2]
+            if word[1] == VERB and pattern != "noun" and piece[place - 1] not in _NOT_VERB_BEFORE:
+                if pattern == "state":
+                    state = end if word[0] not in LEADING or piece[place - 1] == "不" else -1
                 elif self.may_be_main(place, end, word, bare, loose) and (state < 0 or "的" in piece[state:place]):
-                    yield place, word
+                    found.append((place, word))
             place = end
+        return found
 
     def may_be_main(self, place: int, end: int, word: Word, bare: bool, loose: bool) -> bool:
         """Whether a verb inside the piece may be its main one: not negated, not part of a noun, not one of a row."""
