@@ -87,32 +87,26 @@ def find_actions(passage: Passage, lexicon: Lexicon) -> tuple[Action, ...]:
         piece = match.group()
         if len(piece) < 3:
             continue
-        start = match.start()
+        place, marked = marker(piece) if piece[0] in MARKED else (0, False)
+        word = word_at(piece, place)
+        if word is None and reader.is_idle(piece, place):
+            continue
+        start, stop = match.span()
         if skipped:
             while skipped and skipped[-1][1] <= start:
                 skipped.pop()
             if skipped and skipped[-1][0] <= start:
                 continue
-        first = start == begin or text[start - 1] in "。;!?\n:"
-        stop = match.end()
+        first = marked or start == begin or text[start - 1] in "。;!?\n:"
         if first and stop < end and text[stop] == ":":
             continue  # a label: 加强领导:…
-        place = 0
-        if piece[0] in MARKED:
-            place, marked = marker(piece)
-            if marked:
-                first = True
-                if stop < end and text[stop] == ":":
-                    continue
-        word = word_at(piece, place)
-        if word is None and reader.is_idle(piece, place):
-            continue
         reader.take(piece)
-        while place >= 0:
+        while True:
             action = reader.opened(place, word, first)
             if action is None:
-                known = word is not None and (word[1] == VERB or word[1] == PHRASE)
-                head = reader.unknown(place) if purse >= _HEAD_REACH and not known else 0
+                if purse < _HEAD_REACH or not (word is None or word[1] == ADVERB or word[1] == MODAL):
+                    break
+                head = reader.unknown(place)
                 if not head:
                     break
                 purse -= _HEAD_REACH
@@ -122,9 +116,10 @@ def find_actions(passage: Passage, lexicon: Lexicon) -> tuple[Action, ...]:
             if (stop == end or text[stop] == "\n") and grammar.is_title(piece):
                 break
             found.append(_action(passage, action, start, removed, measures))
-            place, first = action[-1], True
-            if place >= 0:
-                word = reader.word(reader.piece, place)
+            place = action[-1]
+            if place < 0:
+                break
+            word, first = word_at(piece, place), True
     return tuple(found)
 
 
