@@ -13,7 +13,7 @@ import re
 from bisect import bisect_right
 from typing import Final
 
-from policy_extract.finders.measures import ACTION_CLASSES, Measures, measures_of
+from policy_extract.finders.measures import ACTION_CLASSES, measures_of
 from policy_extract.finders.phrases import SUBJECT_REACH, Phrases
 from policy_extract.finders.pieces import MARKED, PIECE, marker, preambles, restored, unwrapped
 from policy_extract.finders.predicates import BODY_MUST, Found
@@ -73,7 +73,8 @@ def find_actions(passage: Passage, lexicon: Lexicon) -> tuple[Action, ...]:
     走访 困难群众 None 组织协调
     纳入 空置房源 None None
     """
-    grammar, measures = grammar_of(lexicon), measures_of(lexicon)
+    grammar, class_of = grammar_of(lexicon), measures_of(lexicon).of
+    base, source, clause = passage.start, passage.source, passage.clause
     text, begin = restored(passage)
     removed: list[int] = []
     if "\n" in text:
@@ -115,35 +116,30 @@ def find_actions(passage: Passage, lexicon: Lexicon) -> tuple[Action, ...]:
                     break
             if (stop == end or text[stop] == "\n") and grammar.is_title(piece):
                 break
-            found.append(_action(passage, action, start, removed, measures))
-            place = action[-1]
+            verb, verb_end, low, high, modality, rule, verb_class, place = action
+            shift = base + start
+            if removed:
+                verb += bisect_right(removed, start + verb)
+                verb_end += bisect_right(removed, start + verb_end - 1)
+                low += bisect_right(removed, start + low)
+                high += bisect_right(removed, start + high - 1)
+            verb += shift
+            verb_end += shift
+            low += shift
+            high += shift
+            left = verb if verb < low else low
+            right = high if high > verb_end else verb_end
+            thing = source[low:high]
+            found.append(
+                Action(
+                    left, right, source[left:right], source[verb:verb_end], verb, verb_end, thing, low, high, modality, rule,
+                    clause, class_of(verb_class, thing),
+                )
+            )  # fmt: skip
             if place < 0:
                 break
             word, first = word_at(piece, place), True
     return tuple(found)
-
-
-def _action(passage: Passage, found: Found, base: int, removed: list[int], measures: Measures) -> Action:
-    """The finding in document offsets."""
-    verb, verb_end, start, end, modality, rule, verb_class, _ = found
-    if removed:
-        verb += bisect_right(removed, base + verb)
-        verb_end += bisect_right(removed, base + verb_end - 1)
-        start += bisect_right(removed, base + start)
-        end += bisect_right(removed, base + end - 1)
-    base += passage.start
-    verb += base
-    verb_end += base
-    start += base
-    end += base
-    source = passage.source
-    low = verb if verb < start else start
-    high = end if end > verb_end else verb_end
-    thing = source[start:end]
-    return Action(
-        low, high, source[low:high], source[verb:verb_end], verb, verb_end, thing, start, end, modality, rule,
-        passage.clause, measures.of(verb_class, thing),
-    )  # fmt: skip
 
 
 class _Reader(Phrases):
