@@ -17,7 +17,9 @@ from policy_extract.finders.measures import ACTION_CLASSES, measures_of
 from policy_extract.finders.phrases import SUBJECT_REACH, Phrases
 from policy_extract.finders.pieces import MARKED, PIECE, marker, preambles, restored, unwrapped
 from policy_extract.finders.predicates import BODY_MUST, Found
-from policy_extract.finders.verbs import ADVERB, LEADING, MODAL, PATTERNS, PHRASE, STRONG, VERB, Word, grammar_of
+from policy_extract.finders.verbs import (
+    ADVERB, AUXILIARY, BODY, BY, COMMANDED, LEADING, MODAL, PATTERNS, PHRASE, STRONG, VERB, WHO, Word, grammar_of,
+)  # fmt: skip
 from policy_extract.finders.words import tag
 from policy_extract.lexicon import Lexicon
 from policy_extract.model import Action, Modality
@@ -29,29 +31,10 @@ _TIME = re.compile(
     r"(?:(?:截至|力争到?|到|至|自|从|于)?\d{1,4}(?:[-—~至]\d{1,4})?(?:年度?(?:\d{1,2}月)?(?:\d{1,2}日)?|月份?(?:\d{1,2}日)?|日)"
     r"[上下]?半?年?(?:底|末|初)?(?:之?前|以前|以后|起|内|间|期间)?){1,4}"
 )
-_AUXILIARIES: Final = ("应当", "必须", "务必", "不得", "严禁", "禁止", "要", "应", "须", "可以", "可", "由")
 #: What a time opens with, digits aside.
 _TIME_OPENS: Final = frozenset("截力到至自从于")
-#: Characters before and after an auxiliary that make it part of another word.
-_NOT_AUXILIARY: Final = {
-    "要": ("主需重必简纪摘首只就紧概扼次", "素求件点闻道旨领目塞害么是约"),
-    "应": ("供响相效反适对顺呼感理报因", "用急对届邀聘有该付收变答允"),
-    "可": ("许认尚不", "能靠行持再视见用控燃追比操及惜"),
-    "由": ("自理事缘经案", "于此来衷头表"),
-    "须": ("必", ""),
-}
-_BODIES: Final = (
-    "部门", "单位", "机构", "企业", "政府", "银行", "公司", "中心", "协会", "商会", "学校", "院校", "医院", "委员会", "管委会",
-    "乡镇", "街道", "厅", "局", "委", "办", "会", "院", "财政",
-)  # fmt: skip
 _BODY_PHRASES: Final = frozenset({"按照", "按", "根据", "对", "结合", "将", "依据"})
 _MUST = re.compile(r"应当?|要|须|务必")
-#: What shows that a sentence about a thing commands something of it: 预售资金|实行…, 中心城区|严格限制….
-_COMMANDED: Final = ("严格", "全面", "一律", "逐步", "原则上", "优先", "实行")
-#: All three in one scan: no word of one kind overlaps one of another.
-_SUBJECT = re.compile("|".join((*_AUXILIARIES, *_BODIES, *_COMMANDED)).replace("实行", "实行(?!的)"))
-_IS_AUXILIARY: Final = frozenset(_AUXILIARIES)
-_IS_COMMANDED: Final = frozenset(_COMMANDED)
 _UNCOMMANDED: Final = frozenset("不未已能、的")
 _HAN = re.compile(r"[\u4e00-\u9fff]{4}")
 _HEAD_REACH = 6
@@ -81,7 +64,7 @@ def find_actions(passage: Passage, lexicon: Lexicon) -> tuple[Action, ...]:
         text, removed = unwrapped(text, passage, begin)
     skipped = preambles(text, grammar.cues["preamble"])
     reader = _Reader(grammar)
-    word_at, end = grammar.word, len(text)
+    word_at, who, end = grammar.word, grammar.who.search, len(text)
     purse = _HEAD_REACH + end // _TAGGED_SHARE
     found: list[Action] = []
     for match in PIECE.finditer(text, begin):
@@ -90,8 +73,13 @@ def find_actions(passage: Passage, lexicon: Lexicon) -> tuple[Action, ...]:
             continue
         place, marked = marker(piece) if piece[0] in MARKED else (0, False)
         word = word_at(piece, place)
-        if word is None and reader.is_idle(piece, place):
-            continue
+        cue = None
+        if word is None:
+            mark = piece[place : place + 1]
+            if mark not in _TIME_OPENS and mark != " " and not mark.isdecimal():
+                cue = who(piece, place)
+                if cue is None:
+                    continue  # no time, and nobody who acts
         start, stop = match.span()
         if skipped:
             while skipped and skipped[-1][1] <= start:
@@ -103,7 +91,7 @@ def find_actions(passage: Passage, lexicon: Lexicon) -> tuple[Action, ...]:
             continue  # a label: 加强领导:…
         reader.take(piece)
         while True:
-            action = reader.opened(place, word, first)
+            action = reader.opened(place, word, first) if cue is None else reader.subject(place, True, cue)
             if action is None:
                 if purse < _HEAD_REACH or not (word is None or word[1] == ADVERB or word[1] == MODAL):
                     break
@@ -138,7 +126,7 @@ def find_actions(passage: Passage, lexicon: Lexicon) -> tuple[Action, ...]:
             )  # fmt: skip
             if place < 0:
                 break
-            word, first = word_at(piece, place), True
+            word, first, cue = word_at(piece, place), True, None
     return tuple(found)
 
 
@@ -183,49 +171,43 @@ class _Reader(Phrases):
             word = word_at(piece, place)
         return None
 
-    @staticmethod
-    def is_idle(piece: str, place: int) -> bool:
-        """Whether nothing can be found in a piece that opens with no known word: no time, and nobody who acts."""
-        mark = piece[place : place + 1]
-        if mark in _TIME_OPENS or mark == " " or mark.isdecimal():
-            return False
-        return _SUBJECT.search(piece, place) is None
-
     # -- subjects ------------------------------------------------------------------------------------------------------
 
-    def subject(self, place: int, bodies: bool = True) -> Found | None:
-        """The action of a piece that opens with who acts: A要V, A应当V, or a body followed at once by what it does."""
+    def subject(self, place: int, bodies: bool = True, cue: re.Match[str] | None = None) -> Found | None:
+        """The action of a piece that opens with who acts: A要V, A应当V, or a body followed at once by what it does.
+
+        ``cue`` is the first word that shows it, where it is known.
+        """
         self.fuel -= 8
-        piece, reach = self.piece, place + SUBJECT_REACH
-        match = _SUBJECT.search(piece, place, reach)
-        if match is None or self.fuel < 0 or piece.endswith(("的", "情形")) or "不再" in piece or "无需" in piece:
+        piece, reach, who = self.piece, place + SUBJECT_REACH, self.grammar.who
+        if cue is None:
+            cue = who.search(piece, place)
+        if cue is None or self.fuel < 0 or piece.endswith(("的", "情形")) or "不再" in piece or "无需" in piece:
             return None
         ends: list[int] = []
         commands: list[tuple[int, int]] = []
         opening = place + 2
-        while match is not None:
-            at, end, text = match.start(), match.end(), match.group()
-            match = _SUBJECT.search(piece, end, reach)
-            if text in _IS_COMMANDED:
+        while cue is not None:
+            at, end, kind = cue.start(), cue.end(), WHO[cue.group()]
+            if end > reach:
+                break
+            cue = who.search(piece, end)
+            if kind == BODY:
+                ends.append(end)
+            elif kind == COMMANDED:
                 if at >= opening and piece[at - 1] not in _UNCOMMANDED:
                     commands.append((at, end + 4))
-                continue
-            if text not in _IS_AUXILIARY:
-                ends.append(end)
-                continue
-            before, after = _NOT_AUXILIARY.get(text, ("", ""))
-            if (at and piece[at - 1] in before) or piece[end : end + 1] in (after or "\0"):
-                continue
-            if text == "由":
+            elif kind == AUXILIARY:
+                if (word := self.word(piece, at)) and self.word(piece, at + len(word.text)):
+                    found = self.read(at, True)
+                    if found:
+                        return (*found[:5], "subject", *found[6:])
+            elif kind == BY:
                 found = self.agent(at, end, None)
                 if found:
                     return found
-            elif (word := self.word(piece, at)) and self.word(piece, at + len(word.text)):
-                found = self.read(at, True)
-                if found:
-                    return (*found[:5], "subject", *found[6:])
         for end in ends if bodies else ():
-            if end < reach and piece.startswith(")", end):
+            if piece.startswith(")", end):
                 end += 1
             follows = self.word(piece, end)
             if follows is None or not self.may_act(end, follows):

@@ -69,7 +69,7 @@ class Predicates(ABC):
         """The action from here on: past adverbs, auxiliaries and phrases to the verb."""
 
     @abstractmethod
-    def subject(self, place: int, bodies: bool = True) -> Found | None:
+    def subject(self, place: int, bodies: bool = True, cue: re.Match[str] | None = None) -> Found | None:
         """The action of a piece that opens with who acts."""
 
     @abstractmethod

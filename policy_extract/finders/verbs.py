@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, NamedTuple
@@ -11,8 +12,8 @@ from policy_extract.lexicon import Lexicon
 from policy_extract.model import Modality
 
 __all__ = [
-    "ADVERB", "IDLE", "LEADING", "MODAL", "PATTERNS", "PHRASE", "SIMPLE", "STRONG", "VERB", "WAYS", "Grammar", "Word",
-    "grammar_of",
+    "ADVERB", "AUXILIARY", "BODY", "BY", "COMMANDED", "IDLE", "LEADING", "MODAL", "PATTERNS", "PHRASE", "SIMPLE", "STRONG",
+    "VERB", "WAYS", "WHO", "Grammar", "Word", "grammar_of",
 ]  # fmt: skip
 
 #: The values of the column ``pattern`` of ``verbs.csv``: how a verb stands in a sentence.
@@ -67,6 +68,32 @@ LEADING: Final = frozenset({"牵头", "负责"})
 WAYS: Final = ("方式", "形式", "办法", "途径", "手段", "方法", "模式", "渠道")
 
 
+#: What shows who acts and that something is done: an auxiliary, 由, a body followed at once by what it does, what shows
+#: that a sentence about a thing commands something of it (预售资金|实行…); of whom else must something be said to be done.
+AUXILIARY, BY, BODY, COMMANDED, WHOEVER = range(5)
+_WHO: Final = {
+    AUXILIARY: "必须 务必 不得 严禁 禁止 要 应 须 可",
+    BY: "由",
+    BODY: (
+        "部门 单位 机构 企业 政府 银行 公司 中心 协会 商会 学校 院校 医院 委员会 管委会 乡镇 街道 厅 局 委 办 会 院 财政"
+    ),
+    COMMANDED: "严格 全面 一律 逐步 原则上 优先 实行",
+    WHOEVER: "者 人",
+}
+WHO: Final = {word: kind for kind, words in _WHO.items() for word in words.split()}
+#: Those that may be part of another word, with the characters before and after that make them so.
+_ALONE: Final = {
+    "要": "要(?<![主需重必简纪摘首只就紧概扼次]要)(?![素求件点闻道旨领目塞害么是约])",
+    "应": "应(?:(?=当)|(?<![供响相效反适对顺呼感理报因]应)(?![用急对届邀聘有该付收变答允]))",
+    "可": "可(?:(?=以)|(?<![许认尚不]可)(?![能靠行持再视见用控燃追比操及惜]))",
+    "由": "由(?<![自理事缘经案]由)(?![于此来衷头表])",
+    "须": "须(?<!必须)",
+    "实行": "实行(?!的)",
+    "者": "者(?=[应要须必不])",
+    "人": "人(?=[应要须必不])",
+}
+
+
 class Word(NamedTuple):
     text: str
     kind: int
@@ -81,6 +108,7 @@ class Grammar:
 
     heads: dict[str, tuple[Word, ...]]
     singles: dict[str, Word]
+    who: re.Pattern[str]  # shows who acts
     cues: dict[str, re.Pattern[str]]
     conditions: tuple[str, ...]
     ends: frozenset[str]  # the last characters of conditions
@@ -107,6 +135,23 @@ class Grammar:
         )
 
 
+def _who(heads: Iterable[str], singles: Iterable[str]) -> re.Pattern[str]:
+    """One scan for all that shows who acts; no word of one kind overlaps one of another.
+
+    A body counts only where the next characters may open a known word.
+    """
+    known = list(heads)
+    first, second = "".join(sorted({head[0] for head in known})), "".join(sorted({head[1] for head in known}))
+    opens = rf"(?=\)|[{re.escape(''.join(sorted(singles)))}]|[{re.escape(first)}][{re.escape(second)}])"
+    patterns = []
+    for word, kind in WHO.items():
+        pattern = _ALONE.get(word, word)
+        if kind == BODY and not any(WHO.get(part) == BODY for part in (word[:1], word[1:-1])):
+            pattern += opens  # else another body would be found within
+        patterns.append(pattern)
+    return re.compile("|".join(patterns))
+
+
 @lru_cache(maxsize=4)
 def grammar_of(lexicon: Lexicon) -> Grammar:
     found: dict[str, Word] = {}
@@ -125,12 +170,14 @@ def grammar_of(lexicon: Lexicon) -> Grammar:
     for text in sorted(found, key=lambda t: (-len(t), t)):
         if len(text) > 1:
             heads.setdefault(text[:2], []).append(found[text])
+    singles = {text: word for text, word in found.items() if len(text) == 1}
     entries = lexicon.cues("actions")
     cues = {name: re.compile(entry["pattern"]) for name, entry in entries.items() if "pattern" in entry}
     conditions = tuple(entries["condition"]["words"])
     return Grammar(
         {head: tuple(words) for head, words in heads.items()},
-        {text: word for text, word in found.items() if len(text) == 1},
+        singles,
+        _who(heads, singles),
         cues,
         conditions,
         frozenset(condition[-1] for condition in (*conditions, *entries["point"]["words"])),
