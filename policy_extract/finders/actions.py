@@ -16,7 +16,7 @@ from typing import Final
 from policy_extract.finders.measures import ACTION_CLASSES, measures_of
 from policy_extract.finders.phrases import SUBJECT_REACH, Phrases
 from policy_extract.finders.pieces import MARKED, PIECE, marker, preambles, restored, unwrapped
-from policy_extract.finders.predicates import BODY_MUST, Found
+from policy_extract.finders.predicates import BODY_MUST, FUEL, LONGEST_PIECE, Found
 from policy_extract.finders.verbs import (
     ADVERB, AUXILIARY, BODY, BY, COMMANDED, LEADING, MODAL, PATTERNS, PHRASE, STRONG, VERB, WHO, Word, grammar_of,
 )  # fmt: skip
@@ -64,12 +64,15 @@ def find_actions(passage: Passage, lexicon: Lexicon) -> tuple[Action, ...]:
         text, removed = unwrapped(text, passage, begin)
     skipped = preambles(text, grammar.cues["preamble"])
     reader = _Reader(grammar)
+    verb_of = reader.verb
     word_at, who, end = grammar.word, grammar.who.search, len(text)
     purse = _HEAD_REACH + end // _TAGGED_SHARE
+    text += "\n"  # so that something follows every piece
     found: list[Action] = []
-    for match in PIECE.finditer(text, begin):
+    for match in PIECE.finditer(text, begin, end):
         piece = match.group()
-        if len(piece) < 3:
+        size = len(piece)
+        if size < 3:
             continue
         place, marked = marker(piece) if piece[0] in MARKED else (0, False)
         word = word_at(piece, place)
@@ -86,12 +89,20 @@ def find_actions(passage: Passage, lexicon: Lexicon) -> tuple[Action, ...]:
                 skipped.pop()
             if skipped and skipped[-1][0] <= start:
                 continue
-        first = marked or start == begin or text[start - 1] in "。;!?\n:"
-        if first and stop < end and text[stop] == ":":
+        first, follows = marked or start == begin or text[start - 1] in "。;!?\n:", text[stop]
+        if follows == ":" and first:
             continue  # a label: 加强领导:…
-        reader.take(piece)
+        if size > LONGEST_PIECE or piece[-1] == " ":
+            reader.take(piece)
+        else:
+            reader.piece, reader.size, reader.fuel = piece, size, FUEL
         while True:
-            action = reader.opened(place, word, first) if cue is None else reader.subject(place, True, cue)
+            if word is not None:
+                action = reader.opened(place, word, first) if word[1] != VERB else verb_of(place, word, first, None, True)
+            elif cue is not None:
+                action = reader.subject(place, True, cue)
+            else:
+                action = reader.opened(place, word, first)
             if action is None:
                 if purse < _HEAD_REACH or not (word is None or word[1] == ADVERB or word[1] == MODAL):
                     break
@@ -102,7 +113,7 @@ def find_actions(passage: Passage, lexicon: Lexicon) -> tuple[Action, ...]:
                 action = reader.tagged(head, first)
                 if action is None:
                     break
-            if (stop == end or text[stop] == "\n") and grammar.is_title(piece):
+            if follows == "\n" and grammar.is_title(piece):
                 break
             verb, verb_end, low, high, modality, rule, verb_class, place = action
             shift = base + start
