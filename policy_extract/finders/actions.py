@@ -98,13 +98,15 @@ def find_actions(passage: Passage, lexicon: Lexicon) -> tuple[Action, ...]:
             reader.piece, reader.size, reader.fuel = piece, size, FUEL
         while True:
             if word is not None:
-                action = reader.opened(place, word, first) if word[1] != VERB else verb_of(place, word, first, None, True)
+                action = (
+                    reader.opened(place, word, first) if word.kind != VERB else verb_of(place, word, first, None, True)
+                )
             elif cue is not None:
                 action = reader.subject(place, True, cue)
             else:
                 action = reader.opened(place, word, first)
             if action is None:
-                if purse < _HEAD_REACH or not (word is None or word[1] == ADVERB or word[1] == MODAL):
+                if purse < _HEAD_REACH or not (word is None or word.kind == ADVERB or word.kind == MODAL):
                     break
                 head = reader.unknown(place)
                 if not head:
@@ -166,7 +168,7 @@ class _Reader(Phrases):
                 place = time.end()
                 word = word_at(piece, place)
                 continue
-            kind = word[1]
+            kind = word.kind
             if kind == VERB:
                 return self.verb(place, word, first, modality, plain)
             if kind == PHRASE:
@@ -176,9 +178,9 @@ class _Reader(Phrases):
                 place = time.end()
                 word = word_at(piece, place)
                 continue
-            modality = word[3] or modality
-            plain = plain and kind == ADVERB and len(word[0]) == 1
-            place += len(word[0])
+            modality = word.modality or modality
+            plain = plain and kind == ADVERB and word.size == 1
+            place += word.size
             word = word_at(piece, place)
         return None
 
@@ -209,7 +211,7 @@ class _Reader(Phrases):
                 if at >= opening and piece[at - 1] not in _UNCOMMANDED:
                     commands.append((at, end + 4))
             elif kind == AUXILIARY:
-                if (word := self.word(piece, at)) and self.word(piece, at + len(word.text)):
+                if (word := self.word(piece, at)) and self.word(piece, at + word.size):
                     found = self.read(at, True)
                     if found:
                         return (*found[:5], "subject", *found[6:])
@@ -238,7 +240,7 @@ class _Reader(Phrases):
             return word.text in _BODY_PHRASES
         if word.kind != VERB:
             return True
-        end = place + len(word.text)
+        end = place + word.size
         if self.cues["postposition"].match(self.piece, end):
             return False
         if word.text in LEADING:
@@ -256,10 +258,10 @@ class _Reader(Phrases):
             if word.kind == MODAL:
                 urged = word.modality == "obligation"
             elif word.kind == ADVERB:
-                urged = word.pattern == "urging" or (urged and len(word.text) > 1)
+                urged = word.pattern == "urging" or (urged and word.size > 1)
             else:
                 return 0
-            place += len(word.text)
+            place += word.size
         if not urged:
             match = BODY_MUST.search(piece, place)
             if match is None or match.group().endswith("不得") or self.word(piece, match.end()):
@@ -273,4 +275,4 @@ class _Reader(Phrases):
         if not tags or tags[0][1] != "v" or len(tags[0][0]) != 2:
             return None
         modality: Modality | None = "obligation" if _MUST.search(self.piece, 0, place) else None
-        return self.verb(place, Word(tags[0][0], VERB, "degree", None, ""), first, modality, False, "tagged")
+        return self.verb(place, Word(tags[0][0], 2, VERB, "degree"), first, modality, False, "tagged")

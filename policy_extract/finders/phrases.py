@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from policy_extract.finders.predicates import Found, Predicates
-from policy_extract.finders.verbs import ADVERB, LEADING, MODAL, PHRASE, STRONG, VERB, WAYS, Word
+from policy_extract.finders.verbs import ADVERB, LEADING, MODAL, NONE, PHRASE, STRONG, VERB, WAYS, Word
 from policy_extract.model import Modality
 
 __all__ = ["SUBJECT_REACH", "Phrases"]
@@ -33,7 +33,7 @@ class Phrases(Predicates):
 
     def phrase(self, place: int, word: Word, first: bool, modality: Modality | None, plain: bool) -> Found | None:
         """The action of a piece that opens with a preposition: its verb stands where the phrase ends."""
-        start, kind = place + len(word.text), word.pattern
+        start, kind = place + word.size, word.pattern
         if kind == "target":
             return self.target(start, first, modality)
         if kind == "disposal":
@@ -103,23 +103,25 @@ class Phrases(Predicates):
         closable = "“" in piece or "(" in piece or "《" in piece or '"' in piece
         found: list[tuple[int, Word]] = []
         while place < last:
-            words = heads.get(piece[place : place + 2])
-            if words is None:
+            word = heads.get(piece[place : place + 2])
+            if word is None:
                 if closable and (close := _CLOSING.get(piece[place])):
                     place = max(piece.find(close, place + 1), place)
                 place += 1
                 continue
-            for word in words:
-                if len(word[0]) == 2 or piece.startswith(word[0], place):
+            for longer in word.longer:
+                if piece.startswith(longer.text, place):
+                    word = longer
                     break
             else:
-                place += 1
-                continue
-            end = place + len(word[0])
-            pattern = word[2]
-            if word[1] == VERB and pattern != "noun" and piece[place - 1] not in _NOT_VERB_BEFORE:
+                if word.kind == NONE:
+                    place += 1
+                    continue
+            end = place + word.size
+            pattern = word.pattern
+            if word.kind == VERB and pattern != "noun" and piece[place - 1] not in _NOT_VERB_BEFORE:
                 if pattern == "state":
-                    state = end if word[0] not in LEADING or piece[place - 1] == "不" else -1
+                    state = end if word.text not in LEADING or piece[place - 1] == "不" else -1
                 elif self.may_be_main(place, end, word, bare, loose) and (state < 0 or "的" in piece[state:place]):
                     found.append((place, word))
             place = end
@@ -145,7 +147,7 @@ class Phrases(Predicates):
         while end - start > 2:
             for size in (4, 3, 2, 1):
                 word = self.word(self.piece, end - size) if end - size > start else None
-                if word is None or len(word.text) != size:
+                if word is None or word.size != size:
                     continue
                 if word.kind == MODAL or (size > 1 and (word.kind == ADVERB or word.pattern == "pace")):
                     end -= size
@@ -160,7 +162,7 @@ class Phrases(Predicates):
         if piece.endswith("的"):
             return None
         for place, word in self.candidates(start, bare=True):
-            end = place + len(word.text)
+            end = place + word.size
             if word.pattern == "light":
                 return self.light(start, place, end, modality)
             if place < start + 2 or word.pattern == "result":
@@ -178,7 +180,7 @@ class Phrases(Predicates):
     def light(self, start: int, place: int, end: int, modality: Modality | None) -> Found | None:
         """The verb behind 进行 or 予以, and what stands between 对 and it."""
         while (adverb := self.word(self.piece, end)) and adverb.kind == ADVERB:
-            end += len(adverb.text)
+            end += adverb.size
         tail = self.piece[end:].removesuffix("后")
         if not 1 < len(tail) < 16 or self.grammar.is_condition(tail):
             return None
@@ -197,7 +199,7 @@ class Phrases(Predicates):
         for verb, word in self.candidates(start, bare=True, loose=True):
             if verb < start + 2:
                 continue
-            end = verb + len(word.text)
+            end = verb + word.size
             if word.pattern == "placing":
                 return verb, end, start, self.trimmed(start, verb), modality, "disposal", word.action_class, -1
             fallback = fallback or (verb, end, word.action_class)
@@ -220,7 +222,7 @@ class Phrases(Predicates):
         for verb, word in self.candidates(start, bare=True):
             if verb < start + 2 or word.pattern in ("light", "result"):
                 continue
-            end = verb + len(word.text)
+            end = verb + word.size
             if end < self.size:
                 return self.verb(verb, word, True, modality, False, "agent")
             if "负责" in piece[start:verb]:

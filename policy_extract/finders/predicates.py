@@ -84,8 +84,8 @@ class Predicates(ABC):
         if self.fuel < 0:
             return None
         piece, size = self.piece, self.size
-        text, _, pattern, own, _ = word
-        end = place + len(text)
+        pattern = word.pattern
+        end = place + word.size
         if end >= size:
             return None
         joint = piece[end]
@@ -112,7 +112,7 @@ class Predicates(ABC):
                 joint = piece[end]
             if last is word and pattern == "nominal" and joint in "和与及或":
                 return None
-        if joint == "好" and last[0][-1] != "好" and not piece.startswith("好房", end):
+        if joint == "好" and last.text[-1] != "好" and not piece.startswith("好房", end):
             end += 1
         start = end
         while start < size and piece[start] in " 了、":
@@ -139,16 +139,18 @@ class Predicates(ABC):
             modality = "prohibition"
         # 研究|制定 is a making of rules; 支持、引导 is what its first verb is, and so is 探索|建立
         kind = (
-            word[4] if last is word or word[4] == "试点探索" or piece[place + len(text)] in "、和与及并或" else last[4]
+            word.action_class
+            if last is word or word.action_class == "试点探索" or piece[place + word.size] in "、和与及并或"
+            else last.action_class
         )
-        return place, end, start, start + len(thing), modality or own, rule, kind, rest
+        return place, end, start, start + len(thing), modality or word.modality, rule, kind, rest
 
     def special(
         self, place: int, end: int, word: Word, first: bool, modality: Modality | None, plain: bool, rule: str
     ) -> tuple[bool, Found | None]:
         """Whether a verb of some special pattern is no main verb here, and what is found in its stead."""
         piece, pattern = self.piece, word.pattern
-        if word[0] in LEADING and (follows := self.next(end)):
+        if word.text in LEADING and (follows := self.next(end)):
             acts = follows[1].pattern in STRONG or follows[1].pattern == "result"
             if acts and follows[1].kind == VERB:
                 return True, self.verb(*follows, first, modality, False, rule)
@@ -158,7 +160,7 @@ class Predicates(ABC):
             return True, None
         if pattern == "result":
             commanded = first if modality is None else modality == "obligation" or piece[:place].endswith(_FORBIDDEN)
-            if not commanded and word[0] == "提高" and piece.endswith(_SETTINGS):
+            if not commanded and word.text == "提高" and piece.endswith(_SETTINGS):
                 return False, None  # what a notice sets is no effect: 提高…额度
             return not commanded and piece[place - 2 : place] not in _EFFORT, None
         if rule == "verb" and pattern == "lead" and plain and BODY_MUST.search(piece, end):
@@ -170,7 +172,7 @@ class Predicates(ABC):
             return found is not None or topic or (noun is not None and plain), found
         if pattern == "pace" and (follows := self.next(end)):
             after, second = follows
-            last = after + len(second.text)
+            last = after + second.size
             if (
                 second.kind == VERB
                 and last < self.size
@@ -197,7 +199,7 @@ class Predicates(ABC):
             second = self.word(piece, start)
             if second is None or second.kind != VERB:
                 break
-            kind, after = second.pattern, start + len(second.text)
+            kind, after = second.pattern, start + second.size
             if after >= size:
                 break
             row = piece[after] in "、和与及或"
@@ -213,7 +215,7 @@ class Predicates(ABC):
                     break
                 if kind == "nominal" and self.cues["noun"].match(piece, after):
                     break
-                if last[4] in _MAKING and second[4] not in _MAKING and piece[after:] in _MADE:
+                if last.action_class in _MAKING and second.action_class not in _MAKING and piece[after:] in _MADE:
                     break  # 细化|保障措施, 制定|奖励办法
             last, end = second, after
         if last is not word and plain and last.pattern == "nominal" and self.cues["noun"].match(piece, end):
@@ -222,7 +224,7 @@ class Predicates(ABC):
 
     def is_object(self, thing: str, start: int, word: Word, rest: int) -> bool:
         """Whether what follows is what the verb acts on, not a condition, a list's label or a mere word for doing."""
-        grammar, cues, pattern = self.grammar, self.cues, word[2]
+        grammar, cues, pattern = self.grammar, self.cues, word.pattern
         if len(thing) <= grammar.longest_no_object and thing in grammar.no_object:
             return False
         said = thing if rest >= 0 else self.piece
@@ -231,7 +233,7 @@ class Predicates(ABC):
         if thing[0] in "成为至是" and cues["became"].match(thing):
             return False
         last = thing[-1]
-        if last == "况" and pattern != "clause" and word[4] in _CARRIED_OUT and thing.endswith("情况"):
+        if last == "况" and pattern != "clause" and word.action_class in _CARRIED_OUT and thing.endswith("情况"):
             return False
         if "下" in thing and cues["listing"].search(thing):
             return False
@@ -240,7 +242,7 @@ class Predicates(ABC):
         relative = thing.find("的", 1, 5)  # 支持发展的产业: a noun, not a task
         if relative > 0 and pattern != "degree":
             inner = self.word(thing, 0)
-            return not (inner and inner.kind == VERB and inner.pattern != "pace" and len(inner.text) == relative)
+            return not (inner and inner.kind == VERB and inner.pattern != "pace" and inner.size == relative)
         return True
 
     def broken(self, start: int) -> tuple[int, int]:
@@ -260,7 +262,7 @@ class Predicates(ABC):
             if follows is None or follows[1].pattern in IDLE:
                 continue
             place, word = follows
-            if word.pattern != "nominal" or not self.cues["noun"].match(self.piece, place + len(word.text)):
+            if word.pattern != "nominal" or not self.cues["noun"].match(self.piece, place + word.size):
                 return match.end()
         return None
 
@@ -270,7 +272,7 @@ class Predicates(ABC):
         while place < len(thing):
             word = self.word(thing, place)
             if word is not None and word.kind == VERB and word.pattern not in IDLE:
-                place += len(word.text)
+                place += word.size
             elif thing[place] in "、和与":
                 place += 1
             else:
@@ -282,12 +284,12 @@ class Predicates(ABC):
         if self.piece[place : place + 1] not in ("、", "和", "与", "及", "并"):
             return False
         word = self.word(self.piece, place + 1)
-        return word is not None and word.kind == VERB and place + 1 + len(word.text) < self.size
+        return word is not None and word.kind == VERB and place + 1 + word.size < self.size
 
     def next(self, place: int) -> tuple[int, Word] | None:
         """The first word from here on that is no adverb."""
         while (word := self.word(self.piece, place)) is not None and word.kind == ADVERB:
-            place += len(word.text)
+            place += word.size
         return (place, word) if word else None
 
     def last(self, cue: re.Pattern[str], start: int) -> int:

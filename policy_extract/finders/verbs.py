@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Final
 
 from policy_extract.lexicon import Lexicon
 from policy_extract.model import Modality
 
 __all__ = [
-    "ADVERB", "AUXILIARY", "BODY", "BY", "COMMANDED", "IDLE", "LEADING", "MODAL", "PATTERNS", "PHRASE", "SIMPLE", "STRONG",
-    "VERB", "WAYS", "WHO", "Grammar", "Word", "grammar_of",
+    "ADVERB", "AUXILIARY", "BODY", "BY", "COMMANDED", "IDLE", "LEADING", "MODAL", "NONE", "PATTERNS", "PHRASE", "SIMPLE",
+    "STRONG", "VERB", "WAYS", "WHO", "Grammar", "Word", "grammar_of",
 ]  # fmt: skip
 
 #: The values of the column ``pattern`` of ``verbs.csv``: how a verb stands in a sentence.
@@ -34,7 +34,7 @@ PATTERNS: Final = {
     "state": "never a task (具有, 申请, 确保)",
 }
 
-VERB, ADVERB, MODAL, PHRASE = range(4)
+VERB, ADVERB, MODAL, PHRASE, NONE = range(5)
 
 #: Prepositions, fixed by grammar: what the phrase that they open is to the verb.
 _PREPOSITIONS: Final = {
@@ -94,19 +94,22 @@ _ALONE: Final = {
 }
 
 
-class Word(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Word:
     text: str
+    size: int
     kind: int
     pattern: str  # of a verb, the kind of an adverb, or of the phrase that a preposition opens
-    modality: Modality | None
-    action_class: str
+    modality: Modality | None = None
+    action_class: str = ""
+    longer: tuple[Word, ...] = ()  # the known words of which it is the first two characters, longest first
 
 
 @dataclass(frozen=True, slots=True)
 class Grammar:
-    """What the lexicon says, compiled: words by their first two characters, longest first, those of one alone, and the cues around them."""
+    """What the lexicon says, compiled: words by their first two characters, those of one, and the cues around them."""
 
-    heads: dict[str, tuple[Word, ...]]
+    heads: dict[str, Word]  # the word of these two characters, or one that is NONE and only has longer ones
     singles: dict[str, Word]
     who: re.Pattern[str]  # shows who acts
     cues: dict[str, re.Pattern[str]]
@@ -117,11 +120,13 @@ class Grammar:
 
     def word(self, piece: str, place: int) -> Word | None:
         """The longest known word that starts at this place of the piece."""
-        words = self.heads.get(piece[place : place + 2])
-        if words is not None:
-            for word in words:
-                if len(word[0]) == 2 or piece.startswith(word[0], place):
-                    return word
+        word = self.heads.get(piece[place : place + 2])
+        if word is not None:
+            for longer in word.longer:
+                if piece.startswith(longer.text, place):
+                    return longer
+            if word.kind != NONE:
+                return word
         return self.singles.get(piece[place : place + 1])
 
     def is_title(self, piece: str) -> bool:
@@ -158,24 +163,29 @@ def grammar_of(lexicon: Lexicon) -> Grammar:
     for row in lexicon.table("adverbs"):
         adverb, kind = row["adverb"], row["kind"]
         modality = _MODALITIES.get(kind)
-        found[adverb] = Word(adverb, MODAL if modality else ADVERB, kind, modality, "")
+        found[adverb] = Word(adverb, len(adverb), MODAL if modality else ADVERB, kind, modality)
     for row in lexicon.table("verbs"):
         verb = row["verb"]
-        found[verb] = Word(verb, VERB, row["pattern"], _OWN_MODALITY.get(verb), row["action_class"])
+        found[verb] = Word(verb, len(verb), VERB, row["pattern"], _OWN_MODALITY.get(verb), row["action_class"])
     for pattern, words in _PREPOSITIONS.items():
         for text in words.split():
             if text not in found or found[text].pattern in ("state", "noun", "nominal"):
-                found[text] = Word(text, PHRASE, pattern, None, "")
-    heads: dict[str, list[Word]] = {}
+                found[text] = Word(text, len(text), PHRASE, pattern)
+    longer: dict[str, list[Word]] = {}
     for text in sorted(found, key=lambda t: (-len(t), t)):
         if len(text) > 1:
-            heads.setdefault(text[:2], []).append(found[text])
+            words = longer.setdefault(text[:2], [])
+            if len(text) > 2:
+                words.append(found[text])
+    heads = {
+        head: replace(found.get(head, Word(head, 2, NONE, "")), longer=tuple(words)) for head, words in longer.items()
+    }
     singles = {text: word for text, word in found.items() if len(text) == 1}
     entries = lexicon.cues("actions")
     cues = {name: re.compile(entry["pattern"]) for name, entry in entries.items() if "pattern" in entry}
     conditions = tuple(entries["condition"]["words"])
     return Grammar(
-        {head: tuple(words) for head, words in heads.items()},
+        heads,
         singles,
         _who(heads, singles),
         cues,
