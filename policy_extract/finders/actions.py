@@ -18,7 +18,20 @@ from policy_extract.finders.phrases import SUBJECT_REACH, Phrases
 from policy_extract.finders.pieces import MARKED, PIECE, marker, preambles, restored, unwrapped
 from policy_extract.finders.predicates import BODY_MUST, FUEL, LONGEST_PIECE, Found
 from policy_extract.finders.verbs import (
-    ADVERB, AUXILIARY, BODY, BY, COMMANDED, LEADING, MODAL, PATTERNS, PHRASE, STRONG, VERB, WHO, Word, grammar_of,
+    ADVERB,
+    AUXILIARY,
+    BODY,
+    BY,
+    COMMANDED,
+    LEADING,
+    MODAL,
+    PATTERNS,
+    PHRASE,
+    STRONG,
+    VERB,
+    WHO,
+    Word,
+    grammar_of,
 )  # fmt: skip
 from policy_extract.finders.words import tag
 from policy_extract.lexicon import Lexicon

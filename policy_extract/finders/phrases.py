@@ -109,11 +109,11 @@ class Phrases(Predicates):
                     place = max(piece.find(close, place + 1), place)
                 place += 1
                 continue
-            for longer in word.longer:
-                if piece.startswith(longer.text, place):
-                    word = longer
-                    break
-            else:
+            if word.longer:
+                for longer in word.longer:
+                    if piece.startswith(longer.text, place):
+                        word = longer
+                        break
                 if word.kind == NONE:
                     place += 1
                     continue

@@ -122,11 +122,13 @@ class Grammar:
         """The longest known word that starts at this place of the piece."""
         word = self.heads.get(piece[place : place + 2])
         if word is not None:
-            for longer in word.longer:
-                if piece.startswith(longer.text, place):
-                    return longer
-            if word.kind != NONE:
-                return word
+            if word.longer:
+                for longer in word.longer:
+                    if piece.startswith(longer.text, place):
+                        return longer
+                if word.kind == NONE:
+                    return self.singles.get(piece[place : place + 1])
+            return word
         return self.singles.get(piece[place : place + 1])
 
     def is_title(self, piece: str) -> bool:
