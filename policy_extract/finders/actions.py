@@ -17,7 +17,7 @@ from policy_extract.finders.measures import ACTION_CLASSES, measures_of
 from policy_extract.finders.phrases import SUBJECT_REACH, Phrases
 from policy_extract.finders.pieces import MARKED, PIECE, marker, preambles, restored, unwrapped
 from policy_extract.finders.predicates import BODY_MUST, FUEL, LONGEST_PIECE, Found
-from policy_extract.finders.verbs import (
+from policy_extract.finders.verbs import (  # fmt: skip
     ADVERB,
     AUXILIARY,
     BODY,
@@ -32,7 +32,7 @@ from policy_extract.finders.verbs import (
     WHO,
     Word,
     grammar_of,
-)  # fmt: skip
+)
 from policy_extract.finders.words import tag
 from policy_extract.lexicon import Lexicon
 from policy_extract.model import Action, Modality

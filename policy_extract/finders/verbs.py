@@ -176,11 +176,11 @@ def grammar_of(lexicon: Lexicon) -> Grammar:
     longer: dict[str, list[Word]] = {}
     for text in sorted(found, key=lambda t: (-len(t), t)):
         if len(text) > 1:
-            words = longer.setdefault(text[:2], [])
+            group = longer.setdefault(text[:2], [])
             if len(text) > 2:
-                words.append(found[text])
+                group.append(found[text])
     heads = {
-        head: replace(found.get(head, Word(head, 2, NONE, "")), longer=tuple(words)) for head, words in longer.items()
+        head: replace(found.get(head, Word(head, 2, NONE, "")), longer=tuple(group)) for head, group in longer.items()
     }
     singles = {text: word for text, word in found.items() if len(text) == 1}
     entries = lexicon.cues("actions")
