@@ -42,10 +42,11 @@ __all__ = ["ACTION_CLASSES", "PATTERNS", "find_actions"]
 
 _TIME = re.compile(
     r"(?:(?:截至|力争到?|到|至|自|从|于)?\d{1,4}(?:[-—~至]\d{1,4})?(?:年度?(?:\d{1,2}月)?(?:\d{1,2}日)?|月份?(?:\d{1,2}日)?|日)"
-    r"[上下]?半?年?(?:底|末|初)?(?:之?前|以前|以后|起|内|间|期间)?){1,4}"
+    r"[上下]?半?年?(?:底|末|初)?(?:之?前|以前|以后|起|内|间|期间)?){1,4}",
+    re.ASCII,
 )
-#: What a time opens with, digits aside.
-_TIME_OPENS: Final = frozenset("截力到至自从于")
+#: What a time opens with, and a blank, behind which one may.
+_TIME_OPENS: Final = frozenset("截力到至自从于0123456789 ")
 _BODY_PHRASES: Final = frozenset({"按照", "按", "根据", "对", "结合", "将", "依据"})
 _MUST = re.compile(r"应当?|要|须|务必")
 _UNCOMMANDED: Final = frozenset("不未已能、的")
@@ -78,7 +79,7 @@ def find_actions(passage: Passage, lexicon: Lexicon) -> tuple[Action, ...]:
     skipped = preambles(text, grammar.cues["preamble"])
     reader = _Reader(grammar)
     verb_of = reader.verb
-    word_at, who, end = grammar.word, grammar.who.search, len(text)
+    heads, singles, who, end = grammar.heads, grammar.singles, grammar.who.search, len(text)
     purse = _HEAD_REACH + end // _TAGGED_SHARE
     text += "\n"  # so that something follows every piece
     found: list[Action] = []
@@ -87,22 +88,30 @@ def find_actions(passage: Passage, lexicon: Lexicon) -> tuple[Action, ...]:
         size = len(piece)
         if size < 3:
             continue
-        place, marked = marker(piece) if piece[0] in MARKED else (0, False)
-        word = word_at(piece, place)
-        cue = None
+        place, first = 0, False
+        if piece[0] in MARKED:
+            place, first = marker(piece)
+            if place == size:
+                continue
+        word = heads.get(piece[place : place + 2])
         if word is None:
-            mark = piece[place : place + 1]
-            if mark not in _TIME_OPENS and mark != " " and not mark.isdecimal():
-                cue = who(piece, place)
-                if cue is None:
-                    continue  # no time, and nobody who acts
+            word = singles.get(piece[place])
+        elif word.longer:
+            word = grammar.word(piece, place)
+        cue = None
+        if word is None and piece[place] not in _TIME_OPENS:
+            cue = who(piece, place)
+            if cue is None:
+                continue  # no time, and nobody who acts
         start, stop = match.span()
         if skipped:
             while skipped and skipped[-1][1] <= start:
                 skipped.pop()
             if skipped and skipped[-1][0] <= start:
                 continue
-        first, follows = marked or start == begin or text[start - 1] in "。;!?\n:", text[stop]
+        if text[start - 1] in "。;!?\n: ":  # only the first piece has a blank before it
+            first = True
+        follows = text[stop]
         if follows == ":" and first:
             continue  # a label: 加强领导:…
         if size > LONGEST_PIECE or piece[-1] == " ":
@@ -110,14 +119,12 @@ def find_actions(passage: Passage, lexicon: Lexicon) -> tuple[Action, ...]:
         else:
             reader.piece, reader.size, reader.fuel = piece, size, FUEL
         while True:
-            if word is not None:
-                action = (
-                    reader.opened(place, word, first) if word.kind != VERB else verb_of(place, word, first, None, True)
-                )
-            elif cue is not None:
+            if cue is not None:
                 action = reader.subject(place, True, cue)
-            else:
+            elif word is None or word.kind != VERB:
                 action = reader.opened(place, word, first)
+            else:
+                action = verb_of(place, word, first, None, True)
             if action is None:
                 if purse < _HEAD_REACH or not (word is None or word.kind == ADVERB or word.kind == MODAL):
                     break
@@ -152,7 +159,7 @@ def find_actions(passage: Passage, lexicon: Lexicon) -> tuple[Action, ...]:
             )  # fmt: skip
             if place < 0:
                 break
-            word, first, cue = word_at(piece, place), True, None
+            word, first, cue = grammar.word(piece, place), True, None
     return tuple(found)
 
 
@@ -175,7 +182,7 @@ class _Reader(Phrases):
                     place += 1
                     word = word_at(piece, place)
                     continue
-                time = _TIME.match(piece, place) if mark in _TIME_OPENS or mark.isdecimal() else None
+                time = _TIME.match(piece, place) if mark in _TIME_OPENS else None
                 if time is None:
                     return self.subject(place) if plain or modality is None else None
                 place = time.end()
