@@ -174,34 +174,30 @@ class _Reader(Phrases):
 
     def opened(self, place: int, word: Word | None, first: bool, modality: Modality | None = None) -> Found | None:
         """The action from here on, where this word stands."""
-        piece, size, plain, word_at = self.piece, self.size, True, self.word
+        piece, size, plain = self.piece, self.size, True
         while place < size:
             if word is None:
                 mark = piece[place]
-                if mark == " " or (mark in "地、" and place and not plain):
+                if mark == " " or (not plain and place and mark in "地、"):
                     place += 1
-                    word = word_at(piece, place)
-                    continue
-                time = _TIME.match(piece, place) if mark in _TIME_OPENS else None
-                if time is None:
-                    return self.subject(place) if plain or modality is None else None
-                place = time.end()
-                word = word_at(piece, place)
-                continue
-            kind = word.kind
-            if kind == VERB:
+                else:
+                    time = _TIME.match(piece, place) if mark in _TIME_OPENS else None
+                    if time is None:
+                        return self.subject(place) if plain or modality is None else None
+                    place = time.end()
+            elif word.kind == VERB:
                 return self.verb(place, word, first, modality, plain)
-            if kind == PHRASE:
+            elif word.kind == PHRASE:
                 time = _TIME.match(piece, place) if piece[place] in _TIME_OPENS else None
                 if time is None:
                     return self.phrase(place, word, first, modality, plain)
                 place = time.end()
-                word = word_at(piece, place)
-                continue
-            modality = word.modality or modality
-            plain = plain and kind == ADVERB and word.size == 1
-            place += word.size
-            word = word_at(piece, place)
+            else:
+                if word.modality is not None:
+                    modality = word.modality
+                plain = plain and word.size == 1 and word.kind == ADVERB
+                place += word.size
+            word = self.word(piece, place)
         return None
 
     # -- subjects ------------------------------------------------------------------------------------------------------
