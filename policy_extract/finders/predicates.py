@@ -11,8 +11,11 @@ from policy_extract.model import Modality
 
 __all__ = ["BODY_MUST", "FUEL", "LONGEST_PIECE", "Found", "Predicates"]
 
-_JOINS: Final = frozenset({"", "lead", "nominal", "result"})
+_JOINS: Final = frozenset({"", "lead", "nominal", "result", "clause"})
+_JOINING: Final = _JOINS - {"clause"}
 _JOINED: Final = frozenset({"", "degree", "result", "lead", "placing"})
+#: Their object is a clause, in which a later verb is not the main one.
+_LEADING_CLAUSES: Final = frozenset({"clause", "ban"})
 #: Adverbs of pace go before any verb, a nominal one too (加快建设); so do the strict ones (严格控制).
 _PACE: Final = frozenset({"加快", "加速", "加紧", "抓紧", "抢抓"})
 _STRICT: Final = frozenset({"严格", "严肃", "集中", "统一", "联合", "公开"})
@@ -83,8 +86,7 @@ class Predicates(ABC):
         self.fuel -= 1
         if self.fuel < 0:
             return None
-        piece, size = self.piece, self.size
-        pattern = word.pattern
+        piece, size, pattern = self.piece, self.size, word.pattern
         end = place + word.size
         if end >= size:
             return None
@@ -103,32 +105,39 @@ class Predicates(ABC):
             turned, instead = self.special(place, end, word, first, modality, plain, rule)
             if turned:
                 return instead
-        last = word
-        if joint in "、和与及并或" or pattern in _JOINS or pattern == "clause":
-            if joint in "、和与及并或" or piece[end : end + 2] in self.heads or joint in self.singles:
+        last, row = word, joint in "、和与及并或"
+        if row or pattern in _JOINS:
+            if row or piece[end : end + 2] in self.heads or joint in self.singles:
                 last, end = self.joined(end, word, plain)
                 if end < 0:
                     return None
                 joint = piece[end]
-            if last is word and pattern == "nominal" and joint in "和与及或":
+            if pattern == "nominal" and last is word and joint in "和与及或":
                 return None
-        if joint == "好" and last.text[-1] != "好" and not piece.startswith("好房", end):
-            end += 1
-        start = end
-        while start < size and piece[start] in " 了、":
-            start += 1
+        if joint in "好 了、":
+            if joint == "好" and last.text[-1] != "好" and not piece.startswith("好房", end):
+                end += 1
+            start = end
+            while start < size and piece[start] in " 了、":
+                start += 1
+            if start == size:
+                return None
+            joint = piece[start]
+        else:
+            start = end
         stop, rest = size, -1
-        if pattern != "clause" and pattern != "ban":
+        if pattern not in _LEADING_CLAUSES:
             if ("时" in piece or "后" in piece) and (then := self.then(start)):
                 return self.read(then, first, modality)
-            if piece[start : start + 1] in "将把":
-                pass  # 推动将X纳入Y: a clause
-            elif "并" in piece or "入" in piece or "以" in piece or "用于" in piece:
+            # 推动将X纳入Y is a clause
+            if ("并" in piece or "入" in piece or "以" in piece or "用于" in piece) and joint not in "将把":
                 stop, rest = self.broken(start)
         thing = piece[start:stop]
-        if thing[-1:] in " 、":
+        if thing[-1] in " 、":
             thing = thing.rstrip(" 、")
-        if not thing or not self.is_object(thing, start, word, rest):
+            if not thing:
+                return None
+        if not self.is_object(thing, start, word, rest):
             return None
         if pattern == "means":
             if thing.endswith(WAYS):
@@ -137,12 +146,10 @@ class Predicates(ABC):
                 return found
         if pattern == "ban":
             modality = "prohibition"
+        kind = word.action_class
         # 研究|制定 is a making of rules; 支持、引导 is what its first verb is, and so is 探索|建立
-        kind = (
-            word.action_class
-            if last is word or word.action_class == "试点探索" or piece[place + word.size] in "、和与及并或"
-            else last.action_class
-        )
+        if last is not word and kind != "试点探索" and piece[place + word.size] not in "、和与及并或":
+            kind = last.action_class
         return place, end, start, start + len(thing), modality or word.modality, rule, kind, rest
 
     def special(
@@ -211,7 +218,7 @@ class Predicates(ABC):
             else:
                 clauses = pattern == kind == "clause"
                 led = last.pattern == "lead" and kind in ("nominal", "clause", "pace") and size - after > 3
-                if row or not (clauses or last.pattern in _JOINS) or not (clauses or led or kind in _JOINED):
+                if row or not (clauses or last.pattern in _JOINING) or not (clauses or led or kind in _JOINED):
                     break
                 if kind == "nominal" and self.cues["noun"].match(piece, after):
                     break
