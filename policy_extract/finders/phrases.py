@@ -34,6 +34,16 @@ class Phrases(Predicates):
     def phrase(self, place: int, word: Word, first: bool, modality: Modality | None, plain: bool) -> Found | None:
         """The action of a piece that opens with a preposition: its verb stands where the phrase ends."""
         start, kind = place + word.size, word.pattern
+        if kind == "ground":
+            opening = self.word(self.piece, start) if word.text == "每" else None
+            if opening and opening.kind == VERB:
+                return None  # 每完成…: a rate, not a task
+            for close in self.cues["ground"].finditer(self.piece, start + 1):
+                found = self.closed(close.end(), first, modality)
+                if found or self.fuel < 0:
+                    return found
+                start = max(start, close.end() - 2)
+            return self.after(start, first, modality)
         if kind == "target":
             return self.target(start, first, modality)
         if kind == "disposal":
@@ -54,16 +64,6 @@ class Phrases(Predicates):
                 found = self.closed(way.end(), first, modality)
                 if found or self.fuel < 0 or way.end() > self.size - 4:
                     return found
-            return self.after(start, first, modality)
-        if kind == "ground":
-            opening = self.word(self.piece, start) if word.text == "每" else None
-            if opening and opening.kind == VERB:
-                return None  # 每完成…: a rate, not a task
-            for close in self.cues["ground"].finditer(self.piece, start + 1):
-                found = self.closed(close.end(), first, modality)
-                if found or self.fuel < 0:
-                    return found
-                start = max(start, close.end() - 2)
         elif self.piece.endswith("阶段"):
             return None  # 在方案审查阶段: when
         elif within := self.cues["within"].search(self.piece, start):

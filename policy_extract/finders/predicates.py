@@ -14,6 +14,8 @@ __all__ = ["BODY_MUST", "FUEL", "LONGEST_PIECE", "Found", "Predicates"]
 _JOINS: Final = frozenset({"", "lead", "nominal", "result", "clause"})
 _JOINING: Final = _JOINS - {"clause"}
 _JOINED: Final = frozenset({"", "degree", "result", "lead", "placing"})
+#: They stand before other verbs, so that what follows may be verbs only.
+_BEFORE_VERBS: Final = frozenset({"lead", "pace"})
 #: Their object is a clause, in which a later verb is not the main one.
 _LEADING_CLAUSES: Final = frozenset({"clause", "ban"})
 #: Adverbs of pace go before any verb, a nominal one too (加快建设); so do the strict ones (严格控制).
@@ -231,20 +233,19 @@ class Predicates(ABC):
 
     def is_object(self, thing: str, start: int, word: Word, rest: int) -> bool:
         """Whether what follows is what the verb acts on, not a condition, a list's label or a mere word for doing."""
-        grammar, cues, pattern = self.grammar, self.cues, word.pattern
-        if len(thing) <= grammar.longest_no_object and thing in grammar.no_object:
+        grammar, pattern = self.grammar, word.pattern
+        if thing in grammar.no_object:
             return False
         said = thing if rest >= 0 else self.piece
         if said[-1] in grammar.ends and grammar.is_condition(said):
             return False
-        if thing[0] in "成为至是" and cues["became"].match(thing):
+        if thing[0] in "成为至是" and self.cues["became"].match(thing):
             return False
-        last = thing[-1]
-        if last == "况" and pattern != "clause" and word.action_class in _CARRIED_OUT and thing.endswith("情况"):
+        if thing[-1] == "况" and pattern != "clause" and word.action_class in _CARRIED_OUT and thing.endswith("情况"):
             return False
-        if "下" in thing and cues["listing"].search(thing):
+        if "下" in thing and self.cues["listing"].search(thing):
             return False
-        if (pattern == "lead" or pattern == "pace") and len(thing) < 10 and self.only_verbs(thing):
+        if pattern in _BEFORE_VERBS and len(thing) < 10 and self.only_verbs(thing):
             return False
         relative = thing.find("的", 1, 5)  # 支持发展的产业: a noun, not a task
         if relative > 0 and pattern != "degree":

@@ -116,7 +116,6 @@ class Grammar:
     conditions: tuple[str, ...]
     ends: frozenset[str]  # the last characters of conditions
     no_object: frozenset[str]
-    longest_no_object: int
 
     def word(self, piece: str, place: int) -> Word | None:
         """The longest known word that starts at this place of the piece."""
@@ -194,5 +193,4 @@ def grammar_of(lexicon: Lexicon) -> Grammar:
         conditions,
         frozenset(condition[-1] for condition in (*conditions, *entries["point"]["words"])),
         frozenset(entries["no_object"]["words"]),
-        max(map(len, entries["no_object"]["words"])),
     )
