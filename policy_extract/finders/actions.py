@@ -228,7 +228,7 @@ class _Reader(Phrases):
                     commands.append((at, end + 4))
             elif kind == AUXILIARY:
                 if (word := self.word(piece, at)) and self.word(piece, at + word.size):
-                    found = self.read(at, True)
+                    found = self.opened(at, word, True)
                     if found:
                         return (*found[:5], "subject", *found[6:])
             elif kind == BY:
@@ -241,7 +241,7 @@ class _Reader(Phrases):
             follows = self.word(piece, end)
             if follows is None or not self.may_act(end, follows):
                 continue
-            found = self.read(end, True)
+            found = self.opened(end, follows, True)
             if found:
                 return (*found[:5], "subject", *found[6:])
         for at, limit in commands:

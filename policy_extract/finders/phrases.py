@@ -77,12 +77,13 @@ class Phrases(Predicates):
         self.fuel -= 1
         if self.fuel < 0:
             return None
-        while place < self.size and self.piece[place] in " 上下中内":
+        piece, size = self.piece, self.size
+        while place < size and piece[place] in " 上下中内":
             place += 1
-        follows = self.word(self.piece, place)
+        follows = self.word(piece, place)
         if follows is None or (follows.kind == PHRASE and follows.pattern != "target"):
             return self.after(place - 2, first, modality)
-        return self.read(place, first, modality)
+        return self.opened(place, follows, first, modality)
 
     def after(self, start: int, first: bool, modality: Modality | None) -> Found | None:
         """The first verb of the piece that stands clear of the phrase opened before ``start``."""

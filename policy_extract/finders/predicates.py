@@ -57,7 +57,8 @@ class Predicates(ABC):
         self.heads = grammar.heads
         self.singles = grammar.singles
         self.word = grammar.word
-        self.take("")
+        self.piece = ""
+        self.size = self.fuel = 0
 
     def take(self, piece: str) -> None:
         """Turns to the next piece."""
@@ -72,6 +73,10 @@ class Predicates(ABC):
     @abstractmethod
     def read(self, place: int, first: bool, modality: Modality | None = None) -> Found | None:
         """The action from here on: past adverbs, auxiliaries and phrases to the verb."""
+
+    @abstractmethod
+    def opened(self, place: int, word: Word | None, first: bool, modality: Modality | None = None) -> Found | None:
+        """The action from here on, where this word stands."""
 
     @abstractmethod
     def subject(self, place: int, bodies: bool = True, cue: re.Match[str] | None = None) -> Found | None:
@@ -159,11 +164,11 @@ class Predicates(ABC):
     ) -> tuple[bool, Found | None]:
         """Whether a verb of some special pattern is no main verb here, and what is found in its stead."""
         piece, pattern = self.piece, word.pattern
-        if word.text in LEADING and (follows := self.next(end)):
-            acts = follows[1].pattern in STRONG or follows[1].pattern == "result"
-            if acts and follows[1].kind == VERB:
-                return True, self.verb(*follows, first, modality, False, rule)
         if pattern in IDLE:
+            if word.text in LEADING and (follows := self.next(end)):
+                acts = follows[1].pattern in STRONG or follows[1].pattern == "result"
+                if acts and follows[1].kind == VERB:
+                    return True, self.verb(*follows, first, modality, False, rule)
             return True, self.subject(end) if rule == "verb" and modality is None else None
         if pattern == "light" or pattern == "placing":
             return True, None
@@ -172,14 +177,17 @@ class Predicates(ABC):
             if not commanded and word.text == "提高" and piece.endswith(_SETTINGS):
                 return False, None  # what a notice sets is no effect: 提高…额度
             return not commanded and piece[place - 2 : place] not in _EFFORT, None
-        if rule == "verb" and pattern == "lead" and plain and BODY_MUST.search(piece, end):
-            return True, self.subject(end)
-        if rule == "verb" and pattern == "nominal" and not self.coordinated(end):
+        if pattern == "lead":
+            if rule == "verb" and plain and BODY_MUST.search(piece, end):
+                return True, self.subject(end)
+        elif pattern == "nominal":
+            if rule != "verb" or self.coordinated(end):
+                return False, None
             noun = self.cues["noun"].match(piece, end)
             found = self.subject(end, bodies=noun is not None) if plain or noun else None
             topic = plain and _CLAUSAL.search(piece, end) is not None
             return found is not None or topic or (noun is not None and plain), found
-        if pattern == "pace" and (follows := self.next(end)):
+        elif pattern == "pace" and (follows := self.next(end)):
             after, second = follows
             last = after + second.size
             if (

@@ -141,18 +141,16 @@ class Grammar:
         )
 
 
-def _who(heads: Iterable[str], singles: Iterable[str]) -> re.Pattern[str]:
+def _who(known: Iterable[str]) -> re.Pattern[str]:
     """One scan for all that shows who acts; no word of one kind overlaps one of another.
 
-    A body counts only where the next characters may open a known word.
+    A body counts only where the next character may open a known word.
     """
-    known = list(heads)
-    first, second = "".join(sorted({head[0] for head in known})), "".join(sorted({head[1] for head in known}))
-    opens = rf"(?=\)|[{re.escape(''.join(sorted(singles)))}]|[{re.escape(first)}][{re.escape(second)}])"
+    opens = rf"(?=[){re.escape(''.join(sorted({head[0] for head in known})))}])"
     patterns = []
     for word, kind in WHO.items():
         pattern = _ALONE.get(word, word)
-        if kind == BODY and not any(WHO.get(part) == BODY for part in (word[:1], word[1:-1])):
+        if kind == BODY and not any(WHO.get(part) == BODY for part in (word[:-1], word[:-2], word[1:-1])):
             pattern += opens  # else another body would be found within
         patterns.append(pattern)
     return re.compile("|".join(patterns))
@@ -188,7 +186,7 @@ def grammar_of(lexicon: Lexicon) -> Grammar:
     return Grammar(
         heads,
         singles,
-        _who(heads, singles),
+        _who(found),
         cues,
         conditions,
         frozenset(condition[-1] for condition in (*conditions, *entries["point"]["words"])),
