@@ -96,7 +96,7 @@ def find_actions(passage: Passage, lexicon: Lexicon) -> tuple[Action, ...]:
         word = heads.get(piece[place : place + 2])
         if word is None:
             word = singles.get(piece[place])
-        elif word.longer:
+        elif word.thirds:
             word = grammar.word(piece, place)
         cue = None
         if word is None and piece[place] not in _TIME_OPENS:

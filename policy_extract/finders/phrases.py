@@ -110,11 +110,12 @@ class Phrases(Predicates):
                     place = max(piece.find(close, place + 1), place)
                 place += 1
                 continue
-            if word.longer:
-                for longer in word.longer:
-                    if piece.startswith(longer.text, place):
-                        word = longer
-                        break
+            if word.thirds:
+                if piece[place + 2 : place + 3] in word.thirds:
+                    for longer in word.longer:
+                        if piece.startswith(longer.text, place):
+                            word = longer
+                            break
                 if word.kind == NONE:
                     place += 1
                     continue

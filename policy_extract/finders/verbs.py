@@ -103,6 +103,7 @@ class Word:
     modality: Modality | None = None
     action_class: str = ""
     longer: tuple[Word, ...] = ()  # the known words of which it is the first two characters, longest first
+    thirds: str = ""  # the third characters of these
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,10 +122,11 @@ class Grammar:
         """The longest known word that starts at this place of the piece."""
         word = self.heads.get(piece[place : place + 2])
         if word is not None:
-            if word.longer:
-                for longer in word.longer:
-                    if piece.startswith(longer.text, place):
-                        return longer
+            if word.thirds:
+                if piece[place + 2 : place + 3] in word.thirds:
+                    for longer in word.longer:
+                        if piece.startswith(longer.text, place):
+                            return longer
                 if word.kind == NONE:
                     return self.singles.get(piece[place : place + 1])
             return word
@@ -177,7 +179,12 @@ def grammar_of(lexicon: Lexicon) -> Grammar:
             if len(text) > 2:
                 group.append(found[text])
     heads = {
-        head: replace(found.get(head, Word(head, 2, NONE, "")), longer=tuple(group)) for head, group in longer.items()
+        head: replace(
+            found.get(head, Word(head, 2, NONE, "")),
+            longer=tuple(group),
+            thirds="".join(sorted({word.text[2] for word in group})),
+        )
+        for head, group in longer.items()
     }
     singles = {text: word for text, word in found.items() if len(text) == 1}
     entries = lexicon.cues("actions")
