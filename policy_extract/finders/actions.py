@@ -76,7 +76,7 @@ def find_actions(passage: Passage, lexicon: Lexicon) -> tuple[Action, ...]:
     removed: list[int] = []
     if "\n" in text:
         text, removed = unwrapped(text, passage, begin)
-    skipped = preambles(text, grammar.cues["preamble"])
+    skipped: list[tuple[int, int]] | None = None
     reader = _Reader(grammar)
     verb_of = reader.verb
     heads, singles, who, end = grammar.heads, grammar.singles, grammar.who.search, len(text)
@@ -104,11 +104,6 @@ def find_actions(passage: Passage, lexicon: Lexicon) -> tuple[Action, ...]:
             if cue is None:
                 continue  # no time, and nobody who acts
         start, stop = match.span()
-        if skipped:
-            while skipped and skipped[-1][1] <= start:
-                skipped.pop()
-            if skipped and skipped[-1][0] <= start:
-                continue
         if text[start - 1] in "。;!?\n: ":  # only the first piece has a blank before it
             first = True
         follows = text[stop]
@@ -128,9 +123,16 @@ def find_actions(passage: Passage, lexicon: Lexicon) -> tuple[Action, ...]:
             if action is None:
                 if purse < _HEAD_REACH or not (word is None or word.kind == ADVERB or word.kind == MODAL):
                     break
-                head = reader.unknown(place)
+                head = reader.unknown(place, word)
                 if not head:
                     break
+            if skipped is None:
+                skipped = preambles(text, grammar.cues["preamble"])
+            while skipped and skipped[-1][1] <= start:
+                skipped.pop()
+            if skipped and skipped[-1][0] <= start:
+                break
+            if action is None:
                 purse -= _HEAD_REACH
                 action = reader.tagged(head, first)
                 if action is None:
@@ -267,10 +269,10 @@ class _Reader(Phrases):
 
     # -- heads that no lexicon knows -----------------------------------------------------------------------------------
 
-    def unknown(self, place: int) -> int:
+    def unknown(self, place: int, word: Word | None) -> int:
         """Where a verb must stand that no lexicon knows: after 要, 应, 须 or an urging adverb; 0 where none does."""
         piece, urged = self.piece, False
-        while (word := self.word(piece, place)) is not None:
+        while word is not None:
             if word.kind == MODAL:
                 urged = word.modality == "obligation"
             elif word.kind == ADVERB:
@@ -278,6 +280,7 @@ class _Reader(Phrases):
             else:
                 return 0
             place += word.size
+            word = self.word(piece, place)
         if not urged:
             match = BODY_MUST.search(piece, place)
             if match is None or match.group().endswith("不得") or self.word(piece, match.end()):
