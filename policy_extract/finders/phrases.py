@@ -87,22 +87,26 @@ class Phrases(Predicates):
 
     def after(self, start: int, first: bool, modality: Modality | None) -> Found | None:
         """The first verb of the piece that stands clear of the phrase opened before ``start``."""
-        for place, word in self.candidates(start):
-            if place < start + 2 or word.pattern == "result":
-                continue
-            found = self.verb(place, word, first, modality, False, "phrase")
-            if found or self.fuel < 0:
-                return found
+        step = self.candidate(start)
+        while step is not None:
+            place, word, state = step
+            if place >= start + 2 and word.pattern != "result":
+                found = self.verb(place, word, first, modality, False, "phrase")
+                if found or self.fuel < 0:
+                    return found
+            step = self.candidate(place + word.size, state)
         return None
 
-    def candidates(self, place: int, bare: bool = False, loose: bool = False) -> list[tuple[int, Word]]:
-        """The places from here on where a verb may be the main one.
+    def candidate(
+        self, place: int, state: int = -1, bare: bool = False, loose: bool = False
+    ) -> tuple[int, Word, int] | None:
+        """The next place from here on where a verb may be the main one, the verb, and ``state`` for going on behind it.
 
-        ``bare`` allows one at the end of the piece, ``loose`` one that is as often a noun.
+        ``state`` is where the last verb of a state ends, ``bare`` allows a verb at the end of the piece, ``loose`` one that
+        is as often a noun.
         """
-        piece, last, heads, state = self.piece, self.size - 1, self.grammar.heads, -1
+        piece, last, heads = self.piece, self.size - 1, self.heads
         closable = "“" in piece or "(" in piece or "《" in piece or '"' in piece
-        found: list[tuple[int, Word]] = []
         while place < last:
             word = heads.get(piece[place : place + 2])
             if word is None:
@@ -125,9 +129,9 @@ class Phrases(Predicates):
                 if pattern == "state":
                     state = end if word.text not in LEADING or piece[place - 1] == "不" else -1
                 elif self.may_be_main(place, end, word, bare, loose) and (state < 0 or "的" in piece[state:place]):
-                    found.append((place, word))
+                    return place, word, state
             place = end
-        return found
+        return None
 
     def may_be_main(self, place: int, end: int, word: Word, bare: bool, loose: bool) -> bool:
         """Whether a verb inside the piece may be its main one: not negated, not part of a noun, not one of a row."""
@@ -163,10 +167,13 @@ class Phrases(Predicates):
         piece, size = self.piece, self.size
         if piece.endswith("的"):
             return None
-        for place, word in self.candidates(start, bare=True):
+        step = self.candidate(start, bare=True)
+        while step is not None:
+            place, word, state = step
             end = place + word.size
             if word.pattern == "light":
                 return self.light(start, place, end, modality)
+            step = self.candidate(end, state, bare=True)
             if place < start + 2 or word.pattern == "result":
                 continue
             if end >= size:
@@ -198,10 +205,13 @@ class Phrases(Predicates):
     def disposal(self, place: int, start: int, first: bool, modality: Modality | None) -> Found | None:
         """将X列入Y and 把X分解到Y give the verb and X; 将加大Y is the future and gives 加大 and Y."""
         fallback: tuple[int, int, str] | None = None
-        for verb, word in self.candidates(start, bare=True, loose=True):
+        step = self.candidate(start, bare=True, loose=True)
+        while step is not None:
+            verb, word, state = step
+            end = verb + word.size
+            step = self.candidate(end, state, bare=True, loose=True)
             if verb < start + 2:
                 continue
-            end = verb + word.size
             if word.pattern == "placing":
                 return verb, end, start, self.trimmed(start, verb), modality, "disposal", word.action_class, -1
             fallback = fallback or (verb, end, word.action_class)
@@ -221,10 +231,13 @@ class Phrases(Predicates):
         aim = piece.find("对", start + 2, start + SUBJECT_REACH)
         if aim > 0 and (found := self.target(aim + 1, True, modality)):
             return found
-        for verb, word in self.candidates(start, bare=True):
-            if verb < start + 2 or word.pattern in ("light", "result"):
-                continue
+        step = self.candidate(start, bare=True)
+        while step is not None:
+            verb, word, state = step
             end = verb + word.size
+            if verb < start + 2 or word.pattern in ("light", "result"):
+                step = self.candidate(end, state, bare=True)
+                continue
             if end < self.size:
                 return self.verb(verb, word, True, modality, False, "agent")
             if "负责" in piece[start:verb]:
