@@ -103,10 +103,10 @@ def find_actions(passage: Passage, lexicon: Lexicon) -> tuple[Action, ...]:
             cue = who(piece, place)
             if cue is None:
                 continue  # no time, and nobody who acts
-        start, stop = match.span()
+        start = match.start()
         if text[start - 1] in "。;!?\n: ":  # only the first piece has a blank before it
             first = True
-        follows = text[stop]
+        follows = text[start + size]
         if follows == ":" and first:
             continue  # a label: 加强领导:…
         if size > LONGEST_PIECE or piece[-1] == " ":
