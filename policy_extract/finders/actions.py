@@ -282,6 +282,8 @@ class _Reader(Phrases):
             place += word.size
             word = self.word(piece, place)
         if not urged:
+            if "应" not in piece and "要" not in piece and "须" not in piece and "不得" not in piece:
+                return 0
             match = BODY_MUST.search(piece, place)
             if match is None or match.group().endswith("不得") or self.word(piece, match.end()):
                 return 0

@@ -14,6 +14,9 @@ __all__ = ["BODY_MUST", "FUEL", "LONGEST_PIECE", "Found", "Predicates"]
 _JOINS: Final = frozenset({"", "lead", "nominal", "result", "clause"})
 _JOINING: Final = _JOINS - {"clause"}
 _JOINED: Final = frozenset({"", "degree", "result", "lead", "placing"})
+#: Verbs that are never joined to the one before them, and that no 、 or 和 joins to it.
+_NOT_JOINED: Final = frozenset({"state", "noun", "light", "give", "means", "ban"})
+_NOT_LISTED: Final = frozenset({"state", "noun", "light", "placing"})
 #: They stand before other verbs, so that what follows may be verbs only.
 _BEFORE_VERBS: Final = frozenset({"lead", "pace"})
 #: Their object is a clause, in which a later verb is not the main one.
@@ -90,8 +93,8 @@ class Predicates(ABC):
         self, place: int, word: Word, first: bool, modality: Modality | None, plain: bool, rule: str = "verb"
     ) -> Found | None:
         """The action whose verb is this word: what is joined to it, and its object."""
-        self.fuel -= 1
-        if self.fuel < 0:
+        fuel = self.fuel = self.fuel - 1
+        if fuel < 0:
             return None
         piece, size, pattern = self.piece, self.size, word.pattern
         end = place + word.size
@@ -217,13 +220,13 @@ class Predicates(ABC):
             if second is None or second.kind != VERB:
                 break
             kind, after = second.pattern, start + second.size
-            if after >= size:
+            if after >= size or kind in (_NOT_LISTED if joint else _NOT_JOINED):
                 break
             row = piece[after] in "、和与及或"
             if not row and self.cues["postposition"].match(piece, after):
                 break
             if joint:
-                if kind in ("state", "noun", "light", "placing") or (row and kind == "nominal"):
+                if row and kind == "nominal":
                     break
             else:
                 clauses = pattern == kind == "clause"
