@@ -84,7 +84,7 @@ def find_actions(passage: Passage, lexicon: Lexicon) -> tuple[Action, ...]:
     text += "\n"  # so that something follows every piece
     found: list[Action] = []
     for match in PIECE.finditer(text, begin, end):
-        piece = match.group()
+        piece = match[1]
         size = len(piece)
         if size < 3:
             continue

@@ -9,10 +9,13 @@ from policy_extract.text import Passage
 __all__ = ["MARKED", "PIECE", "marker", "preambles", "restored", "unwrapped"]
 
 # Bounds keep the time linear on hostile text; a quote or bracket that does not close opens nothing.
-PIECE = re.compile(
-    r"(?:[^,;。:!?\n(“《\"]++|\([^()\n]{0,200}+(?:\([^()\n]{0,60}+\)[^()\n]{0,200}+){0,4}+\)|“[^“”\n]{0,200}+”|《[^《》\n]{0,300}+》"
-    r"|\"[^\"\n]{0,100}+\"|(?<=\d),(?=\d{3}(?!\d))|[(“《\"]){1,400}+"
+_PLAIN = '[^,;。:!?\\n(“《"]'
+_CLOSED = (
+    r"(?:\([^()\n]{0,200}+(?:\([^()\n]{0,60}+\)[^()\n]{0,200}+){0,4}+\)|“[^“”\n]{0,200}+”|《[^《》\n]{0,300}+》"
+    r"|\"[^\"\n]{0,100}+\"|(?<=\d),(?=\d{3}(?!\d))|[(“《\"])"
 )
+#: A piece, with the stops behind it outside the group, so that the next one is met at once.
+PIECE = re.compile(f"({_PLAIN}++(?:{_CLOSED}{_PLAIN}*+){{0,200}}+|(?:{_CLOSED}{_PLAIN}*+){{1,200}}+)[,;。:!?\n]*+")
 _BLANKS = re.compile("  +")
 _WRAP = re.compile(
     r"\n(?<![\n。;:!?,]\n)\n?(?=[^\n ])(?!\(?[一二三四五六七八九十\d]{1,3}[)、.]|第[一二三四五六七八九十百]{1,4}[条章节])"
