@@ -105,7 +105,7 @@ class Phrases(Predicates):
         ``state`` is where the last verb of a state ends, ``bare`` allows a verb at the end of the piece, ``loose`` one that
         is as often a noun.
         """
-        piece, last, heads = self.piece, self.size - 1, self.heads
+        piece, heads, last = self.piece, self.heads, self.size - 1 if bare else self.size - 2
         closable = "“" in piece or "(" in piece or "《" in piece or '"' in piece
         while place < last:
             word = heads.get(piece[place : place + 2])
