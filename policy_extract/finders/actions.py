@@ -11,6 +11,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Callable
+from functools import lru_cache
 from typing import Final
 
 from policy_extract.finders.measures import ACTION_CLASSES, measures_of
@@ -30,12 +32,13 @@ from policy_extract.finders.verbs import (  # fmt: skip
     STRONG,
     VERB,
     WHO,
+    Grammar,
     Word,
     grammar_of,
 )
 from policy_extract.finders.words import tag
 from policy_extract.lexicon import Lexicon
-from policy_extract.model import Action, Modality
+from policy_extract.model import Action, ActionClass, Modality
 from policy_extract.text import Passage
 
 __all__ = ["ACTION_CLASSES", "PATTERNS", "find_actions"]
@@ -70,7 +73,7 @@ def find_actions(passage: Passage, lexicon: Lexicon) -> tuple[Action, ...]:
     走访 困难群众 None 组织协调
     纳入 空置房源 None None
     """
-    grammar, class_of = grammar_of(lexicon), measures_of(lexicon).of
+    grammar, heads, singles, who, class_of = _tables(lexicon)
     base, source, clause = passage.start, passage.source, passage.clause
     text, begin = restored(passage)
     removed: list[int] = []
@@ -79,7 +82,7 @@ def find_actions(passage: Passage, lexicon: Lexicon) -> tuple[Action, ...]:
     skipped: list[tuple[int, int]] | None = None
     reader = _Reader(grammar)
     verb_of = reader.verb
-    heads, singles, who, end = grammar.heads, grammar.singles, grammar.who.search, len(text)
+    end = len(text)
     purse = _HEAD_REACH + end // _TAGGED_SHARE
     text += "\n"  # so that something follows every piece
     found: list[Action] = []
@@ -163,6 +166,21 @@ def find_actions(passage: Passage, lexicon: Lexicon) -> tuple[Action, ...]:
                 break
             word, first, cue = grammar.word(piece, place), True, None
     return tuple(found)
+
+
+@lru_cache(maxsize=4)
+def _tables(
+    lexicon: Lexicon,
+) -> tuple[
+    Grammar,
+    dict[str, Word],
+    dict[str, Word],
+    Callable[[str, int], re.Match[str] | None],
+    Callable[[str, str], ActionClass | None],
+]:
+    """What every body asks of a lexicon, at hand at once, because most bodies are short."""
+    grammar = grammar_of(lexicon)
+    return grammar, grammar.heads, grammar.singles, grammar.who.search, measures_of(lexicon).of
 
 
 class _Reader(Phrases):
