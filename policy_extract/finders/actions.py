@@ -11,40 +11,47 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Callable
+from functools import lru_cache
 from typing import Final
 
-from policy_extract.finders.measures import ACTION_CLASSES, Measures, measures_of
+from policy_extract.finders.measures import ACTION_CLASSES, measures_of
 from policy_extract.finders.phrases import SUBJECT_REACH, Phrases
 from policy_extract.finders.pieces import MARKED, PIECE, marker, preambles, restored, unwrapped
-from policy_extract.finders.predicates import BODY_MUST, Found
-from policy_extract.finders.verbs import ADVERB, LEADING, MODAL, PATTERNS, PHRASE, STRONG, VERB, Word, grammar_of
+from policy_extract.finders.predicates import BODY_MUST, FUEL, LONGEST_PIECE, Found
+from policy_extract.finders.verbs import (  # fmt: skip
+    ADVERB,
+    AUXILIARY,
+    BODY,
+    BY,
+    COMMANDED,
+    LEADING,
+    MODAL,
+    PATTERNS,
+    PHRASE,
+    STRONG,
+    VERB,
+    WHO,
+    Grammar,
+    Word,
+    grammar_of,
+)
 from policy_extract.finders.words import tag
 from policy_extract.lexicon import Lexicon
-from policy_extract.model import Action, Modality
+from policy_extract.model import Action, ActionClass, Modality
 from policy_extract.text import Passage
 
 __all__ = ["ACTION_CLASSES", "PATTERNS", "find_actions"]
 
 _TIME = re.compile(
     r"(?:(?:截至|力争到?|到|至|自|从|于)?\d{1,4}(?:[-—~至]\d{1,4})?(?:年度?(?:\d{1,2}月)?(?:\d{1,2}日)?|月份?(?:\d{1,2}日)?|日)"
-    r"[上下]?半?年?(?:底|末|初)?(?:之?前|以前|以后|起|内|间|期间)?){1,4}"
+    r"[上下]?半?年?(?:底|末|初)?(?:之?前|以前|以后|起|内|间|期间)?){1,4}",
+    re.ASCII,
 )
-_AUXILIARY = re.compile(r"应当|必须|务必|不得|严禁|禁止|要|应|须|可以|可|由")
-#: Characters before and after an auxiliary that make it part of another word.
-_NOT_AUXILIARY: Final = {
-    "要": ("主需重必简纪摘首只就紧概扼次", "素求件点闻道旨领目塞害么是约"),
-    "应": ("供响相效反适对顺呼感理报因", "用急对届邀聘有该付收变答允"),
-    "可": ("许认尚不", "能靠行持再视见用控燃追比操及惜"),
-    "由": ("自理事缘经案", "于此来衷头表"),
-    "须": ("必", ""),
-}
-_BODY = re.compile(
-    r"(?:部门|单位|机构|企业|政府|银行|公司|中心|协会|商会|学校|院校|医院|委员会|管委会|乡镇|街道|厅|局|委|办|会|院|财政)\)?"
-)
+#: What a time opens with, and a blank, behind which one may.
+_TIME_OPENS: Final = frozenset("截力到至自从于0123456789 ")
 _BODY_PHRASES: Final = frozenset({"按照", "按", "根据", "对", "结合", "将", "依据"})
 _MUST = re.compile(r"应当?|要|须|务必")
-#: What shows that a sentence about a thing commands something of it: 预售资金|实行…, 中心城区|严格限制….
-_COMMANDED = re.compile(r"严格|全面|一律|逐步|原则上|优先|实行(?!的)")
 _UNCOMMANDED: Final = frozenset("不未已能、的")
 _HAN = re.compile(r"[\u4e00-\u9fff]{4}")
 _HEAD_REACH = 6
@@ -66,76 +73,114 @@ def find_actions(passage: Passage, lexicon: Lexicon) -> tuple[Action, ...]:
     走访 困难群众 None 组织协调
     纳入 空置房源 None None
     """
-    grammar, measures = grammar_of(lexicon), measures_of(lexicon)
+    grammar, heads, singles, who, class_of = _tables(lexicon)
+    base, source, clause = passage.start, passage.source, passage.clause
     text, begin = restored(passage)
     removed: list[int] = []
     if "\n" in text:
         text, removed = unwrapped(text, passage, begin)
-    skipped = preambles(text, grammar.cues["preamble"])
+    skipped: list[tuple[int, int]] | None = None
     reader = _Reader(grammar)
-    read, end = reader.read, len(text)
+    verb_of = reader.verb
+    end = len(text)
     purse = _HEAD_REACH + end // _TAGGED_SHARE
+    text += "\n"  # so that something follows every piece
     found: list[Action] = []
-    for match in PIECE.finditer(text, begin):
-        piece = match.group()
-        if len(piece) < 3:
+    for match in PIECE.finditer(text, begin, end):
+        piece = match[1]
+        size = len(piece)
+        if size < 3:
             continue
+        place, first = 0, False
+        if piece[0] in MARKED:
+            place, first = marker(piece)
+            if place == size:
+                continue
+        word = heads.get(piece[place : place + 2])
+        if word is None:
+            word = singles.get(piece[place])
+        elif word.thirds:
+            word = grammar.word(piece, place)
+        cue = None
+        if word is None and piece[place] not in _TIME_OPENS:
+            cue = who(piece, place)
+            if cue is None:
+                continue  # no time, and nobody who acts
         start = match.start()
-        if skipped:
+        if text[start - 1] in "。;!?\n: ":  # only the first piece has a blank before it
+            first = True
+        follows = text[start + size]
+        if follows == ":" and first:
+            continue  # a label: 加强领导:…
+        if size > LONGEST_PIECE or piece[-1] == " ":
+            reader.take(piece)
+        else:
+            reader.piece, reader.size, reader.fuel = piece, size, FUEL
+        while True:
+            if cue is not None:
+                action = reader.subject(place, True, cue)
+            elif word is None or word.kind != VERB:
+                action = reader.opened(place, word, first)
+            else:
+                action = verb_of(place, word, first, None, True)
+            if action is None:
+                if purse < _HEAD_REACH or not (word is None or word.kind == ADVERB or word.kind == MODAL):
+                    break
+                head = reader.unknown(place, word)
+                if not head:
+                    break
+            if skipped is None:
+                skipped = preambles(text, grammar.cues["preamble"])
             while skipped and skipped[-1][1] <= start:
                 skipped.pop()
             if skipped and skipped[-1][0] <= start:
-                continue
-        first = start == begin or text[start - 1] in "。;!?\n:"
-        stop = match.end()
-        if first and stop < end and text[stop] == ":":
-            continue  # a label: 加强领导:…
-        place = 0
-        if piece[0] in MARKED:
-            place, marked = marker(piece)
-            if marked:
-                first = True
-                if stop < end and text[stop] == ":":
-                    continue
-        reader.take(piece)
-        while place >= 0:
-            action = read(place, first)
+                break
             if action is None:
-                head = reader.unknown(place) if purse >= _HEAD_REACH else 0
-                if not head:
-                    break
                 purse -= _HEAD_REACH
                 action = reader.tagged(head, first)
                 if action is None:
                     break
-            if (stop == end or text[stop] == "\n") and grammar.is_title(piece):
+            if follows == "\n" and grammar.is_title(piece):
                 break
-            found.append(_action(passage, action, start, removed, measures))
-            place, first = action[-1], True
+            verb, verb_end, low, high, modality, rule, verb_class, place = action
+            shift = base + start
+            if removed:
+                verb += bisect_right(removed, start + verb)
+                verb_end += bisect_right(removed, start + verb_end - 1)
+                low += bisect_right(removed, start + low)
+                high += bisect_right(removed, start + high - 1)
+            verb += shift
+            verb_end += shift
+            low += shift
+            high += shift
+            left = verb if verb < low else low
+            right = high if high > verb_end else verb_end
+            thing = source[low:high]
+            found.append(
+                Action(
+                    left, right, source[left:right], source[verb:verb_end], verb, verb_end, thing, low, high, modality, rule,
+                    clause, class_of(verb_class, thing),
+                )
+            )  # fmt: skip
+            if place < 0:
+                break
+            word, first, cue = grammar.word(piece, place), True, None
     return tuple(found)
 
 
-def _action(passage: Passage, found: Found, base: int, removed: list[int], measures: Measures) -> Action:
-    """The finding in document offsets."""
-    verb, verb_end, start, end, modality, rule, verb_class, _ = found
-    if removed:
-        verb += bisect_right(removed, base + verb)
-        verb_end += bisect_right(removed, base + verb_end - 1)
-        start += bisect_right(removed, base + start)
-        end += bisect_right(removed, base + end - 1)
-    base += passage.start
-    verb += base
-    verb_end += base
-    start += base
-    end += base
-    source = passage.source
-    low = verb if verb < start else start
-    high = end if end > verb_end else verb_end
-    thing = source[start:end]
-    return Action(
-        low, high, source[low:high], source[verb:verb_end], verb, verb_end, thing, start, end, modality, rule,
-        passage.clause, measures.of(verb_class, thing),
-    )  # fmt: skip
+@lru_cache(maxsize=4)
+def _tables(
+    lexicon: Lexicon,
+) -> tuple[
+    Grammar,
+    dict[str, Word],
+    dict[str, Word],
+    Callable[[str, int], re.Match[str] | None],
+    Callable[[str, str], ActionClass | None],
+]:
+    """What every body asks of a lexicon, at hand at once, because most bodies are short."""
+    grammar = grammar_of(lexicon)
+    return grammar, grammar.heads, grammar.singles, grammar.who.search, measures_of(lexicon).of
 
 
 class _Reader(Phrases):
@@ -145,68 +190,83 @@ class _Reader(Phrases):
 
     def read(self, place: int, first: bool, modality: Modality | None = None) -> Found | None:
         """The action from here on: past adverbs, auxiliaries and phrases to the verb."""
+        return self.opened(place, self.word(self.piece, place), first, modality)
+
+    def opened(self, place: int, word: Word | None, first: bool, modality: Modality | None = None) -> Found | None:
+        """The action from here on, where this word stands."""
         piece, size, plain = self.piece, self.size, True
         while place < size:
-            word = self.word(piece, place)
             if word is None:
                 mark = piece[place]
-                if mark == " " or (mark in "地、" and place and not plain):
+                if mark == " " or (not plain and place and mark in "地、"):
                     place += 1
-                    continue
-                time = _TIME.match(piece, place)
-                if time is None:
-                    return self.subject(place) if plain or modality is None else None
-                place = time.end()
-                continue
-            kind = word[1]
-            if kind == VERB:
+                else:
+                    time = _TIME.match(piece, place) if mark in _TIME_OPENS else None
+                    if time is None:
+                        return self.subject(place) if plain or modality is None else None
+                    place = time.end()
+            elif word.kind == VERB:
                 return self.verb(place, word, first, modality, plain)
-            if kind == PHRASE:
-                time = _TIME.match(piece, place)
+            elif word.kind == PHRASE:
+                time = _TIME.match(piece, place) if piece[place] in _TIME_OPENS else None
                 if time is None:
                     return self.phrase(place, word, first, modality, plain)
                 place = time.end()
-                continue
-            modality = word[3] or modality
-            plain = plain and kind == ADVERB and len(word[0]) == 1
-            place += len(word[0])
+            else:
+                if word.modality is not None:
+                    modality = word.modality
+                plain = plain and word.size == 1 and word.kind == ADVERB
+                place += word.size
+            word = self.word(piece, place)
         return None
 
     # -- subjects ------------------------------------------------------------------------------------------------------
 
-    def subject(self, place: int, bodies: bool = True) -> Found | None:
-        """The action of a piece that opens with who acts: A要V, A应当V, or a body followed at once by what it does."""
+    def subject(self, place: int, bodies: bool = True, cue: re.Match[str] | None = None) -> Found | None:
+        """The action of a piece that opens with who acts: A要V, A应当V, or a body followed at once by what it does.
+
+        ``cue`` is the first word that shows it, where it is known.
+        """
         self.fuel -= 8
-        piece = self.piece
-        if self.fuel < 0 or piece.endswith(("的", "情形")) or "不再" in piece or "无需" in piece:
+        piece, reach, who = self.piece, place + SUBJECT_REACH, self.grammar.who
+        if cue is None:
+            cue = who.search(piece, place)
+        if cue is None or self.fuel < 0 or piece.endswith(("的", "情形")) or "不再" in piece or "无需" in piece:
             return None
-        reach = place + SUBJECT_REACH
-        for match in _AUXILIARY.finditer(piece, place, reach):
-            at, end, text = match.start(), match.end(), match.group()
-            before, after = _NOT_AUXILIARY.get(text, ("", ""))
-            if (at and piece[at - 1] in before) or piece[end : end + 1] in (after or "\0"):
-                continue
-            if text == "由":
+        ends: list[int] = []
+        commands: list[tuple[int, int]] = []
+        opening = place + 2
+        while cue is not None:
+            at, end, kind = cue.start(), cue.end(), WHO[cue.group()]
+            if end > reach:
+                break
+            cue = who.search(piece, end)
+            if kind == BODY:
+                ends.append(end)
+            elif kind == COMMANDED:
+                if at >= opening and piece[at - 1] not in _UNCOMMANDED:
+                    commands.append((at, end + 4))
+            elif kind == AUXILIARY:
+                if (word := self.word(piece, at)) and self.word(piece, at + word.size):
+                    found = self.opened(at, word, True)
+                    if found:
+                        return (*found[:5], "subject", *found[6:])
+            elif kind == BY:
                 found = self.agent(at, end, None)
                 if found:
                     return found
-            elif (word := self.word(piece, at)) and self.word(piece, at + len(word.text)):
-                found = self.read(at, True)
-                if found:
-                    return (*found[:5], "subject", *found[6:])
-        for match in _BODY.finditer(piece, place, reach) if bodies else ():
-            end = match.end()
+        for end in ends if bodies else ():
+            if piece.startswith(")", end):
+                end += 1
             follows = self.word(piece, end)
             if follows is None or not self.may_act(end, follows):
                 continue
-            found = self.read(end, True)
+            found = self.opened(end, follows, True)
             if found:
                 return (*found[:5], "subject", *found[6:])
-        for match in _COMMANDED.finditer(piece, place + 2, reach):
-            if piece[match.start() - 1] in _UNCOMMANDED:
-                continue
-            found = self.read(match.start(), False)
-            if found and found[0] <= match.end() + 4:
+        for at, limit in commands:
+            found = self.read(at, False)
+            if found and found[0] <= limit:
                 return (*found[:5], "subject", *found[6:])
         return None
 
@@ -216,7 +276,7 @@ class _Reader(Phrases):
             return word.text in _BODY_PHRASES
         if word.kind != VERB:
             return True
-        end = place + len(word.text)
+        end = place + word.size
         if self.cues["postposition"].match(self.piece, end):
             return False
         if word.text in LEADING:
@@ -227,18 +287,21 @@ class _Reader(Phrases):
 
     # -- heads that no lexicon knows -----------------------------------------------------------------------------------
 
-    def unknown(self, place: int) -> int:
+    def unknown(self, place: int, word: Word | None) -> int:
         """Where a verb must stand that no lexicon knows: after 要, 应, 须 or an urging adverb; 0 where none does."""
         piece, urged = self.piece, False
-        while (word := self.word(piece, place)) is not None:
+        while word is not None:
             if word.kind == MODAL:
                 urged = word.modality == "obligation"
             elif word.kind == ADVERB:
-                urged = word.pattern == "urging" or (urged and len(word.text) > 1)
+                urged = word.pattern == "urging" or (urged and word.size > 1)
             else:
                 return 0
-            place += len(word.text)
+            place += word.size
+            word = self.word(piece, place)
         if not urged:
+            if "应" not in piece and "要" not in piece and "须" not in piece and "不得" not in piece:
+                return 0
             match = BODY_MUST.search(piece, place)
             if match is None or match.group().endswith("不得") or self.word(piece, match.end()):
                 return 0
@@ -251,4 +314,4 @@ class _Reader(Phrases):
         if not tags or tags[0][1] != "v" or len(tags[0][0]) != 2:
             return None
         modality: Modality | None = "obligation" if _MUST.search(self.piece, 0, place) else None
-        return self.verb(place, Word(tags[0][0], VERB, "degree", None, ""), first, modality, False, "tagged")
+        return self.verb(place, Word(tags[0][0], 2, VERB, "degree"), first, modality, False, "tagged")

@@ -36,10 +36,10 @@ _STANDING: Final = {
 }
 #: Classes that a verb does not give alone: 完善 and 优化 go with everything.
 _OBJECT_NEEDED: Final = frozenset({"机制建设", "其他", "非举措", ""})
-#: Words behind the one that decides: 宣传|活动, 执法检查|力度.
-_TAILS: Final = frozenset({"工作", "活动", "行动", "力度"})
-#: Behind these something is brought about, whatever the verb: 加强制度|建设.
-_MAKING_TAILS: Final = frozenset({"建设"})
+#: Behind this something is brought about, whatever the verb: 加强制度|建设.
+_MAKING_TAIL: Final = "建设"
+#: Words behind the one that decides: 宣传|活动, 执法检查|力度. They never decide themselves.
+_TAILS: Final = frozenset({"工作", "活动", "行动", "力度", _MAKING_TAIL})
 
 
 class Measures:
@@ -51,7 +51,7 @@ class Measures:
         self._answers: dict[str, dict[str, ActionClass]] = {name: {} for name in _STANDING}
         for row in lexicon.table("action_objects"):
             for name, kinds in _STANDING.items():
-                if row["verbs"] in kinds:
+                if row["verbs"] in kinds and row["head"] not in _TAILS:
                     self._answers[name][row["head"]] = cast(ActionClass, row["action_class"])
 
     def of(self, verb_class: str, thing: str) -> ActionClass | None:
@@ -62,16 +62,17 @@ class Measures:
         >>> measures.of("机制建设", "部门联席会议机制"), measures.of("推进实施", "岗位培训"), measures.of("机制建设", "营商环境")
         ('机制建设', '宣传培训', None)
         """
-        own = None if verb_class in _OBJECT_NEEDED else cast(ActionClass, verb_class)
         answers = self._answers.get(verb_class)
-        if answers is None:
-            return own
-        head = thing[-2:]
-        if head in _TAILS:
-            head = thing[-4:-2]
-        elif head in _MAKING_TAILS:
-            head, answers = thing[-4:-2], self._answers["机制建设"]
-        return answers.get(head, own)
+        if answers is not None:
+            head = thing[-2:]
+            found = answers.get(head)
+            if found is None and head in _TAILS:
+                if head == _MAKING_TAIL:
+                    answers = self._answers["机制建设"]
+                found = answers.get(thing[-4:-2])
+            if found is not None:
+                return found
+        return None if verb_class in _OBJECT_NEEDED else verb_class  # type: ignore[return-value]  # a lexicon's own, too
 
 
 @lru_cache(maxsize=4)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Final
 
 from policy_extract.finders.predicates import Found, Predicates
-from policy_extract.finders.verbs import ADVERB, LEADING, MODAL, PHRASE, STRONG, VERB, WAYS, Word
+from policy_extract.finders.verbs import ADVERB, LEADING, MODAL, NONE, PHRASE, STRONG, VERB, WAYS, Word
 from policy_extract.model import Modality
 
 __all__ = ["SUBJECT_REACH", "Phrases"]
@@ -34,7 +33,17 @@ class Phrases(Predicates):
 
     def phrase(self, place: int, word: Word, first: bool, modality: Modality | None, plain: bool) -> Found | None:
         """The action of a piece that opens with a preposition: its verb stands where the phrase ends."""
-        start, kind = place + len(word.text), word.pattern
+        start, kind = place + word.size, word.pattern
+        if kind == "ground":
+            opening = self.word(self.piece, start) if word.text == "每" else None
+            if opening and opening.kind == VERB:
+                return None  # 每完成…: a rate, not a task
+            for close in self.cues["ground"].finditer(self.piece, start + 1):
+                found = self.closed(close.end(), first, modality)
+                if found or self.fuel < 0:
+                    return found
+                start = max(start, close.end() - 2)
+            return self.after(start, first, modality)
         if kind == "target":
             return self.target(start, first, modality)
         if kind == "disposal":
@@ -55,16 +64,6 @@ class Phrases(Predicates):
                 found = self.closed(way.end(), first, modality)
                 if found or self.fuel < 0 or way.end() > self.size - 4:
                     return found
-            return self.after(start, first, modality)
-        if kind == "ground":
-            opening = self.word(self.piece, start) if word.text == "每" else None
-            if opening and opening.kind == VERB:
-                return None  # 每完成…: a rate, not a task
-            for close in self.cues["ground"].finditer(self.piece, start + 1):
-                found = self.closed(close.end(), first, modality)
-                if found or self.fuel < 0:
-                    return found
-                start = max(start, close.end() - 2)
         elif self.piece.endswith("阶段"):
             return None  # 在方案审查阶段: when
         elif within := self.cues["within"].search(self.piece, start):
@@ -78,47 +77,61 @@ class Phrases(Predicates):
         self.fuel -= 1
         if self.fuel < 0:
             return None
-        while place < self.size and self.piece[place] in " 上下中内":
+        piece, size = self.piece, self.size
+        while place < size and piece[place] in " 上下中内":
             place += 1
-        follows = self.word(self.piece, place)
+        follows = self.word(piece, place)
         if follows is None or (follows.kind == PHRASE and follows.pattern != "target"):
             return self.after(place - 2, first, modality)
-        return self.read(place, first, modality)
+        return self.opened(place, follows, first, modality)
 
     def after(self, start: int, first: bool, modality: Modality | None) -> Found | None:
         """The first verb of the piece that stands clear of the phrase opened before ``start``."""
-        for place, word in self.candidates(start):
-            if place < start + 2 or word.pattern == "result":
-                continue
-            found = self.verb(place, word, first, modality, False, "phrase")
-            if found or self.fuel < 0:
-                return found
+        step = self.candidate(start)
+        while step is not None:
+            place, word, state = step
+            if place >= start + 2 and word.pattern != "result":
+                found = self.verb(place, word, first, modality, False, "phrase")
+                if found or self.fuel < 0:
+                    return found
+            step = self.candidate(place + word.size, state)
         return None
 
-    def candidates(self, place: int, bare: bool = False, loose: bool = False) -> Iterator[tuple[int, Word]]:
-        """The places from here on where a verb may be the main one.
+    def candidate(
+        self, place: int, state: int = -1, bare: bool = False, loose: bool = False
+    ) -> tuple[int, Word, int] | None:
+        """The next place from here on where a verb may be the main one, the verb, and ``state`` for going on behind it.
 
-        ``bare`` allows one at the end of the piece, ``loose`` one that is as often a noun.
+        ``state`` is where the last verb of a state ends, ``bare`` allows a verb at the end of the piece, ``loose`` one that
+        is as often a noun.
         """
-        piece, size, heads, state = self.piece, self.size, self.grammar.heads, -1
-        while place < size - 1:
-            close = _CLOSING.get(piece[place])
-            if close:
-                place = max(piece.find(close, place + 1), place) + 1
-                continue
-            for word in heads.get(piece[place : place + 2], ()):
-                if piece.startswith(word[0], place):
-                    break
-            else:
+        piece, heads, last = self.piece, self.heads, self.size - 1 if bare else self.size - 2
+        closable = "“" in piece or "(" in piece or "《" in piece or '"' in piece
+        while place < last:
+            word = heads.get(piece[place : place + 2])
+            if word is None:
+                if closable and (close := _CLOSING.get(piece[place])):
+                    place = max(piece.find(close, place + 1), place)
                 place += 1
                 continue
-            end = place + len(word.text)
-            if word.kind == VERB and word.pattern != "noun" and piece[place - 1] not in _NOT_VERB_BEFORE:
-                if word.pattern == "state":
+            if word.thirds:
+                if piece[place + 2 : place + 3] in word.thirds:
+                    for longer in word.longer:
+                        if piece.startswith(longer.text, place):
+                            word = longer
+                            break
+                if word.kind == NONE:
+                    place += 1
+                    continue
+            end = place + word.size
+            pattern = word.pattern
+            if word.kind == VERB and pattern != "noun" and piece[place - 1] not in _NOT_VERB_BEFORE:
+                if pattern == "state":
                     state = end if word.text not in LEADING or piece[place - 1] == "不" else -1
                 elif self.may_be_main(place, end, word, bare, loose) and (state < 0 or "的" in piece[state:place]):
-                    yield place, word
+                    return place, word, state
             place = end
+        return None
 
     def may_be_main(self, place: int, end: int, word: Word, bare: bool, loose: bool) -> bool:
         """Whether a verb inside the piece may be its main one: not negated, not part of a noun, not one of a row."""
@@ -140,7 +153,7 @@ class Phrases(Predicates):
         while end - start > 2:
             for size in (4, 3, 2, 1):
                 word = self.word(self.piece, end - size) if end - size > start else None
-                if word is None or len(word.text) != size:
+                if word is None or word.size != size:
                     continue
                 if word.kind == MODAL or (size > 1 and (word.kind == ADVERB or word.pattern == "pace")):
                     end -= size
@@ -154,10 +167,13 @@ class Phrases(Predicates):
         piece, size = self.piece, self.size
         if piece.endswith("的"):
             return None
-        for place, word in self.candidates(start, bare=True):
-            end = place + len(word.text)
+        step = self.candidate(start, bare=True)
+        while step is not None:
+            place, word, state = step
+            end = place + word.size
             if word.pattern == "light":
                 return self.light(start, place, end, modality)
+            step = self.candidate(end, state, bare=True)
             if place < start + 2 or word.pattern == "result":
                 continue
             if end >= size:
@@ -173,7 +189,7 @@ class Phrases(Predicates):
     def light(self, start: int, place: int, end: int, modality: Modality | None) -> Found | None:
         """The verb behind 进行 or 予以, and what stands between 对 and it."""
         while (adverb := self.word(self.piece, end)) and adverb.kind == ADVERB:
-            end += len(adverb.text)
+            end += adverb.size
         tail = self.piece[end:].removesuffix("后")
         if not 1 < len(tail) < 16 or self.grammar.is_condition(tail):
             return None
@@ -189,10 +205,13 @@ class Phrases(Predicates):
     def disposal(self, place: int, start: int, first: bool, modality: Modality | None) -> Found | None:
         """将X列入Y and 把X分解到Y give the verb and X; 将加大Y is the future and gives 加大 and Y."""
         fallback: tuple[int, int, str] | None = None
-        for verb, word in self.candidates(start, bare=True, loose=True):
+        step = self.candidate(start, bare=True, loose=True)
+        while step is not None:
+            verb, word, state = step
+            end = verb + word.size
+            step = self.candidate(end, state, bare=True, loose=True)
             if verb < start + 2:
                 continue
-            end = verb + len(word.text)
             if word.pattern == "placing":
                 return verb, end, start, self.trimmed(start, verb), modality, "disposal", word.action_class, -1
             fallback = fallback or (verb, end, word.action_class)
@@ -212,10 +231,13 @@ class Phrases(Predicates):
         aim = piece.find("对", start + 2, start + SUBJECT_REACH)
         if aim > 0 and (found := self.target(aim + 1, True, modality)):
             return found
-        for verb, word in self.candidates(start, bare=True):
+        step = self.candidate(start, bare=True)
+        while step is not None:
+            verb, word, state = step
+            end = verb + word.size
             if verb < start + 2 or word.pattern in ("light", "result"):
+                step = self.candidate(end, state, bare=True)
                 continue
-            end = verb + len(word.text)
             if end < self.size:
                 return self.verb(verb, word, True, modality, False, "agent")
             if "负责" in piece[start:verb]:

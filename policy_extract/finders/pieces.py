@@ -9,15 +9,20 @@ from policy_extract.text import Passage
 __all__ = ["MARKED", "PIECE", "marker", "preambles", "restored", "unwrapped"]
 
 # Bounds keep the time linear on hostile text; a quote or bracket that does not close opens nothing.
-PIECE = re.compile(
-    r"(?:[^,;。:!?\n(“《\"]++|\([^()\n]{0,200}+(?:\([^()\n]{0,60}+\)[^()\n]{0,200}+){0,4}+\)|“[^“”\n]{0,200}+”|《[^《》\n]{0,300}+》"
-    r"|\"[^\"\n]{0,100}+\"|(?<=\d),(?=\d{3}(?!\d))|[(“《\"]){1,400}+"
+_PLAIN = '[^,;。:!?\\n(“《"]'
+_CLOSED = (
+    r"(?:\([^()\n]{0,200}+(?:\([^()\n]{0,60}+\)[^()\n]{0,200}+){0,4}+\)|“[^“”\n]{0,200}+”|《[^《》\n]{0,300}+》"
+    r"|\"[^\"\n]{0,100}+\"|(?<=\d),(?=\d{3}(?!\d))|[(“《\"])"
 )
-_BLANKS = re.compile(r" {2,}")
-_WRAP = re.compile(r"\n\n?(?=[^\n ])(?!\(?[一二三四五六七八九十\d]{1,3}[)、.]|第[一二三四五六七八九十百]{1,4}[条章节])")
+#: A piece, with the stops behind it outside the group, so that the next one is met at once.
+PIECE = re.compile(f"({_PLAIN}++(?:{_CLOSED}{_PLAIN}*+){{0,200}}+|(?:{_CLOSED}{_PLAIN}*+){{1,200}}+)[,;。:!?\n]*+")
+_BLANKS = re.compile("  +")
+_WRAP = re.compile(
+    r"\n(?<![\n。;:!?,]\n)\n?(?=[^\n ])(?!\(?[一二三四五六七八九十\d]{1,3}[)、.]|第[一二三四五六七八九十百]{1,4}[条章节])"
+)
 _WRAPPED_LINE = 20
 _NUMBER = re.compile(r"[(（〔\[［【].{0,24}\d{4}.{0,16}号")
-_OPENERS = "(（〔[［【﹝"
+_OPENERS = frozenset("(（〔[［【﹝")
 MARKED = frozenset(" 一二三四五六七八九十第(1234567890①②③④⑤⑥⑦⑧⑨⑩—-·●★•▪◆○■□*")
 _MARK = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}是要?|第[一二三四五六七八九十](?!时间)[是,、]?|\((?:\d{1,2}|[一二三四五六七八九十]{1,3})\)|\d{1,2}[).、](?!\d)"
@@ -36,33 +41,38 @@ def marker(piece: str) -> tuple[int, bool]:
 def restored(passage: Passage) -> tuple[str, int]:
     """The passage with blanked titles as 《〓〓》 and blanked brackets as breaks, one character for one; where it begins."""
     text = passage.text
-    words = text.lstrip(" ")
-    begin = len(text) - len(words)
+    begin = len(text) - len(text.lstrip(" "))
     if begin == 1:
         begin = 0
-    return (_filled(passage), begin) if "  " in words else (text, begin)
+    return (_filled(passage, begin) if text.find("  ", begin) >= 0 else text), begin
 
 
-def _filled(passage: Passage) -> str:
-    """The passage with what was blanked filled in."""
-    start, source = passage.start, passage.source
+def _filled(passage: Passage, begin: int) -> str:
+    """The passage with what was blanked from here on filled in."""
+    text, source, start = passage.text, passage.source, passage.start
+    parts: list[str] = []
+    last = 0
+    for match in _BLANKS.finditer(text, begin):
+        at, end = match.span()
+        raw = source[start + at : start + end]
+        if raw[0] == "《" and (close := raw.rfind("》") + 1) > 1:
+            filled = f"《{'〓' * (close - 2)}》{_filler(raw[close:])}"
+        elif text[end : end + 1] == "\n" and raw.isspace():
+            continue
+        else:
+            filled = _filler(raw)
+        parts.append(text[last:at])
+        parts.append(filled)
+        last = end
+    parts.append(text[last:])
+    return "".join(parts).replace("&nbsp;", " " * 6)
 
-    def fill(match: re.Match[str]) -> str:
-        raw = source[start + match.start() : start + match.end()]
-        if raw[0] == "《":
-            close = raw.rfind("》") + 1
-            if close > 1:
-                return f"《{'〓' * (close - 2)}》{fill_rest(raw[close:])}"
-        if raw.isspace() and match.string[match.end() : match.end() + 1] == "\n":
-            return " " * len(raw)
-        return fill_rest(raw) if match.start() else "\n" * len(raw)
 
-    def fill_rest(raw: str) -> str:
-        if raw and raw[0] in _OPENERS:
-            return ("〓" if _NUMBER.match(raw) else "\n") * len(raw)
-        return ("\n" if raw.isspace() else " ") * len(raw)
-
-    return _BLANKS.sub(fill, passage.text).replace("&nbsp;", " " * 6)
+def _filler(raw: str) -> str:
+    """What stands for a blanked stretch that is no title: the number of a document, a break, or blanks."""
+    if raw[:1] in _OPENERS:
+        return ("〓" if _NUMBER.match(raw) else "\n") * len(raw)
+    return ("\n" if raw.isspace() else " ") * len(raw)
 
 
 def unwrapped(text: str, passage: Passage, begin: int) -> tuple[str, list[int]]:
@@ -74,9 +84,12 @@ def unwrapped(text: str, passage: Passage, begin: int) -> tuple[str, list[int]]:
         at, end = match.span()
         if end - at == 2 and passage.source[passage.start + at] != "\r":
             continue  # an empty line; CR LF folds to two line ends as well
-        while at > last and text[at - 1] == " ":  # PDF text layers end their lines in a space
-            at -= 1
-        if at == last or text[at - 1] in "\n。;:!?,":
+        if text[at - 1] == " ":  # PDF text layers end their lines in a space
+            while at > last and text[at - 1] == " ":
+                at -= 1
+            if text[at - 1] in "\n。;:!?,":
+                continue
+        if at == last:
             continue
         # a line is as long as it was printed, its blanked heading included
         if at - passage.text.rfind("\n", 0, at) > _WRAPPED_LINE:

@@ -9,10 +9,18 @@ from typing import Final, TypeAlias
 from policy_extract.finders.verbs import ADVERB, IDLE, LEADING, SIMPLE, STRONG, VERB, WAYS, Grammar, Word
 from policy_extract.model import Modality
 
-__all__ = ["BODY_MUST", "Found", "Predicates"]
+__all__ = ["BODY_MUST", "FUEL", "LONGEST_PIECE", "Found", "Predicates"]
 
-_JOINS: Final = frozenset({"", "lead", "nominal", "result"})
+_JOINS: Final = frozenset({"", "lead", "nominal", "result", "clause"})
+_JOINING: Final = _JOINS - {"clause"}
 _JOINED: Final = frozenset({"", "degree", "result", "lead", "placing"})
+#: Verbs that are never joined to the one before them, and that no 、 or 和 joins to it.
+_NOT_JOINED: Final = frozenset({"state", "noun", "light", "give", "means", "ban"})
+_NOT_LISTED: Final = frozenset({"state", "noun", "light", "placing"})
+#: They stand before other verbs, so that what follows may be verbs only.
+_BEFORE_VERBS: Final = frozenset({"lead", "pace"})
+#: Their object is a clause, in which a later verb is not the main one.
+_LEADING_CLAUSES: Final = frozenset({"clause", "ban"})
 #: Adverbs of pace go before any verb, a nominal one too (加快建设); so do the strict ones (严格控制).
 _PACE: Final = frozenset({"加快", "加速", "加紧", "抓紧", "抢抓"})
 _STRICT: Final = frozenset({"严格", "严肃", "集中", "统一", "联合", "公开"})
@@ -28,12 +36,12 @@ _MADE: Final = frozenset({"措施", "政策", "机制", "办法", "制度", "标
 _FORBIDDEN: Final = ("不得", "不得擅自", "不得随意", "不得变相", "禁止", "严禁")
 #: What a notice can set itself, so that raising it is a task and no effect.
 _SETTINGS: Final = ("额度", "限额", "标准", "比例", "上限", "补贴", "补助", "待遇")
-_LONGEST_PIECE = 600
+LONGEST_PIECE = 600
 BODY_MUST = re.compile(r"(?:部门|单位|机构|企业|政府|局|厅|委|办|者|人)(?:应当?|要(?!求)|须|必须|不得)")
 #: After a nominal verb these make it the subject of a rule: 规划…应当符合….
 _CLAUSAL = re.compile(r"应当|必须|不得|为准|可以|不超过|不低于")
 #: Verbs tried in one piece before it is given up: real pieces need a handful.
-_FUEL = 48
+FUEL = 48
 
 
 #: Places in the piece: verb, its end, object, its end; then modality, rule, the class of the verb, and where a second
@@ -44,31 +52,37 @@ Found: TypeAlias = tuple[int, int, int, int, Modality | None, str, str, int]
 class Predicates(ABC):
     """Reads one piece after the other; places are those of the piece."""
 
-    __slots__ = ("cues", "fuel", "grammar", "heads", "piece", "size", "word")
+    __slots__ = ("cues", "fuel", "grammar", "heads", "piece", "singles", "size", "word")
 
     def __init__(self, grammar: Grammar) -> None:
         self.grammar = grammar
         self.cues = grammar.cues
         self.heads = grammar.heads
+        self.singles = grammar.singles
         self.word = grammar.word
-        self.take("")
+        self.piece = ""
+        self.size = self.fuel = 0
 
     def take(self, piece: str) -> None:
         """Turns to the next piece."""
-        if len(piece) > _LONGEST_PIECE:
-            piece = piece[:_LONGEST_PIECE]
+        if len(piece) > LONGEST_PIECE:
+            piece = piece[:LONGEST_PIECE]
         if piece[-1:] == " ":
             piece = piece.rstrip(" ")
         self.piece = piece
         self.size = len(piece)
-        self.fuel = _FUEL
+        self.fuel = FUEL
 
     @abstractmethod
     def read(self, place: int, first: bool, modality: Modality | None = None) -> Found | None:
         """The action from here on: past adverbs, auxiliaries and phrases to the verb."""
 
     @abstractmethod
-    def subject(self, place: int, bodies: bool = True) -> Found | None:
+    def opened(self, place: int, word: Word | None, first: bool, modality: Modality | None = None) -> Found | None:
+        """The action from here on, where this word stands."""
+
+    @abstractmethod
+    def subject(self, place: int, bodies: bool = True, cue: re.Match[str] | None = None) -> Found | None:
         """The action of a piece that opens with who acts."""
 
     @abstractmethod
@@ -79,12 +93,11 @@ class Predicates(ABC):
         self, place: int, word: Word, first: bool, modality: Modality | None, plain: bool, rule: str = "verb"
     ) -> Found | None:
         """The action whose verb is this word: what is joined to it, and its object."""
-        self.fuel -= 1
-        if self.fuel < 0:
+        fuel = self.fuel = self.fuel - 1
+        if fuel < 0:
             return None
-        piece, size = self.piece, self.size
-        text, _, pattern, own, _ = word
-        end = place + len(text)
+        piece, size, pattern = self.piece, self.size, word.pattern
+        end = place + word.size
         if end >= size:
             return None
         joint = piece[end]
@@ -102,32 +115,39 @@ class Predicates(ABC):
             turned, instead = self.special(place, end, word, first, modality, plain, rule)
             if turned:
                 return instead
-        last = word
-        if joint in "、和与及并或" or pattern in _JOINS or pattern == "clause":
-            if joint in "、和与及并或" or piece[end : end + 2] in self.heads or joint in self.heads:
+        last, row = word, joint in "、和与及并或"
+        if row or pattern in _JOINS:
+            if row or piece[end : end + 2] in self.heads or joint in self.singles:
                 last, end = self.joined(end, word, plain)
                 if end < 0:
                     return None
                 joint = piece[end]
-            if last is word and pattern == "nominal" and joint in "和与及或":
+            if pattern == "nominal" and last is word and joint in "和与及或":
                 return None
-        if joint == "好" and last[0][-1] != "好" and not piece.startswith("好房", end):
-            end += 1
-        start = end
-        while start < size and piece[start] in " 了、":
-            start += 1
+        if joint in "好 了、":
+            if joint == "好" and last.text[-1] != "好" and not piece.startswith("好房", end):
+                end += 1
+            start = end
+            while start < size and piece[start] in " 了、":
+                start += 1
+            if start == size:
+                return None
+            joint = piece[start]
+        else:
+            start = end
         stop, rest = size, -1
-        if pattern != "clause" and pattern != "ban":
+        if pattern not in _LEADING_CLAUSES:
             if ("时" in piece or "后" in piece) and (then := self.then(start)):
                 return self.read(then, first, modality)
-            if piece[start : start + 1] in "将把":
-                pass  # 推动将X纳入Y: a clause
-            elif "并" in piece or "入" in piece or "以" in piece or "用于" in piece:
+            # 推动将X纳入Y is a clause
+            if ("并" in piece or "入" in piece or "以" in piece or "用于" in piece) and joint not in "将把":
                 stop, rest = self.broken(start)
         thing = piece[start:stop]
-        if thing[-1:] in " 、":
+        if thing[-1] in " 、":
             thing = thing.rstrip(" 、")
-        if not thing or not self.is_object(thing, start, word, rest):
+            if not thing:
+                return None
+        if not self.is_object(thing, start, word, rest):
             return None
         if pattern == "means":
             if thing.endswith(WAYS):
@@ -136,40 +156,43 @@ class Predicates(ABC):
                 return found
         if pattern == "ban":
             modality = "prohibition"
+        kind = word.action_class
         # 研究|制定 is a making of rules; 支持、引导 is what its first verb is, and so is 探索|建立
-        kind = (
-            word[4] if last is word or word[4] == "试点探索" or piece[place + len(text)] in "、和与及并或" else last[4]
-        )
-        return place, end, start, start + len(thing), modality or own, rule, kind, rest
+        if last is not word and kind != "试点探索" and piece[place + word.size] not in "、和与及并或":
+            kind = last.action_class
+        return place, end, start, start + len(thing), modality or word.modality, rule, kind, rest
 
     def special(
         self, place: int, end: int, word: Word, first: bool, modality: Modality | None, plain: bool, rule: str
     ) -> tuple[bool, Found | None]:
         """Whether a verb of some special pattern is no main verb here, and what is found in its stead."""
         piece, pattern = self.piece, word.pattern
-        if word[0] in LEADING and (follows := self.next(end)):
-            acts = follows[1].pattern in STRONG or follows[1].pattern == "result"
-            if acts and follows[1].kind == VERB:
-                return True, self.verb(*follows, first, modality, False, rule)
         if pattern in IDLE:
+            if word.text in LEADING and (follows := self.next(end)):
+                acts = follows[1].pattern in STRONG or follows[1].pattern == "result"
+                if acts and follows[1].kind == VERB:
+                    return True, self.verb(*follows, first, modality, False, rule)
             return True, self.subject(end) if rule == "verb" and modality is None else None
         if pattern == "light" or pattern == "placing":
             return True, None
         if pattern == "result":
             commanded = first if modality is None else modality == "obligation" or piece[:place].endswith(_FORBIDDEN)
-            if not commanded and word[0] == "提高" and piece.endswith(_SETTINGS):
+            if not commanded and word.text == "提高" and piece.endswith(_SETTINGS):
                 return False, None  # what a notice sets is no effect: 提高…额度
             return not commanded and piece[place - 2 : place] not in _EFFORT, None
-        if rule == "verb" and pattern == "lead" and plain and BODY_MUST.search(piece, end):
-            return True, self.subject(end)
-        if rule == "verb" and pattern == "nominal" and not self.coordinated(end):
+        if pattern == "lead":
+            if rule == "verb" and plain and BODY_MUST.search(piece, end):
+                return True, self.subject(end)
+        elif pattern == "nominal":
+            if rule != "verb" or self.coordinated(end):
+                return False, None
             noun = self.cues["noun"].match(piece, end)
             found = self.subject(end, bodies=noun is not None) if plain or noun else None
             topic = plain and _CLAUSAL.search(piece, end) is not None
             return found is not None or topic or (noun is not None and plain), found
-        if pattern == "pace" and (follows := self.next(end)):
+        elif pattern == "pace" and (follows := self.next(end)):
             after, second = follows
-            last = after + len(second.text)
+            last = after + second.size
             if (
                 second.kind == VERB
                 and last < self.size
@@ -196,23 +219,23 @@ class Predicates(ABC):
             second = self.word(piece, start)
             if second is None or second.kind != VERB:
                 break
-            kind, after = second.pattern, start + len(second.text)
-            if after >= size:
+            kind, after = second.pattern, start + second.size
+            if after >= size or kind in (_NOT_LISTED if joint else _NOT_JOINED):
                 break
             row = piece[after] in "、和与及或"
             if not row and self.cues["postposition"].match(piece, after):
                 break
             if joint:
-                if kind in ("state", "noun", "light", "placing") or (row and kind == "nominal"):
+                if row and kind == "nominal":
                     break
             else:
                 clauses = pattern == kind == "clause"
                 led = last.pattern == "lead" and kind in ("nominal", "clause", "pace") and size - after > 3
-                if row or not (clauses or last.pattern in _JOINS) or not (clauses or led or kind in _JOINED):
+                if row or not (clauses or last.pattern in _JOINING) or not (clauses or led or kind in _JOINED):
                     break
                 if kind == "nominal" and self.cues["noun"].match(piece, after):
                     break
-                if last[4] in _MAKING and second[4] not in _MAKING and piece[after:] in _MADE:
+                if last.action_class in _MAKING and second.action_class not in _MAKING and piece[after:] in _MADE:
                     break  # 细化|保障措施, 制定|奖励办法
             last, end = second, after
         if last is not word and plain and last.pattern == "nominal" and self.cues["noun"].match(piece, end):
@@ -221,25 +244,24 @@ class Predicates(ABC):
 
     def is_object(self, thing: str, start: int, word: Word, rest: int) -> bool:
         """Whether what follows is what the verb acts on, not a condition, a list's label or a mere word for doing."""
-        grammar, cues, pattern = self.grammar, self.cues, word[2]
-        if len(thing) <= grammar.longest_no_object and thing in grammar.no_object:
+        grammar, pattern = self.grammar, word.pattern
+        if thing in grammar.no_object:
             return False
         said = thing if rest >= 0 else self.piece
         if said[-1] in grammar.ends and grammar.is_condition(said):
             return False
-        if thing[0] in "成为至是" and cues["became"].match(thing):
+        if thing[0] in "成为至是" and self.cues["became"].match(thing):
             return False
-        last = thing[-1]
-        if last == "况" and pattern != "clause" and word[4] in _CARRIED_OUT and thing.endswith("情况"):
+        if thing[-1] == "况" and pattern != "clause" and word.action_class in _CARRIED_OUT and thing.endswith("情况"):
             return False
-        if "下" in thing and cues["listing"].search(thing):
+        if "下" in thing and self.cues["listing"].search(thing):
             return False
-        if (pattern == "lead" or pattern == "pace") and len(thing) < 10 and self.only_verbs(thing):
+        if pattern in _BEFORE_VERBS and len(thing) < 10 and self.only_verbs(thing):
             return False
         relative = thing.find("的", 1, 5)  # 支持发展的产业: a noun, not a task
         if relative > 0 and pattern != "degree":
             inner = self.word(thing, 0)
-            return not (inner and inner.kind == VERB and inner.pattern != "pace" and len(inner.text) == relative)
+            return not (inner and inner.kind == VERB and inner.pattern != "pace" and inner.size == relative)
         return True
 
     def broken(self, start: int) -> tuple[int, int]:
@@ -259,7 +281,7 @@ class Predicates(ABC):
             if follows is None or follows[1].pattern in IDLE:
                 continue
             place, word = follows
-            if word.pattern != "nominal" or not self.cues["noun"].match(self.piece, place + len(word.text)):
+            if word.pattern != "nominal" or not self.cues["noun"].match(self.piece, place + word.size):
                 return match.end()
         return None
 
@@ -269,7 +291,7 @@ class Predicates(ABC):
         while place < len(thing):
             word = self.word(thing, place)
             if word is not None and word.kind == VERB and word.pattern not in IDLE:
-                place += len(word.text)
+                place += word.size
             elif thing[place] in "、和与":
                 place += 1
             else:
@@ -281,12 +303,12 @@ class Predicates(ABC):
         if self.piece[place : place + 1] not in ("、", "和", "与", "及", "并"):
             return False
         word = self.word(self.piece, place + 1)
-        return word is not None and word.kind == VERB and place + 1 + len(word.text) < self.size
+        return word is not None and word.kind == VERB and place + 1 + word.size < self.size
 
     def next(self, place: int) -> tuple[int, Word] | None:
         """The first word from here on that is no adverb."""
         while (word := self.word(self.piece, place)) is not None and word.kind == ADVERB:
-            place += len(word.text)
+            place += word.size
         return (place, word) if word else None
 
     def last(self, cue: re.Pattern[str], start: int) -> int:

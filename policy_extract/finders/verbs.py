@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Final
 
 from policy_extract.lexicon import Lexicon
 from policy_extract.model import Modality
 
 __all__ = [
-    "ADVERB", "IDLE", "LEADING", "MODAL", "PATTERNS", "PHRASE", "SIMPLE", "STRONG", "VERB", "WAYS", "Grammar", "Word",
-    "grammar_of",
+    "ADVERB", "AUXILIARY", "BODY", "BY", "COMMANDED", "IDLE", "LEADING", "MODAL", "NONE", "PATTERNS", "PHRASE", "SIMPLE",
+    "STRONG", "VERB", "WAYS", "WHO", "Grammar", "Word", "grammar_of",
 ]  # fmt: skip
 
 #: The values of the column ``pattern`` of ``verbs.csv``: how a verb stands in a sentence.
@@ -33,7 +34,7 @@ PATTERNS: Final = {
     "state": "never a task (具有, 申请, 确保)",
 }
 
-VERB, ADVERB, MODAL, PHRASE = range(4)
+VERB, ADVERB, MODAL, PHRASE, NONE = range(5)
 
 #: Prepositions, fixed by grammar: what the phrase that they open is to the verb.
 _PREPOSITIONS: Final = {
@@ -67,32 +68,69 @@ LEADING: Final = frozenset({"牵头", "负责"})
 WAYS: Final = ("方式", "形式", "办法", "途径", "手段", "方法", "模式", "渠道")
 
 
-class Word(NamedTuple):
+#: What shows who acts and that something is done: an auxiliary, 由, a body followed at once by what it does, what shows
+#: that a sentence about a thing commands something of it (预售资金|实行…); of whom else must something be said to be done.
+AUXILIARY, BY, BODY, COMMANDED, WHOEVER = range(5)
+_WHO: Final = {
+    AUXILIARY: "必须 务必 不得 严禁 禁止 要 应 须 可",
+    BY: "由",
+    BODY: (
+        "部门 单位 机构 企业 政府 银行 公司 中心 协会 商会 学校 院校 医院 委员会 管委会 乡镇 街道 厅 局 委 办 会 院 财政"
+    ),
+    COMMANDED: "严格 全面 一律 逐步 原则上 优先 实行",
+    WHOEVER: "者 人",
+}
+WHO: Final = {word: kind for kind, words in _WHO.items() for word in words.split()}
+#: Those that may be part of another word, with the characters before and after that make them so.
+_ALONE: Final = {
+    "要": "要(?<![主需重必简纪摘首只就紧概扼次]要)(?![素求件点闻道旨领目塞害么是约])",
+    "应": "应(?:(?=当)|(?<![供响相效反适对顺呼感理报因]应)(?![用急对届邀聘有该付收变答允]))",
+    "可": "可(?:(?=以)|(?<![许认尚不]可)(?![能靠行持再视见用控燃追比操及惜]))",
+    "由": "由(?<![自理事缘经案]由)(?![于此来衷头表])",
+    "须": "须(?<!必须)",
+    "实行": "实行(?!的)",
+    "者": "者(?=[应要须必不])",
+    "人": "人(?=[应要须必不])",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
     text: str
+    size: int
     kind: int
     pattern: str  # of a verb, the kind of an adverb, or of the phrase that a preposition opens
-    modality: Modality | None
-    action_class: str
+    modality: Modality | None = None
+    action_class: str = ""
+    longer: tuple[Word, ...] = ()  # the known words of which it is the first two characters, longest first
+    thirds: str = ""  # the third characters of these
 
 
 @dataclass(frozen=True, slots=True)
 class Grammar:
-    """What the lexicon says, compiled: words by their first two characters, longest first, and the cues around them."""
+    """What the lexicon says, compiled: words by their first two characters, those of one, and the cues around them."""
 
-    heads: dict[str, tuple[Word, ...]]
+    heads: dict[str, Word]  # the word of these two characters, or one that is NONE and only has longer ones
+    singles: dict[str, Word]
+    who: re.Pattern[str]  # shows who acts
     cues: dict[str, re.Pattern[str]]
     conditions: tuple[str, ...]
     ends: frozenset[str]  # the last characters of conditions
     no_object: frozenset[str]
-    longest_no_object: int
 
     def word(self, piece: str, place: int) -> Word | None:
         """The longest known word that starts at this place of the piece."""
-        for word in self.heads.get(piece[place : place + 2], ()):
-            if len(word[0]) == 2 or piece.startswith(word[0], place):
-                return word
-        single = self.heads.get(piece[place : place + 1])
-        return single[0] if single else None
+        word = self.heads.get(piece[place : place + 2])
+        if word is not None:
+            if word.thirds:
+                if piece[place + 2 : place + 3] in word.thirds:
+                    for longer in word.longer:
+                        if piece.startswith(longer.text, place):
+                            return longer
+                if word.kind == NONE:
+                    return self.singles.get(piece[place : place + 1])
+            return word
+        return self.singles.get(piece[place : place + 1])
 
     def is_title(self, piece: str) -> bool:
         """Whether a line's last piece ends like a title (…的通知, …实施方案)."""
@@ -105,31 +143,59 @@ class Grammar:
         )
 
 
+def _who(known: Iterable[str]) -> re.Pattern[str]:
+    """One scan for all that shows who acts; no word of one kind overlaps one of another.
+
+    A body counts only where the next character may open a known word.
+    """
+    opens = rf"(?=[){re.escape(''.join(sorted({head[0] for head in known})))}])"
+    patterns = []
+    for word, kind in WHO.items():
+        pattern = _ALONE.get(word, word)
+        if kind == BODY and not any(WHO.get(part) == BODY for part in (word[:-1], word[:-2], word[1:-1])):
+            pattern += opens  # else another body would be found within
+        patterns.append(pattern)
+    return re.compile("|".join(patterns))
+
+
 @lru_cache(maxsize=4)
 def grammar_of(lexicon: Lexicon) -> Grammar:
     found: dict[str, Word] = {}
     for row in lexicon.table("adverbs"):
         adverb, kind = row["adverb"], row["kind"]
         modality = _MODALITIES.get(kind)
-        found[adverb] = Word(adverb, MODAL if modality else ADVERB, kind, modality, "")
+        found[adverb] = Word(adverb, len(adverb), MODAL if modality else ADVERB, kind, modality)
     for row in lexicon.table("verbs"):
         verb = row["verb"]
-        found[verb] = Word(verb, VERB, row["pattern"], _OWN_MODALITY.get(verb), row["action_class"])
+        found[verb] = Word(verb, len(verb), VERB, row["pattern"], _OWN_MODALITY.get(verb), row["action_class"])
     for pattern, words in _PREPOSITIONS.items():
         for text in words.split():
             if text not in found or found[text].pattern in ("state", "noun", "nominal"):
-                found[text] = Word(text, PHRASE, pattern, None, "")
-    heads: dict[str, list[Word]] = {}
+                found[text] = Word(text, len(text), PHRASE, pattern)
+    longer: dict[str, list[Word]] = {}
     for text in sorted(found, key=lambda t: (-len(t), t)):
-        heads.setdefault(text[:2], []).append(found[text])
+        if len(text) > 1:
+            group = longer.setdefault(text[:2], [])
+            if len(text) > 2:
+                group.append(found[text])
+    heads = {
+        head: replace(
+            found.get(head, Word(head, 2, NONE, "")),
+            longer=tuple(group),
+            thirds="".join(sorted({word.text[2] for word in group})),
+        )
+        for head, group in longer.items()
+    }
+    singles = {text: word for text, word in found.items() if len(text) == 1}
     entries = lexicon.cues("actions")
     cues = {name: re.compile(entry["pattern"]) for name, entry in entries.items() if "pattern" in entry}
     conditions = tuple(entries["condition"]["words"])
     return Grammar(
-        {head: tuple(words) for head, words in heads.items()},
+        heads,
+        singles,
+        _who(found),
         cues,
         conditions,
         frozenset(condition[-1] for condition in (*conditions, *entries["point"]["words"])),
         frozenset(entries["no_object"]["words"]),
-        max(map(len, entries["no_object"]["words"])),
     )

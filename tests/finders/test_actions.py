@@ -10,6 +10,7 @@ import pytest
 
 from policy_extract.errors import LexiconError
 from policy_extract.finders.actions import ACTION_CLASSES, PATTERNS, find_actions
+from policy_extract.finders.verbs import BODY, WHO, grammar_of
 from policy_extract.lexicon import load_lexicon
 from policy_extract.model import Action, Span
 from policy_extract.text import Passage
@@ -423,6 +424,50 @@ def test_the_tables_use_the_declared_values() -> None:
         "prohibition",
     }
     assert {row["adverb"] for row in adverbs}.isdisjoint(row["verb"] for row in verbs)
+
+
+def test_every_word_is_found_and_the_longest_of_those_that_fit() -> None:
+    lexicon = load_lexicon()
+    grammar = grammar_of(lexicon)
+    words = {row["verb"] for row in lexicon.table("verbs")} | {row["adverb"] for row in lexicon.table("adverbs")}
+    for word in words:
+        known = grammar.word(f"鑫{word}鑫", 1)
+        assert known is not None
+        assert known.text == word
+        for size in range(len(word) - 1, 0, -1):  # cut short it is the longest known word that is left, or none
+            cut = grammar.word(f"鑫{word[:size]}鑫", 1)
+            fitting = [word[:n] for n in range(size, 0, -1) if word[:n] in words]
+            assert cut is None or cut.text == word[: cut.size]
+            assert not fitting or (cut is not None and cut.size >= len(fitting[0]))
+
+
+@pytest.mark.parametrize("word", WHO)
+def test_what_shows_who_acts_is_met_whole(word: str) -> None:
+    who = grammar_of(load_lexicon()).who
+    match = who.search(f"鑫{word}应当完善")
+    assert match is not None
+    assert match.span() == (1, 1 + len(word))
+    for other, kind in WHO.items():
+        if kind != WHO[word]:
+            assert not any(other.startswith(word[at:]) for at in range(len(word))), (
+                "a word of one kind hides one of another"
+            )
+
+
+@pytest.mark.parametrize("text", ["需要经费", "供应链", "许可证", "理由书", "必须", "学者名单", "实行的制度"])
+def test_what_is_part_of_another_word_shows_nobody(text: str) -> None:
+    match = grammar_of(load_lexicon()).who.search(text)
+    assert match is None or match.group() == "必须"
+
+
+@pytest.mark.parametrize("text", ["该部门鑫", "管委会鑫", "采购办鑫"])
+def test_a_body_counts_before_a_known_word_only(text: str) -> None:
+    who = grammar_of(load_lexicon()).who
+    match = who.search(text)
+    assert match is None or text == "管委会鑫", "委 within it would be met otherwise"
+    match = who.search(f"{text[:-1]}完善")
+    assert match is not None
+    assert WHO[match.group()] == BODY
 
 
 @pytest.mark.parametrize(
