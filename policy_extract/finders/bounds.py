@@ -42,11 +42,16 @@ def bound_after(text: str, hit: Hit, rules: Rules) -> None:
 def bound_before(text: str, hit: Hit, floor: int, rules: Rules) -> None:
     """Takes 不低于, 至少, 超 right before the number, or apart from it in the same segment (不低于合同金额的20%)."""
     end = hit.start
-    if text[end - 1 : end] in (" ", "\n") and end > floor:
+    last = text[end - 1 : end]
+    if last in (" ", "\n") and end > floor:
         end -= 1
-    for bound in rules.before.get(text[end - 1 : end] if end else "", ()):
-        start = end - len(bound.word)
-        if start >= floor and text.startswith(bound.word, start):
+        last = text[end - 1 : end]
+    shelf = rules.before.get(last)
+    if shelf is not None and text.endswith(shelf[0], floor, end):
+        for bound in shelf[1]:
+            start = end - len(bound.word)
+            if start < floor or not text.startswith(bound.word, start):
+                continue
             # 低于平均水平1个百分点左右: the distance is about 1; otherwise what stands behind is stronger
             if not hit.after or (hit.bound == "exact" and bound.word not in ("低于", "高于")):
                 hit.bound = bound.bound

@@ -72,14 +72,22 @@ def find_numbers(text: str, rules: Rules) -> list[Hit]:
     """Every number with a unit, by place, the longer first; they may overlap."""
     found: list[Hit] = []
     first = rules.first.search(text)
+    digits = 0
     if first is not None:
         _digits(text, rules, found, first.start())
+        digits = len(found)
         _numerals(text, rules, found, first.start())
+    ordered = digits == 0 or digits == len(found)  # what one scan finds is in order
     if "半" in text or "番" in text or "分之" in text:
         _shapes(text, found)
-    if len(found) > 1:
-        found.sort(key=lambda hit: (hit.start, -hit.end))
+        ordered = False
+    if not ordered:
+        found.sort(key=_by_place)
     return found
+
+
+def _by_place(hit: Hit) -> tuple[int, int]:
+    return hit.start, -hit.end
 
 
 def _digits(text: str, rules: Rules, found: list[Hit], at: int) -> None:

@@ -53,7 +53,8 @@ def find_quantities(passage: Passage, lexicon: Lexicon, written: date | None = N
         if hit.start < floor:
             continue
         if hit.rule != "range":
-            bound_after(text, hit, rules)
+            if text[hit.end : hit.end + 1] in rules.after_heads:
+                bound_after(text, hit, rules)
             bound_before(text, hit, floor, rules)
         elif (end := _RANGE_END.match(text, hit.end)) is not None:
             hit.end = end.end()

@@ -38,8 +38,9 @@ class Rules:
     """The two tables, ready to look up: by first character, and bounds that stand before a number by their last."""
 
     units: dict[str, tuple[dict[str, Unit], tuple[int, ...]]]  # by first character: by name, and the lengths
-    before: dict[str, tuple[Bound, ...]]
+    before: dict[str, tuple[tuple[str, ...], tuple[Bound, ...]]]  # with the words alone, to ask for all of them at once
     after: dict[str, tuple[Bound, ...]]
+    after_heads: frozenset[str]  # the characters behind a unit where a bound may follow
     apart: re.Pattern[str]
     verbal: frozenset[str]
     bounds: dict[str, str]
@@ -75,8 +76,9 @@ def load_rules(lexicon: Lexicon) -> Rules:
     spelled = f"[{NUMERAL}]{{0,15}}+(?= ?[{re.escape(heads)}至到—–~-])"
     return Rules(
         {head: _shelf(some) for head, some in units.items()},
-        {tail: tuple(sorted(some, key=lambda b: -len(b.word))) for tail, some in before.items()},
-        {head: tuple(sorted(some, key=lambda b: -len(b.word))) for head, some in after.items()},
+        {tail: (tuple(b.word for b in some), _longest_first(some)) for tail, some in before.items()},
+        {head: _longest_first(some) for head, some in after.items()},
+        frozenset([*after, " ", "\n", "("]),
         _any_of(apart),
         frozenset(verbal),
         {row["word"]: row["bound"] for row in lexicon.table("bounds")},
@@ -87,6 +89,10 @@ def load_rules(lexicon: Lexicon) -> Rules:
             + [*SCALES, *LINKS, "余", "多", "/"]
         ),
     )
+
+
+def _longest_first(bounds: list[Bound]) -> tuple[Bound, ...]:
+    return tuple(sorted(bounds, key=lambda bound: -len(bound.word)))
 
 
 def _shelf(units: list[Unit]) -> tuple[dict[str, Unit], tuple[int, ...]]:
