@@ -204,7 +204,10 @@ def segment_start(text: str, floor: int, begin: int) -> int:
     low = max(floor, begin - REACH)
     stop = _LAST_STOP.match(text, low, begin)
     low = low if stop is None else stop.end()
-    if text.find("(", low, begin) >= 0:
+    opened = text.rfind("(", low, begin)
+    if opened >= 0:
+        if text.find(")", low, begin) < 0:
+            return opened + 1
         depth = 0
         for place in range(begin - 1, low - 1, -1):
             depth += (text[place] == ")") - (text[place] == "(")
@@ -319,6 +322,8 @@ def _read_name(number: Numbered) -> Spot:
         high = trimmed_end(text, low, high, cues)
     nothing = (high, high)
     last = None if number.cue is not None else _verb_before(text, low, high, cues)
+    if last is None and high - low < 2:
+        return nothing
     if last is not None and "itself" not in cues.makes[last]:
         number.made = last
         return nothing
@@ -401,7 +406,7 @@ def behind(pattern: re.Pattern[str], text: str, low: int, high: int) -> int:
 
 def _led(text: str, low: int, high: int) -> int:
     """The end of what leads up to a name at ``low``."""
-    if low >= high or not ((head := text[low]) in _LEADING_HEADS or head.isdecimal()):
+    if low >= high or ((head := text[low]) not in _LEADING_HEADS and not head.isdecimal()):
         return low
     return behind(LEADING, text, low, high)
 

@@ -21,7 +21,6 @@ Number = int | float
 _DIGITS = frozenset("0123456789")
 _PLACES = frozenset("十百千万亿")
 # Scans, each with one character class at its head and of bounded length.
-_RUN = re.compile(r"[0-9][0-9,.]{0,31}")
 _NUMBER = re.compile(r"[0-9]{1,3}(?:,[0-9]{3}){1,5}(?![0-9,])|[0-9]{1,32}(?:\.[0-9]{1,32})?")
 _SPELLED = re.compile(f"[{NUMERAL}]{{1,16}}")
 _FRACTION = re.compile(
@@ -93,15 +92,12 @@ def _by_place(hit: Hit) -> tuple[int, int]:
 def _digits(text: str, rules: Rules, found: list[Hit], at: int) -> None:
     """What the scan for digits finds from a place on."""
     marked = 0
-    follow, search = rules.follow, _RUN.search
+    follow, search = rules.follow, rules.run.search
     while (run := search(text, at)) is not None:
         start, at = run.span()
         token, end = run.group(), at
         following = text[end : end + 1]
-        if token.isdecimal():
-            if following not in follow and following != "\n":
-                continue
-        else:
+        if not token.isdecimal():
             token, end = _number_at(text, start) or (token, at)
             at = end
             following = text[end : end + 1]

@@ -50,6 +50,7 @@ class Rules:
     bounds: dict[str, str]
     spelled: re.Pattern[str]
     first: re.Pattern[str]  # a digit, or what `spelled` finds
+    run: re.Pattern[str]  # digits, points and commas before what may follow a number
     follow: frozenset[str]
 
 
@@ -78,6 +79,10 @@ def load_rules(lexicon: Lexicon) -> Rules:
             verbal.add(bound.word)
     heads = "".join(sorted(head for head in units if not head.isascii()))
     spelled = f"[{NUMERAL}]{{0,15}}+(?= ?[{re.escape(heads)}至到—–~-])"
+    follow = frozenset(
+        [head for head, some in units.items() if any(unit.kind != "per" for unit in some)]
+        + [*SCALES, *LINKS, "余", "多", "/"]
+    )
     return Rules(
         {head: _shelf(some) for head, some in units.items()},
         {tail: (tuple(b.word for b in some), _longest_first(some)) for tail, some in before.items()},
@@ -88,10 +93,8 @@ def load_rules(lexicon: Lexicon) -> Rules:
         {row["word"]: row["bound"] for row in lexicon.table("bounds")},
         re.compile(f"[{NUMERAL}]{spelled}"),
         re.compile(f"[0-9{NUMERAL}](?:(?<=[0-9])|{spelled})"),
-        frozenset(
-            [head for head, some in units.items() if any(unit.kind != "per" for unit in some)]
-            + [*SCALES, *LINKS, "余", "多", "/"]
-        ),
+        re.compile(f"[0-9][0-9,.]{{0,31}}+(?=[{re.escape(''.join(sorted(follow)))}\n])"),
+        follow,
     )
 
 
