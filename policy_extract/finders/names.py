@@ -224,10 +224,9 @@ def trimmed_end(text: str, low: int, high: int, cues: Cues) -> int:
             high -= 1
             continue
         if last in cues.adverbs:
-            start = max(low, high - 6)
-            size = next((len(word) for word in cues.adverbs[last] if text.endswith(word, start, high)), 0)
-            if size:
-                high -= size
+            start, adverbs = max(low, high - 6), cues.adverbs[last]
+            if text.endswith(adverbs, start, high):
+                high -= next(len(word) for word in adverbs if text.endswith(word, start, high))
                 continue
         dated = _DATED.search(text, max(low, high - 28), high) if last in _LAST_WORDS else None
         if dated is None:

@@ -216,9 +216,12 @@ def _span(text: str, start: int, token: str, end: int, rules: Rules) -> Hit | No
                         low *= scale2  # 3—5万元
                     if low < top:
                         return Hit(start, stop2, low, top, name2, unit2.kind, "range", spelled)
-    if unit is None or (value := _read(token, scale)) is None:
+    if unit is None:
         return None
-    if "." in token and scale == 1 and unit.kind in ("count", "people"):
+    value = int(token) * scale if len(token) < 15 and token.isdecimal() else _read(token, scale)
+    if value is None:
+        return None
+    if scale == 1 and "." in token and unit.kind in ("count", "people"):
         return None  # 5.3处置评估: a section of a plan; things are counted whole
     hit = Hit(start, stop, value, value, name, unit.kind, "digits", spelled)
     if unit.kind == "time" and text.startswith("半", stop) and unit.text in ("年", "天", "小时"):
