@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from policy_extract.finders.units import LINKS, SCALES, Rules, measure
+from policy_extract.finders.units import LINKS, SCALES, Measure, Rules, measure
 from policy_extract.numerals import NUMERAL, read_numeral
 
 __all__ = ["INCLUSIVE", "Hit", "find_numbers"]
@@ -36,7 +36,10 @@ _NO_BEFORE = frozenset("第*#№/")  # 第3批
 _NO_BEFORE_NUMERAL = frozenset("0123456789.第几数“初+")
 _THE_ONE = frozenset("每上下同这那新逐首头又当后先")  # 上一年, 最后一公里
 _RANKED = frozenset("名位家强")  # 前10名
+_BARE = frozenset("百千万亿〇零○")  # numerals that are a number only beside a bound
 _OTHERS = _RANKED | frozenset("日年次分秒起")  # units of what may be something else
+#: Units of what may still be a number where it has one character and no bound: how often, a tenth, the others.
+_KEPT = _OTHERS | frozenset("场期轮成")
 _NAMED = re.compile(r"行动|计划|规划|攻坚|滚动|会战|倍增|义务|一贯|制(?!定)")  # 三年行动, 九年义务教育
 _REIGN = re.compile(r" ?\(\d{3,4}")  # 乾隆四十年(1775)
 _AFTER_TENTH = frozenset(["", *"以左的、,。;)到至 \n"])  # 三成以上, but not 一成不变
@@ -121,7 +124,7 @@ def _digits(text: str, rules: Rules, found: list[Hit], at: int) -> None:
             and not _free(text, start, before, behind)
         ):
             continue
-        hit = _span(text, start, token, end, rules)
+        hit = _span(text, start, token, end, measure(text, start, end, rules), rules)
         if hit is None and following == "/":
             hit = _ratio(text, start, token, end)
         elif hit is None and following in "万亿" and behind in ("由", "从"):
@@ -153,7 +156,11 @@ def _numerals(text: str, rules: Rules, found: list[Hit], at: int) -> None:
             continue
         if token[-1] == "千" and len(token) > 1 and text[end : end + 1] in "瓦米克伏卡":
             token, end = token[:-1], end - 1
-        hit = _span(text, start, token, end, rules)
+        measured = measure(text, start, end, rules)
+        if len(token) == 1 and measured[2] is not None and _determines(text, start, token, measured, rules):
+            at = measured[1]
+            continue
+        hit = _span(text, start, token, end, measured, rules)
         if hit is None or (hit.unit in _OTHERS and _other(text, hit, before)):
             continue
         the_one = token == "一" and hit.kind in ("time", "length") and before and before in _THE_ONE
@@ -165,6 +172,22 @@ def _numerals(text: str, rules: Rules, found: list[Hit], at: int) -> None:
             continue
         at = hit.end
         found.append(hit)
+
+
+def _determines(text: str, start: int, token: str, measured: Measure, rules: Rules) -> bool:
+    """Whether a numeral of one character only determines (一批, 两个): nothing near bounds it or says how often.
+
+    What :func:`find_numbers` would give out and nobody keep is left out here.
+    """
+    _, stop, unit, name, more = measured
+    if unit is None or more or (unit.spelled and token not in _BARE):
+        return False
+    if unit.kind in ("time", "length") or name in _KEPT:
+        return False
+    following, before = text[stop : stop + 1], text[start - 1 : start]
+    if following in LINKS or following in rules.after_heads or before in rules.before or before == " " or before == "\n":
+        return False
+    return rules.apart.search(text, max(0, start - 40), start) is None
 
 
 def _shapes(text: str, found: list[Hit]) -> None:
@@ -191,11 +214,11 @@ def _shapes(text: str, found: list[Hit]) -> None:
             found.append(Hit(*match.span(), int(2**times), int(2**times), "倍", "ratio", "doubling"))
 
 
-def _span(text: str, start: int, token: str, end: int, rules: Rules) -> Hit | None:
+def _span(text: str, start: int, token: str, end: int, measured: Measure, rules: Rules) -> Hit | None:
     """The quantity that a number at ``start`` begins, with the other end of its range."""
     if len(token) > 3 and _is_year(token, text, end):
         return None
-    scale, stop, unit, name, more = measure(text, start, end, rules)
+    scale, stop, unit, name, more = measured
     spelled = token[0] not in _DIGITS
     beyond, following = stop, text[stop : stop + 1]
     if unit is not None:
@@ -233,8 +256,7 @@ def _span(text: str, start: int, token: str, end: int, rules: Rules) -> Hit | No
             hit.end += 1
     if spelled:
         hit.rule = "numeral"
-        bare = token[0] in "百千万亿〇零○"
-        hit.strong = (unit.spelled or len(token) > 1) and not bare
+        hit.strong = (unit.spelled or len(token) > 1) and token[0] not in _BARE
     return hit
 
 

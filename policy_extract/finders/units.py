@@ -9,7 +9,7 @@ from policy_extract.frozen import frozen
 from policy_extract.lexicon import Lexicon
 from policy_extract.numerals import NUMERAL
 
-__all__ = ["LINKS", "SCALES", "Bound", "Rules", "Unit", "load_rules", "measure", "over_line"]
+__all__ = ["LINKS", "SCALES", "Bound", "Measure", "Rules", "Unit", "load_rules", "measure", "over_line"]
 
 
 SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8, "萬": 10**4, "億": 10**8}
@@ -119,7 +119,11 @@ def _any_of(words: list[str]) -> re.Pattern[str]:
     return re.compile("|".join(heads) or "(?!)")
 
 
-def measure(text: str, start: int, at: int, rules: Rules) -> tuple[int, int, Unit | None, str, bool]:
+#: The scale (万, 亿), the end, the unit and its name behind a number, and whether 余 or 多 follows.
+Measure = tuple[int, int, Unit | None, str, bool]
+
+
+def measure(text: str, start: int, at: int, rules: Rules) -> Measure:
     """The scale (万, 亿), the end, the unit and its name behind a number up to ``at``, and whether 余 or 多 follows."""
     scale, more, units = 1, False, rules.units
     while True:
