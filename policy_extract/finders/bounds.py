@@ -12,6 +12,7 @@ __all__ = ["LIST", "SEGMENT", "bound_after", "bound_before", "merge", "share"]
 
 
 LIST = re.compile(r" ?(?:、|和|及|与|或|以及|或者) ?")
+_LINKED = 4  # how long that can be
 _NOT_WITHIN = frozenset("容部外地陆涵蒙生需")  # 内容, 内部
 # What may stand between a bound word and its number.
 SEGMENT = frozenset(",。;:、\n!?()“”")
@@ -95,7 +96,9 @@ def share(text: str, hits: list[Hit]) -> None:
     pairs = [
         (one, other)
         for one, other in pairwise(hits)
-        if one.unit == other.unit and LIST.fullmatch(text, one.end, other.start if other.lead < 0 else other.lead)
+        if one.unit == other.unit
+        and (begin := other.start if other.lead < 0 else other.lead) - one.end <= _LINKED
+        and LIST.fullmatch(text, one.end, begin)
     ]
     for one, other in reversed(pairs):
         if other.after and not one.bound:

@@ -55,7 +55,7 @@ _FAR, _NEAR = 300, 12
 #: What ends a sentence, a line's end too where a mark stands before it; what parts a number from a deadline behind it.
 _ENDED = re.compile(r"[。!?]|(?<=[。;:!?)])\n|\n ?\n")
 _AWAY = re.compile(r"[。;:!?\n]")
-_PLAN_END = re.compile(r"(?:到|至)?[“\"]?十([一二三四五])五[”\"]?(?:规划)?(?:时期|期)?末(?:期)?(?:之?前)?")
+_PLAN_END = re.compile(r"十([一二三四五])五[”\"]?(?:规划)?(?:时期|期)?末(?:期)?(?:之?前)?")
 #: 自本措施印发之日起至2025年12月31日: the range whose first end is an event and no date.
 _SINCE = re.compile(
     r"(?:(?:自|从|由)[^,。;:\n自从由]{0,24}(?:(?:之日|当日|次日|当天|日)?(?:起|始)|之日)|即日起"
@@ -507,8 +507,13 @@ def _plan_ends(passage: Passage, found: list[Deadline]) -> list[Deadline]:
     out = []
     taken = [(deadline.start - passage.start, deadline.end - passage.start) for deadline in found]
     place = 0
-    for match in _PLAN_END.finditer(passage.text):
+    text = passage.text
+    for match in _PLAN_END.finditer(text):
         start, end = match.span()
+        if start and text[start - 1] in "“\"":
+            start -= 1
+        if start and text[start - 1] in "到至":
+            start -= 1
         while place < len(taken) and taken[place][1] <= start:
             place += 1
         if place < len(taken) and taken[place][0] < end:

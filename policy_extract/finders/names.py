@@ -448,5 +448,7 @@ def _last_of_list(text: str, low: int, high: int) -> int:
 
 def is_measured(text: str, low: int, high: int) -> bool:
     """Whether the words end as the name of a measure does: 覆盖率, 补贴标准, 建筑面积."""
-    words = text[low:high]
-    return (words[-1:] in _MEASURED or words.endswith(_ALSO_MEASURED)) and not words.endswith(_NOT_MEASURED)
+    if low >= high:
+        return False
+    known = text[high - 1] in _MEASURED or text.endswith(_ALSO_MEASURED, low, high)
+    return known and not text.endswith(_NOT_MEASURED, low, high)
