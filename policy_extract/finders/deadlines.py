@@ -510,7 +510,7 @@ def _plan_ends(passage: Passage, found: list[Deadline]) -> list[Deadline]:
     text = passage.text
     for match in _PLAN_END.finditer(text):
         start, end = match.span()
-        if start and text[start - 1] in "“\"":
+        if start and text[start - 1] in '“"':
             start -= 1
         if start and text[start - 1] in "到至":
             start -= 1

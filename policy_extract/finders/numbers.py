@@ -185,7 +185,13 @@ def _determines(text: str, start: int, token: str, measured: Measure, rules: Rul
     if unit.kind in ("time", "length") or name in _KEPT:
         return False
     following, before = text[stop : stop + 1], text[start - 1 : start]
-    if following in LINKS or following in rules.after_heads or before in rules.before or before == " " or before == "\n":
+    if (
+        following in LINKS
+        or following in rules.after_heads
+        or before in rules.before
+        or before == " "
+        or before == "\n"
+    ):
         return False
     return rules.apart.search(text, max(0, start - 40), start) is None
 

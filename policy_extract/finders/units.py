@@ -177,8 +177,10 @@ def _unit_at(text: str, at: int, shelf: Shelf, *, below: bool) -> tuple[Unit | N
         return _unit_over_line(text, at, named, below)
     for size in sizes:
         unit = named.get(text[at : at + size])
-        if unit is not None and _stands(text, at + size, unit, below):
-            return unit, at + size
+        if unit is not None:
+            end = at + len(unit.text)  # at the end of the text it may be shorter than what was asked for
+            if _stands(text, end, unit, below):
+                return unit, end
     return None, at
 
 
