@@ -12,6 +12,7 @@ __all__ = ["LIST", "SEGMENT", "bound_after", "bound_before", "merge", "share"]
 
 
 LIST = re.compile(r" ?(?:、|和|及|与|或|以及|或者) ?")
+_LINKED = 4  # how long that can be
 _NOT_WITHIN = frozenset("容部外地陆涵蒙生需")  # 内容, 内部
 # What may stand between a bound word and its number.
 SEGMENT = frozenset(",。;:、\n!?()“”")
@@ -42,11 +43,16 @@ def bound_after(text: str, hit: Hit, rules: Rules) -> None:
 def bound_before(text: str, hit: Hit, floor: int, rules: Rules) -> None:
     """Takes 不低于, 至少, 超 right before the number, or apart from it in the same segment (不低于合同金额的20%)."""
     end = hit.start
-    if text[end - 1 : end] in (" ", "\n") and end > floor:
+    last = text[end - 1 : end]
+    if last in (" ", "\n") and end > floor:
         end -= 1
-    for bound in rules.before.get(text[end - 1 : end] if end else "", ()):
-        start = end - len(bound.word)
-        if start >= floor and text.startswith(bound.word, start):
+        last = text[end - 1 : end]
+    shelf = rules.before.get(last)
+    if shelf is not None and text.endswith(shelf[0], floor, end):
+        for bound in shelf[1]:
+            start = end - len(bound.word)
+            if start < floor or not text.startswith(bound.word, start):
+                continue
             # 低于平均水平1个百分点左右: the distance is about 1; otherwise what stands behind is stronger
             if not hit.after or (hit.bound == "exact" and bound.word not in ("低于", "高于")):
                 hit.bound = bound.bound
@@ -90,7 +96,9 @@ def share(text: str, hits: list[Hit]) -> None:
     pairs = [
         (one, other)
         for one, other in pairwise(hits)
-        if one.unit == other.unit and LIST.fullmatch(text, one.end, other.start if other.lead < 0 else other.lead)
+        if one.unit == other.unit
+        and (begin := other.start if other.lead < 0 else other.lead) - one.end <= _LINKED
+        and LIST.fullmatch(text, one.end, begin)
     ]
     for one, other in reversed(pairs):
         if other.after and not one.bound:

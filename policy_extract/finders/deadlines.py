@@ -31,13 +31,19 @@ _DAY = rf"(?:3[01]|[12]\d|0?[1-9]|三十一?|二?十[{_CN[:9]}]?|[{_CN[:9]}]) ?[
 _QUARTER = rf"第?[一二三四1-4](?: ?(?:[、和及]|{_DASH}) ?第?[一二三四1-4])?个?季度末?"
 _QUARTERS = re.compile(rf"(?:前[二三23]个?|第?[一二三四1-4](?: ?(?:[、和及]|{_DASH}) ?第?[一二三四1-4])?个?) ?$")
 _COUNTED = frozenset("一二三四五六七八九十两几数多半余上去前往历近个")  # 三年内, 上年末
-_PIVOT = re.compile("[年月季半]")
+#: 年, 月, 季 and 半 beside what makes them a point of time; the digits before 年 and 月 may stand a space away.
+_BEFORE_YEAR, _BEFORE_MONTH = f"[{_CN}{_ZERO}1-9今本明当次来翌全]", f"[0-9{_CN}]"
+_PIVOT = re.compile(
+    rf"[年月季半](?:(?<={_BEFORE_YEAR}年)|(?<={_BEFORE_YEAR} 年)|(?<=年)(?=[底末内])|(?<={_BEFORE_MONTH}月)"
+    rf"|(?<={_BEFORE_MONTH} 月)|(?<=半)(?=年)|(?<=季)(?=度))"
+)
 _POINT = re.compile(
     rf"(?:(?P<year>(?:19|20)\d\d|二[{_ZERO}][{_CN}{_ZERO}]{{2}}|[今本明当次来翌]) ?年)?"
     rf"(?: ?(?:\d{{1,2}} ?(?:{_DASH}|、) ?)?(?P<month>{_MONTH})"
     rf"(?: ?(?P<day>{_DAY})| ?(?P<third>底|末|初|上旬|中旬|下旬))?"
     rf"| ?(?P<period>前[二三23]个?季度|{_QUARTER}|[上下]半年|全年|年中|年?[底末内初](?![容部地外陆次步级中审])))?"
 )
+_JOINS = frozenset("—–―─~-至到、和 ")
 _LINK = re.compile(rf" ?(?:\(不?含[^()]{{0,4}}\))?(?:起|始)?(?:持续|延续|延长)? ?(?P<to>{_DASH}|、|和|及|与) ?")
 _TAIL = re.compile(
     r" ?(?:\(不?含[^()]{0,4}\))?(?:之前|以前(?!年)|前(?! ?言|[期三后端沿述景往列置瞻])|止|之内|以内|内(?![容部地外陆])|期间|间(?!接))"
@@ -49,7 +55,7 @@ _FAR, _NEAR = 300, 12
 #: What ends a sentence, a line's end too where a mark stands before it; what parts a number from a deadline behind it.
 _ENDED = re.compile(r"[。!?]|(?<=[。;:!?)])\n|\n ?\n")
 _AWAY = re.compile(r"[。;:!?\n]")
-_PLAN_END = re.compile(r"(?:到|至)?[“\"]?十([一二三四五])五[”\"]?(?:规划)?(?:时期|期)?末(?:期)?(?:之?前)?")
+_PLAN_END = re.compile(r"十([一二三四五])五[”\"]?(?:规划)?(?:时期|期)?末(?:期)?(?:之?前)?")
 #: 自本措施印发之日起至2025年12月31日: the range whose first end is an event and no date.
 _SINCE = re.compile(
     r"(?:(?:自|从|由)[^,。;:\n自从由]{0,24}(?:(?:之日|当日|次日|当天|日)?(?:起|始)|之日)|即日起"
@@ -196,7 +202,7 @@ def _read(text: str, start: int) -> _Point | None:
     if match is None or match.end() == start:
         return None
     point = _Point(start, match.end())
-    year, month, day = match["year"], match["month"], match["day"]
+    year, month, day, third, period = match.groups()
     if year is not None:
         if len(year) == 1:
             point.relative = year
@@ -208,8 +214,10 @@ def _read(text: str, start: int) -> _Point | None:
         point.month = _small(month.rstrip("月份 "))
     if day is not None:
         point.day = _small(day[:-1].rstrip())
-    point.third = match["third"] or ""
-    point.period = match["period"] or ""
+    if third is not None:
+        point.third = third
+    if period is not None:
+        point.period = period
     if (point.third or point.period)[-1:] == "初" or (year is None and month is None and not point.period):
         return None
     return point if point.month is None or 1 <= point.month <= 12 else None
@@ -381,7 +389,7 @@ def _second(text: str, first: _Point) -> tuple[_Point, bool]:
 
 def _earlier(text: str, point: _Point, floor: int) -> int:
     """Where 2025—2027年 or 6—8月 begins, whose first number has no 年 or 月."""
-    if text[point.start - 1 : point.start] not in tuple("—–―─~-至到、和 "):
+    if text[point.start - 1 : point.start] not in _JOINS:
         return point.start
     head = max(floor, point.start - 9)
     found = None
@@ -401,8 +409,9 @@ def _judge(
     ending = ""
     if tail is not None:
         end, ending = tail.end(), tail.group().rpartition(")")[2].strip()
-    before = text[max(0, begin - 28) : begin].rstrip(" \n") if begin else ""
-    gap = begin - max(0, begin - 28) - len(before)
+    low = begin - 28 if begin > 28 else 0
+    before = text[low:begin].rstrip(" \n")
+    gap = begin - low - len(before)
     due_before = ending in ("前", "之前", "以前", "止")
     if "每" in before[-6:] and (every := _EVERY.search(before)) is not None:
         # What recurs has no last day: 每年3月底前.
@@ -416,7 +425,9 @@ def _judge(
         return begin, end, "label", latest
     if clock.past(point, latest) or (point.relative and point.relative not in _RELATIVE and not due_before):
         return None
-    until = next((word for word in cues.until if before.endswith(word)), "") if before.endswith(cues.until) else ""
+    until = ""
+    if before.endswith(cues.until):
+        until = next(word for word in cues.until if before.endswith(word))
     from_word = before[-1:] in ("自", "从", "由")
     since = _SINCE.search(before, 0, len(before) - len(until)) if until else None
     said = before if since is None else before[: since.start()]
@@ -496,8 +507,13 @@ def _plan_ends(passage: Passage, found: list[Deadline]) -> list[Deadline]:
     out = []
     taken = [(deadline.start - passage.start, deadline.end - passage.start) for deadline in found]
     place = 0
-    for match in _PLAN_END.finditer(passage.text):
+    text = passage.text
+    for match in _PLAN_END.finditer(text):
         start, end = match.span()
+        if start and text[start - 1] in '“"':
+            start -= 1
+        if start and text[start - 1] in "到至":
+            start -= 1
         while place < len(taken) and taken[place][1] <= start:
             place += 1
         if place < len(taken) and taken[place][0] < end:

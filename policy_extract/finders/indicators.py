@@ -121,7 +121,12 @@ def describe(
     if low >= begin and (end >= limit or text[end] in ",。;:\n!?()、"):
         return _UNNAMED
     high = begin
-    from_before = low > floor and text[low - 1] == "," and _FROM.fullmatch(text, low, begin) is not None
+    from_before = (
+        floor < low < begin
+        and (text[low] == "由" or text[low] == "从")
+        and text[low - 1] == ","
+        and _FROM.fullmatch(text, low, begin) is not None
+    )
     if from_before:
         high = low - 1
         low = segment_start(text, floor, high)
@@ -159,7 +164,7 @@ def moves(gap: str, lexicon: Lexicon) -> bool:
     """Whether the words between two numbers say that the one becomes the other: 20%提高到30%."""
     cues = load_cues(lexicon)
     words = gap.strip(" ,")
-    found = cues.reach.search(words)
+    found = cues.reach.search(words) if words[-1:] in cues.reach_ends else None
     return found is not None and trimmed_end(words, 0, found.start(), cues) <= 2
 
 
@@ -279,9 +284,10 @@ def _lasting(number: Numbered) -> Spot:
         return low, high
     if not number.sure and text[number.begin - 1 : number.begin] in ("在", "于", "应", "需", "可"):
         low = high  # 房屋在3年内: where, not what
-    for joint in _JOINT.finditer(text, low, high):
-        low = joint.end()
-    named = is_name(text, low, high)
+    if low < high:
+        for joint in _JOINT.finditer(text, low, high):
+            low = joint.end()
+    named = high - low > 1 and is_name(text, low, high)
     if text[end - 1] == "内":
         long = text[end - 2] in "年月" or (text[end - 2] in "之以" and text[end - 3] in "年月")
         if text.startswith("的", end) or (long and named and not text.endswith(_PERSON, low, high)):

@@ -204,7 +204,10 @@ def segment_start(text: str, floor: int, begin: int) -> int:
     low = max(floor, begin - REACH)
     stop = _LAST_STOP.match(text, low, begin)
     low = low if stop is None else stop.end()
-    if text.find("(", low, begin) >= 0:
+    opened = text.rfind("(", low, begin)
+    if opened >= 0:
+        if text.find(")", low, begin) < 0:
+            return opened + 1
         depth = 0
         for place in range(begin - 1, low - 1, -1):
             depth += (text[place] == ")") - (text[place] == "(")
@@ -221,10 +224,9 @@ def trimmed_end(text: str, low: int, high: int, cues: Cues) -> int:
             high -= 1
             continue
         if last in cues.adverbs:
-            start = max(low, high - 6)
-            size = next((len(word) for word in cues.adverbs[last] if text.endswith(word, start, high)), 0)
-            if size:
-                high -= size
+            start, adverbs = max(low, high - 6), cues.adverbs[last]
+            if text.endswith(adverbs, start, high):
+                high -= next(len(word) for word in adverbs if text.endswith(word, start, high))
                 continue
         dated = _DATED.search(text, max(low, high - 28), high) if last in _LAST_WORDS else None
         if dated is None:
@@ -240,61 +242,70 @@ def ends_in(text: str, low: int, high: int, tails: Tails) -> bool:
 
 def read_left(number: Numbered, apart: int) -> None:
     """Takes the words before the number apart: cue, base, verb of making, name."""
-    text, cues = number.text, number.cues
-    if apart >= number.low:
-        number.high, number.apart, number.sure = apart, True, True
-        number.low = apart if text[apart - 1] == "、" else number.low
+    text, cues, low, high = number.text, number.cues, number.low, number.high
+    if apart >= low:
+        high, number.apart, number.sure = apart, True, True
+        if text[apart - 1] == "、":
+            low = apart
     elif text[number.begin - 1] == "、":
-        number.low = number.begin  # a new item of a list, which the bound opens
-    number.high = number.trimmed = trimmed_end(text, number.low, number.high, cues)
-    _read_cue(number)
-    _read_base(number)
+        low = number.begin  # a new item of a list, which the bound opens
+    high = number.trimmed = trimmed_end(text, low, high, cues)
+    if low < high:
+        cue, start = _cue(text, low, high, cues)
+        if start >= 0:
+            high = start
+        if cue is not None:
+            number.cue, number.sure = cue, True
+    number.low, number.high = low, high
+    if text.find("比", low, high) >= 0 or text.find("较", low, high) >= 0:
+        _read_comparison(number)
+    kind = number.kind
+    if number.cue is None and (kind == "ratio" or kind == "count"):
+        _read_share(number)
     number.name = _read_name(number)
-    if number.made is not None and not number.made_of and not number.trait("money"):
+    if number.made is None:
+        return
+    if not number.made_of and not number.trait("money"):
         number.made = None  # 支持30%, 组织3天: nothing is brought about
-    if number.cue is None and number.made is not None:
+    elif number.cue is None:
         tail = text[max(number.low, number.name[0] - 6) : number.name[0]]
         if "已" not in tail and "曾" not in tail and not tail.endswith("了"):
             number.cue = number.made
 
 
-def _read_cue(number: Numbered) -> None:
-    """The verb of reaching or moving, or of being, that ends the words."""
-    text, cues, low, high = number.text, number.cues, number.low, number.high
-    if high <= low:
-        return
+def _cue(text: str, low: int, high: int, cues: Cues) -> tuple[str | None, int]:
+    """The verb of reaching or moving that ends the words, and where it begins; for one of being only where, -1 without."""
     last, tail, found = text[high - 1], max(low, high - 6), None
     if last in cues.reach_ends:
         found = cues.reach.search(text, tail, high)
     if found is None and last in cues.change_ends:
         found = cues.change.search(text, tail, high)
     if found is not None:
-        number.cue, number.sure = found.group(), True
-    elif last in cues.state_ends:
-        found = cues.state.search(text, tail, high)
-    if found is not None:
-        number.high = found.start()
+        return found.group(), found.start()
+    if last in cues.state_ends and (state := cues.state.search(text, tail, high)) is not None:
+        return None, state.start()
+    return None, -1
 
 
-def _read_base(number: Numbered) -> None:
-    """What the number is compared with, and in a share the verb that stands before the whole (控制在总面积的5%)."""
+def _read_comparison(number: Numbered) -> None:
+    """What the number is compared with: 比上年, 较2020年."""
     text, low, high = number.text, number.low, number.high
-    words = text[low:high]
-    if "比" in words or "较" in words:
-        first = _COMPARED_FIRST.match(text, low, high)
-        last = _COMPARED.search(text, low, high) if first is None else None
-        if first is not None:
-            number.low, number.base = first.end(), first.group().strip()
-        elif last is not None:
-            number.high, number.base = last.start(), last.group().strip()
-    if number.cue is not None or number.kind not in ("ratio", "count"):
-        return
-    if "于" in words or "超" in words:
-        beyond = _BEYOND.search(text, number.low, number.high)
+    first = _COMPARED_FIRST.match(text, low, high)
+    if first is not None:
+        number.low, number.base = first.end(), first.group().strip()
+    elif (last := _COMPARED.search(text, low, high)) is not None:
+        number.high, number.base = last.start(), last.group().strip()
+
+
+def _read_share(number: Numbered) -> None:
+    """What the number lies above or below, and in a share the verb that stands before the whole (控制在总面积的5%)."""
+    text, low, high = number.text, number.low, number.high
+    if text.find("于", low, high) >= 0 or text.find("超", low, high) >= 0:
+        beyond = _BEYOND.search(text, low, high)
         if beyond is not None:
             number.high, number.base, number.sure = beyond.start(), beyond.group(1), True
             return
-    if number.kind == "ratio" and (share := _SHARE.search(text, number.low, number.high)) is not None:
+    if number.kind == "ratio" and (share := _SHARE.search(text, low, high)) is not None:
         number.high, number.sure = share.start(), True
         verb = text[share.start() : share.start(1)]
         number.cue = verb if verb[0] in "控限保稳维达超突" else None
@@ -310,6 +321,8 @@ def _read_name(number: Numbered) -> Spot:
         high = trimmed_end(text, low, high, cues)
     nothing = (high, high)
     last = None if number.cue is not None else _verb_before(text, low, high, cues)
+    if last is None and high - low < 2:
+        return nothing
     if last is not None and "itself" not in cues.makes[last]:
         number.made = last
         return nothing
@@ -392,7 +405,7 @@ def behind(pattern: re.Pattern[str], text: str, low: int, high: int) -> int:
 
 def _led(text: str, low: int, high: int) -> int:
     """The end of what leads up to a name at ``low``."""
-    if low >= high or not ((head := text[low]) in _LEADING_HEADS or head.isdecimal()):
+    if low >= high or ((head := text[low]) not in _LEADING_HEADS and not head.isdecimal()):
         return low
     return behind(LEADING, text, low, high)
 
@@ -435,5 +448,7 @@ def _last_of_list(text: str, low: int, high: int) -> int:
 
 def is_measured(text: str, low: int, high: int) -> bool:
     """Whether the words end as the name of a measure does: 覆盖率, 补贴标准, 建筑面积."""
-    words = text[low:high]
-    return (words[-1:] in _MEASURED or words.endswith(_ALSO_MEASURED)) and not words.endswith(_NOT_MEASURED)
+    if low >= high:
+        return False
+    known = text[high - 1] in _MEASURED or text.endswith(_ALSO_MEASURED, low, high)
+    return known and not text.endswith(_NOT_MEASURED, low, high)

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from policy_extract.finders.units import LINKS, SCALES, Rules, measure
+from policy_extract.finders.units import LINKS, SCALES, Measure, Rules, measure
 from policy_extract.numerals import NUMERAL, read_numeral
 
 __all__ = ["INCLUSIVE", "Hit", "find_numbers"]
@@ -21,7 +21,6 @@ Number = int | float
 _DIGITS = frozenset("0123456789")
 _PLACES = frozenset("十百千万亿")
 # Scans, each with one character class at its head and of bounded length.
-_RUN = re.compile(r"[0-9][0-9,.]{0,31}")
 _NUMBER = re.compile(r"[0-9]{1,3}(?:,[0-9]{3}){1,5}(?![0-9,])|[0-9]{1,32}(?:\.[0-9]{1,32})?")
 _SPELLED = re.compile(f"[{NUMERAL}]{{1,16}}")
 _FRACTION = re.compile(
@@ -37,7 +36,10 @@ _NO_BEFORE = frozenset("第*#№/")  # 第3批
 _NO_BEFORE_NUMERAL = frozenset("0123456789.第几数“初+")
 _THE_ONE = frozenset("每上下同这那新逐首头又当后先")  # 上一年, 最后一公里
 _RANKED = frozenset("名位家强")  # 前10名
+_BARE = frozenset("百千万亿〇零○")  # numerals that are a number only beside a bound
 _OTHERS = _RANKED | frozenset("日年次分秒起")  # units of what may be something else
+#: Units of what may still be a number where it has one character and no bound: how often, a tenth, the others.
+_KEPT = _OTHERS | frozenset("场期轮成")
 _NAMED = re.compile(r"行动|计划|规划|攻坚|滚动|会战|倍增|义务|一贯|制(?!定)")  # 三年行动, 九年义务教育
 _REIGN = re.compile(r" ?\(\d{3,4}")  # 乾隆四十年(1775)
 _AFTER_TENTH = frozenset(["", *"以左的、,。;)到至 \n"])  # 三成以上, but not 一成不变
@@ -72,28 +74,33 @@ def find_numbers(text: str, rules: Rules) -> list[Hit]:
     """Every number with a unit, by place, the longer first; they may overlap."""
     found: list[Hit] = []
     first = rules.first.search(text)
+    digits = 0
     if first is not None:
         _digits(text, rules, found, first.start())
+        digits = len(found)
         _numerals(text, rules, found, first.start())
+    ordered = digits == 0 or digits == len(found)  # what one scan finds is in order
     if "半" in text or "番" in text or "分之" in text:
         _shapes(text, found)
-    if len(found) > 1:
-        found.sort(key=lambda hit: (hit.start, -hit.end))
+        ordered = False
+    if not ordered:
+        found.sort(key=_by_place)
     return found
+
+
+def _by_place(hit: Hit) -> tuple[int, int]:
+    return hit.start, -hit.end
 
 
 def _digits(text: str, rules: Rules, found: list[Hit], at: int) -> None:
     """What the scan for digits finds from a place on."""
     marked = 0
-    follow, search = rules.follow, _RUN.search
+    follow, search = rules.follow, rules.run.search
     while (run := search(text, at)) is not None:
         start, at = run.span()
         token, end = run.group(), at
         following = text[end : end + 1]
-        if token.isdecimal():
-            if following not in follow and following != "\n":
-                continue
-        else:
+        if not token.isdecimal():
             token, end = _number_at(text, start) or (token, at)
             at = end
             following = text[end : end + 1]
@@ -117,7 +124,7 @@ def _digits(text: str, rules: Rules, found: list[Hit], at: int) -> None:
             and not _free(text, start, before, behind)
         ):
             continue
-        hit = _span(text, start, token, end, rules)
+        hit = _span(text, start, token, end, measure(text, start, end, rules), rules)
         if hit is None and following == "/":
             hit = _ratio(text, start, token, end)
         elif hit is None and following in "万亿" and behind in ("由", "从"):
@@ -149,7 +156,11 @@ def _numerals(text: str, rules: Rules, found: list[Hit], at: int) -> None:
             continue
         if token[-1] == "千" and len(token) > 1 and text[end : end + 1] in "瓦米克伏卡":
             token, end = token[:-1], end - 1
-        hit = _span(text, start, token, end, rules)
+        measured = measure(text, start, end, rules)
+        if len(token) == 1 and measured[2] is not None and _determines(text, start, token, measured, rules):
+            at = measured[1]
+            continue
+        hit = _span(text, start, token, end, measured, rules)
         if hit is None or (hit.unit in _OTHERS and _other(text, hit, before)):
             continue
         the_one = token == "一" and hit.kind in ("time", "length") and before and before in _THE_ONE
@@ -161,6 +172,28 @@ def _numerals(text: str, rules: Rules, found: list[Hit], at: int) -> None:
             continue
         at = hit.end
         found.append(hit)
+
+
+def _determines(text: str, start: int, token: str, measured: Measure, rules: Rules) -> bool:
+    """Whether a numeral of one character only determines (一批, 两个): nothing near bounds it or says how often.
+
+    What :func:`find_numbers` would give out and nobody keep is left out here.
+    """
+    _, stop, unit, name, more = measured
+    if unit is None or more or (unit.spelled and token not in _BARE):
+        return False
+    if unit.kind in ("time", "length") or name in _KEPT:
+        return False
+    following, before = text[stop : stop + 1], text[start - 1 : start]
+    if (
+        following in LINKS
+        or following in rules.after_heads
+        or before in rules.before
+        or before == " "
+        or before == "\n"
+    ):
+        return False
+    return rules.apart.search(text, max(0, start - 40), start) is None
 
 
 def _shapes(text: str, found: list[Hit]) -> None:
@@ -187,11 +220,11 @@ def _shapes(text: str, found: list[Hit]) -> None:
             found.append(Hit(*match.span(), int(2**times), int(2**times), "倍", "ratio", "doubling"))
 
 
-def _span(text: str, start: int, token: str, end: int, rules: Rules) -> Hit | None:
+def _span(text: str, start: int, token: str, end: int, measured: Measure, rules: Rules) -> Hit | None:
     """The quantity that a number at ``start`` begins, with the other end of its range."""
     if len(token) > 3 and _is_year(token, text, end):
         return None
-    scale, stop, unit, name, more = measure(text, start, end, rules)
+    scale, stop, unit, name, more = measured
     spelled = token[0] not in _DIGITS
     beyond, following = stop, text[stop : stop + 1]
     if unit is not None:
@@ -212,9 +245,12 @@ def _span(text: str, start: int, token: str, end: int, rules: Rules) -> Hit | No
                         low *= scale2  # 3—5万元
                     if low < top:
                         return Hit(start, stop2, low, top, name2, unit2.kind, "range", spelled)
-    if unit is None or (value := _read(token, scale)) is None:
+    if unit is None:
         return None
-    if "." in token and scale == 1 and unit.kind in ("count", "people"):
+    value = int(token) * scale if len(token) < 15 and token.isdecimal() else _read(token, scale)
+    if value is None:
+        return None
+    if scale == 1 and "." in token and unit.kind in ("count", "people"):
         return None  # 5.3处置评估: a section of a plan; things are counted whole
     hit = Hit(start, stop, value, value, name, unit.kind, "digits", spelled)
     if unit.kind == "time" and text.startswith("半", stop) and unit.text in ("年", "天", "小时"):
@@ -226,8 +262,7 @@ def _span(text: str, start: int, token: str, end: int, rules: Rules) -> Hit | No
             hit.end += 1
     if spelled:
         hit.rule = "numeral"
-        bare = token[0] in "百千万亿〇零○"
-        hit.strong = (unit.spelled or len(token) > 1) and not bare
+        hit.strong = (unit.spelled or len(token) > 1) and token[0] not in _BARE
     return hit
 
 

@@ -53,7 +53,8 @@ def find_quantities(passage: Passage, lexicon: Lexicon, written: date | None = N
         if hit.start < floor:
             continue
         if hit.rule != "range":
-            bound_after(text, hit, rules)
+            if text[hit.end : hit.end + 1] in rules.after_heads:
+                bound_after(text, hit, rules)
             bound_before(text, hit, floor, rules)
         elif (end := _RANGE_END.match(text, hit.end)) is not None:
             hit.end = end.end()
@@ -66,7 +67,7 @@ def find_quantities(passage: Passage, lexicon: Lexicon, written: date | None = N
     if len(hits) > 1:
         share(text, hits)
         hits = merge(hits)
-    start, source = passage.start, passage.source
+    start, source, clause = passage.start, passage.source, passage.clause
     out = []
     for hit, measured in zip(hits, _measured(text, hits, lexicon), strict=True):
         begin = hit.start if hit.lead < 0 else hit.lead
@@ -85,7 +86,7 @@ def find_quantities(passage: Passage, lexicon: Lexicon, written: date | None = N
                 source[low:high] if named else None,
                 base,
                 None,
-                passage.clause,
+                clause,
                 low if named else None,
                 high if named else None,
                 cue,
@@ -132,8 +133,11 @@ def _measured(text: str, hits: list[Hit], lexicon: Lexicon) -> list[Measured]:
         found.append(measured)
         floor = hit.end
     for i in range(len(hits) - 1, 0, -1):
-        one, other = found[i - 1], found[i]
-        shared = one.start < 0 <= other.start and hits[i - 1].kind == hits[i].kind
+        one = found[i - 1]
+        if one.start >= 0:
+            continue
+        other = found[i]
+        shared = other.start >= 0 and hits[i - 1].kind == hits[i].kind
         if shared and LIST.fullmatch(text, hits[i - 1].end, begins[i]):
             found[i - 1] = one._replace(start=other.start, end=other.end)
     return found

@@ -20,7 +20,7 @@ _BEFORE, _AFTER, _SENTENCE = 120, 200, 400
 _TOP = 300
 #: Newspapers and books have short names.
 _SHORT_TITLE = 28
-_CLAUSE_START = ",。;:!?》"
+_CLAUSE_START = re.compile("(?s:.*)[,。;:!?》]")
 _BRACKETED = re.compile(r"\([^()]*(?:\([^()]*\)[^()]*){0,8}\)")
 _LINK = re.compile(
     r"(?:第[^,。;:!?《》]{1,12}[条款项])?(?:等[^,。;:!?《》]{0,12}|的?(?:有关|相关)?(?:文件|规定|要求|精神))?"
@@ -170,7 +170,8 @@ def _words_before(text: str, start: int) -> str:
 
 def _last_clause(words: str) -> str:
     """What stands behind the last mark."""
-    return words[max(map(words.rfind, _CLAUSE_START)) + 1 :]
+    mark = _CLAUSE_START.match(words)
+    return words if mark is None else words[mark.end() :]
 
 
 def _words_after(text: str, tail: int) -> str:

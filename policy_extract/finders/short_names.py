@@ -62,6 +62,8 @@ class ShortNames:
 
         In the passage itself a short name may be declared without 《》: (以下简称“措施”).
         """
+        if not references:
+            return ()
         joined = []
         for reference in references:
             title = reference.title

@@ -9,7 +9,7 @@ from policy_extract.frozen import frozen
 from policy_extract.lexicon import Lexicon
 from policy_extract.numerals import NUMERAL
 
-__all__ = ["LINKS", "SCALES", "Bound", "Rules", "Unit", "load_rules", "measure", "over_line"]
+__all__ = ["LINKS", "SCALES", "Bound", "Measure", "Rules", "Unit", "load_rules", "measure", "over_line"]
 
 
 SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8, "萬": 10**4, "億": 10**8}
@@ -33,18 +33,24 @@ class Bound:
     bound: str
 
 
+#: Units with one first character by name, and how long they are, the longest first.
+Shelf = tuple[dict[str, Unit], tuple[int, ...]]
+
+
 @frozen
 class Rules:
     """The two tables, ready to look up: by first character, and bounds that stand before a number by their last."""
 
-    units: dict[str, tuple[dict[str, Unit], tuple[int, ...]]]  # by first character: by name, and the lengths
-    before: dict[str, tuple[Bound, ...]]
+    units: dict[str, Shelf]  # by first character
+    before: dict[str, tuple[tuple[str, ...], tuple[Bound, ...]]]  # with the words alone, to ask for all of them at once
     after: dict[str, tuple[Bound, ...]]
+    after_heads: frozenset[str]  # the characters behind a unit where a bound may follow
     apart: re.Pattern[str]
     verbal: frozenset[str]
     bounds: dict[str, str]
     spelled: re.Pattern[str]
     first: re.Pattern[str]  # a digit, or what `spelled` finds
+    run: re.Pattern[str]  # digits, points and commas before what may follow a number
     follow: frozenset[str]
 
 
@@ -73,24 +79,30 @@ def load_rules(lexicon: Lexicon) -> Rules:
             verbal.add(bound.word)
     heads = "".join(sorted(head for head in units if not head.isascii()))
     spelled = f"[{NUMERAL}]{{0,15}}+(?= ?[{re.escape(heads)}至到—–~-])"
+    follow = frozenset(
+        [head for head, some in units.items() if any(unit.kind != "per" for unit in some)]
+        + [*SCALES, *LINKS, "余", "多", "/"]
+    )
     return Rules(
         {head: _shelf(some) for head, some in units.items()},
-        {tail: tuple(sorted(some, key=lambda b: -len(b.word))) for tail, some in before.items()},
-        {head: tuple(sorted(some, key=lambda b: -len(b.word))) for head, some in after.items()},
+        {tail: (tuple(b.word for b in some), _longest_first(some)) for tail, some in before.items()},
+        {head: _longest_first(some) for head, some in after.items()},
+        frozenset([*after, " ", "\n", "("]),
         _any_of(apart),
         frozenset(verbal),
         {row["word"]: row["bound"] for row in lexicon.table("bounds")},
         re.compile(f"[{NUMERAL}]{spelled}"),
         re.compile(f"[0-9{NUMERAL}](?:(?<=[0-9])|{spelled})"),
-        frozenset(
-            [head for head, some in units.items() if any(unit.kind != "per" for unit in some)]
-            + [*SCALES, *LINKS, "余", "多", "/"]
-        ),
+        re.compile(f"[0-9][0-9,.]{{0,31}}+(?=[{re.escape(''.join(sorted(follow)))}\n])"),
+        follow,
     )
 
 
-def _shelf(units: list[Unit]) -> tuple[dict[str, Unit], tuple[int, ...]]:
-    """Units with one first character by name, the longest first, and how long they are."""
+def _longest_first(bounds: list[Bound]) -> tuple[Bound, ...]:
+    return tuple(sorted(bounds, key=lambda bound: -len(bound.word)))
+
+
+def _shelf(units: list[Unit]) -> Shelf:
     named = {unit.text: unit for unit in sorted(units, key=lambda unit: -len(unit.text))}
     return named, tuple(dict.fromkeys(map(len, named)))
 
@@ -107,31 +119,41 @@ def _any_of(words: list[str]) -> re.Pattern[str]:
     return re.compile("|".join(heads) or "(?!)")
 
 
-def measure(text: str, start: int, at: int, rules: Rules) -> tuple[int, int, Unit | None, str, bool]:
+#: The scale (万, 亿), the end, the unit and its name behind a number, and whether 余 or 多 follows.
+Measure = tuple[int, int, Unit | None, str, bool]
+
+
+def measure(text: str, start: int, at: int, rules: Rules) -> Measure:
     """The scale (万, 亿), the end, the unit and its name behind a number up to ``at``, and whether 余 or 多 follows."""
     scale, more, units = 1, False, rules.units
     while True:
         letter = text[at : at + 1]
-        if letter in (" ", "\n"):
+        if letter == " " or letter == "\n":
             after = _space(text, at, start)
             if after > at and letter == " ":
                 after = max(after, _space(text, after, start)) if text[after : after + 1] == "\n" else after
             if after > at:
                 at, letter = after, text[after : after + 1]
-        if letter in units and (found := _unit_at(text, at, rules)) is not None:
-            unit, end = found
-            name = unit.text
-            following = text[end : end + 1]
-            if following in ("/", "·"):
-                stop = _per(text, end, rules)
-                name, end = name + text[end:stop], stop
+        shelf = units.get(letter)
+        if shelf is not None:
+            unit, end = _unit_at(text, at, shelf, below=False)
+            if unit is not None:
+                name = unit.text
                 following = text[end : end + 1]
-            if following in ("多", "余") and unit.kind == "time" and text[end + 1 : end + 2] not in ("个", "次"):
-                more = True
-            return scale, end, unit, name, more
+                if following == "/" or following == "·":
+                    stop = _per(text, end, rules)
+                    name, end = name + text[end:stop], stop
+                    following = text[end : end + 1]
+                if (
+                    (following == "多" or following == "余")
+                    and unit.kind == "time"
+                    and text[end + 1 : end + 2] not in ("个", "次")
+                ):
+                    more = True
+                return scale, end, unit, name, more
         if letter in SCALES:
             scale *= SCALES[letter]
-        elif letter in ("余", "多") and not more:
+        elif (letter == "余" or letter == "多") and not more:
             more = True
         else:
             return scale, at, None, "", more
@@ -148,31 +170,27 @@ def _space(text: str, at: int, start: int) -> int:
     return at + 1 if letter == "\n" and text[max(0, start - 3) : start].strip(" ")[-1:] not in ("", "\n") else at
 
 
-def _unit_at(text: str, at: int, rules: Rules, *, below: bool = False) -> tuple[Unit, int] | None:
-    """The longest unit at a place that does not begin another word, and its end; ``below`` a stroke also 月."""
-    shelf = rules.units.get(text[at : at + 1])
-    if shelf is None:
-        return None
+def _unit_at(text: str, at: int, shelf: Shelf, *, below: bool) -> tuple[Unit | None, int]:
+    """The longest unit of a shelf at a place that does not begin another word, and its end; ``below`` a stroke also 月."""
     named, sizes = shelf
     if text.find("\n", at + 1, at + 5) > 0:
         return _unit_over_line(text, at, named, below)
     for size in sizes:
         unit = named.get(text[at : at + size])
-        if unit is None:
-            continue
-        end = at + len(unit.text)
-        if _stands(text, end, unit, below):
-            return unit, end
-    return None
+        if unit is not None:
+            end = at + len(unit.text)  # at the end of the text it may be shorter than what was asked for
+            if _stands(text, end, unit, below):
+                return unit, end
+    return None, at
 
 
-def _unit_over_line(text: str, at: int, named: dict[str, Unit], below: bool) -> tuple[Unit, int] | None:
+def _unit_over_line(text: str, at: int, named: dict[str, Unit], below: bool) -> tuple[Unit | None, int]:
     """The unit at a place where a line's end may break it."""
     for word, unit in named.items():
         end = at + len(word) if text.startswith(word, at) else over_line(text, word, at)
         if end > 0 and _stands(text, end, unit, below):
             return unit, end
-    return None
+    return None, at
 
 
 def _stands(text: str, end: int, unit: Unit, below: bool) -> bool:
@@ -180,9 +198,9 @@ def _stands(text: str, end: int, unit: Unit, below: bool) -> bool:
     if unit.kind == "per" and not below:
         return False
     following = text[end : end + 1]
-    if not following:
-        return True
-    return following not in unit.guard and not (unit.latin and following.isascii() and following.isalnum())
+    if unit.latin and following.isascii() and following.isalnum():
+        return False
+    return not unit.guard or not following or following not in unit.guard
 
 
 def over_line(text: str, word: str, at: int) -> int:
@@ -194,9 +212,10 @@ def over_line(text: str, word: str, at: int) -> int:
 def _per(text: str, at: int, rules: Rules) -> int:
     """The end of what a compound unit is measured by: /平方米, /人·月."""
     while text[at : at + 1] in ("/", "·"):
-        found = _unit_at(text, at + 1, rules, below=True)
+        shelf = rules.units.get(text[at + 1 : at + 2])
+        found, end = (None, at) if shelf is None else _unit_at(text, at + 1, shelf, below=True)
         if found is not None:
-            at = found[1]
+            at = end
         elif "一" <= text[at + 1 : at + 2] <= "鿿":
             at += 2
         elif (latin := _LATIN.match(text, at + 1)) is not None:
