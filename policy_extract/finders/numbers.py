@@ -62,7 +62,6 @@ class Hit:
     unit: str
     kind: str
     rule: str
-    spelled: bool = False
     strong: bool = True
     lead: int = -1
     bound: str = ""
@@ -225,7 +224,6 @@ def _span(text: str, start: int, token: str, end: int, measured: Measure, rules:
     if len(token) > 3 and _is_year(token, text, end):
         return None
     scale, stop, unit, name, more = measured
-    spelled = token[0] not in _DIGITS
     beyond, following = stop, text[stop : stop + 1]
     if unit is not None:
         if following == "(" and (reach := INCLUSIVE.match(text, stop)) is not None:
@@ -244,7 +242,7 @@ def _span(text: str, start: int, token: str, end: int, measured: Measure, rules:
                     if unit is None and scale == 1 and low * scale2 <= top:
                         low *= scale2  # 3—5万元
                     if low < top:
-                        return Hit(start, stop2, low, top, name2, unit2.kind, "range", spelled)
+                        return Hit(start, stop2, low, top, name2, unit2.kind, "range")
     if unit is None:
         return None
     value = int(token) * scale if len(token) < 15 and token.isdecimal() else _read(token, scale)
@@ -252,7 +250,7 @@ def _span(text: str, start: int, token: str, end: int, measured: Measure, rules:
         return None
     if scale == 1 and "." in token and unit.kind in ("count", "people"):
         return None  # 5.3处置评估: a section of a plan; things are counted whole
-    hit = Hit(start, stop, value, value, name, unit.kind, "digits", spelled)
+    hit = Hit(start, stop, value, value, name, unit.kind, "digits")
     if unit.kind == "time" and text.startswith("半", stop) and unit.text in ("年", "天", "小时"):
         hit.value = hit.top = value + 0.5
         hit.end += 1
@@ -260,7 +258,7 @@ def _span(text: str, start: int, token: str, end: int, measured: Measure, rules:
         hit.bound = "low"
         if text[stop : stop + 1] in ("多", "余"):
             hit.end += 1
-    if spelled:
+    if token[0] not in _DIGITS:
         hit.rule = "numeral"
         hit.strong = (unit.spelled or len(token) > 1) and token[0] not in _BARE
     return hit

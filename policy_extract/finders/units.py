@@ -25,6 +25,7 @@ class Unit:
     spelled: bool
     guard: str
     latin: bool  # it ends in a letter of the alphabet, behind which no other may stand
+    free: bool  # whatever follows, it is a unit
 
 
 @frozen
@@ -59,10 +60,9 @@ def load_rules(lexicon: Lexicon) -> Rules:
     units: dict[str, list[Unit]] = {}
     for row in lexicon.table("units"):
         name = row["unit"]
-        latin = name[-1].isascii() and name[-1].isalpha()
-        units.setdefault(name[0], []).append(
-            Unit(name, row["kind"], row["numerals"] == "yes", row["not_before"], latin)
-        )
+        kind, guard, latin = row["kind"], row["not_before"], name[-1].isascii() and name[-1].isalpha()
+        free = not guard and not latin and kind != "per"
+        units.setdefault(name[0], []).append(Unit(name, kind, row["numerals"] == "yes", guard, latin, free))
     before: dict[str, list[Bound]] = {}
     after: dict[str, list[Bound]] = {}
     apart: list[str] = []
@@ -179,7 +179,7 @@ def _unit_at(text: str, at: int, shelf: Shelf, *, below: bool) -> tuple[Unit | N
         unit = named.get(text[at : at + size])
         if unit is not None:
             end = at + len(unit.text)  # at the end of the text it may be shorter than what was asked for
-            if _stands(text, end, unit, below):
+            if unit.free or _stands(text, end, unit, below):
                 return unit, end
     return None, at
 
