@@ -33,7 +33,6 @@ INCLUSIVE = re.compile(r" ?\((?:不?含|包[含括]|不包括)[^()\n]{0,8}\)")
 # Neighbours that make a number something else than a measure.
 _MARKER = re.compile(r"[1-9]\d?\.(?=\d)")
 _NO_BEFORE = frozenset("第*#№/")  # 第3批
-_NO_BEFORE_NUMERAL = frozenset("0123456789.第几数“初+")
 _THE_ONE = frozenset("每上下同这那新逐首头又当后先")  # 上一年, 最后一公里
 _RANKED = frozenset("名位家强")  # 前10名
 _BARE = frozenset("百千万亿〇零○")  # numerals that are a number only beside a bound
@@ -151,8 +150,6 @@ def _numerals(text: str, rules: Rules, found: list[Hit], at: int) -> None:
         token = match.group()
         at = end
         before = text[start - 1 : start]
-        if before and before in _NO_BEFORE_NUMERAL:
-            continue
         if token[-1] == "千" and len(token) > 1 and text[end : end + 1] in "瓦米克伏卡":
             token, end = token[:-1], end - 1
         measured = measure(text, start, end, rules)

@@ -13,8 +13,8 @@ __all__ = ["LINKS", "SCALES", "Bound", "Measure", "Rules", "Unit", "load_rules",
 
 
 SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8, "萬": 10**4, "億": 10**8}
-LINKS = frozenset(" —–―─~-至到一")
-# What joins numbers.
+LINKS = frozenset(" —–―─~-至到一")  # what joins numbers
+_NOT_BEFORE = "0-9.第几数“初+"  # before a Chinese numeral that is none, in a class
 _LATIN = re.compile("[A-Za-z]{1,5}")  # ml/min
 
 
@@ -78,7 +78,7 @@ def load_rules(lexicon: Lexicon) -> Rules:
         if row["apart"] == "verb":
             verbal.add(bound.word)
     heads = "".join(sorted(head for head in units if not head.isascii()))
-    spelled = f"[{NUMERAL}]{{0,15}}+(?= ?[{re.escape(heads)}至到—–~-])"
+    spelled = f"(?<![{NUMERAL}{_NOT_BEFORE}][{NUMERAL}])[{NUMERAL}]{{0,15}}+(?= ?[{re.escape(heads)}至到—–~-])"
     follow = frozenset(
         [head for head, some in units.items() if any(unit.kind != "per" for unit in some)]
         + [*SCALES, *LINKS, "余", "多", "/"]
