@@ -33,6 +33,7 @@ INCLUSIVE = re.compile(r" ?\((?:不?含|包[含括]|不包括)[^()\n]{0,8}\)")
 # Neighbours that make a number something else than a measure.
 _MARKER = re.compile(r"[1-9]\d?\.(?=\d)")
 _NO_BEFORE = frozenset("第*#№/")  # 第3批
+_DOUBTFUL = _NO_BEFORE | frozenset("×“含")  # as is all of ASCII
 _THE_ONE = frozenset("每上下同这那新逐首头又当后先")  # 上一年, 最后一公里
 _RANKED = frozenset("名位家强")  # 前10名
 _BARE = frozenset("百千万亿〇零○")  # numerals that are a number only beside a bound
@@ -95,32 +96,28 @@ def _digits(text: str, rules: Rules, found: list[Hit], at: int) -> None:
     marked = 0
     follow, search = rules.follow, rules.run.search
     while (run := search(text, at)) is not None:
-        start, at = run.span()
-        token, end = run.group(), at
+        start, stop = run.span()
+        token, end, at = run.group(), stop, stop
         following = text[end : end + 1]
         if not token.isdecimal():
             token, end = _number_at(text, start) or (token, at)
             at = end
             following = text[end : end + 1]
-        if (
-            (following == " " or "." in token)
-            and _opens(text, start)
-            and not _whole_measure(text, start, token, end, rules)
-        ):
+            spaced = following == " " or "." in token
+        else:
+            spaced = following == " "
+        if spaced and _opens(text, start) and not _whole_measure(text, start, token, end, rules):
             marker = _MARKER.match(text, start)  # 1.100家 at the head of a line is item 1, and so is 1 对
             at = marked = marker.end() if marker else end
             continue
-        if following not in follow and following != "\n":
-            continue
+        if end != stop and following not in follow and following != "\n":
+            continue  # the run goes on behind what is a number of it: 1.2.3
         if following == "年" and _is_year(token, text, end):
             continue
         before = text[start - 1 : start]
         behind = text[start - 2 : start - 1] if before and before in " \n" else before
-        if (
-            (behind.isascii() or behind in _NO_BEFORE or behind in "×“含")
-            and start != marked
-            and not _free(text, start, before, behind)
-        ):
+        doubtful = behind < "\x80" or behind in _DOUBTFUL
+        if doubtful and start != marked and not _free(text, start, before, behind):
             continue
         hit = _span(text, start, token, end, measure(text, start, end, rules), rules)
         if hit is None and following == "/":
