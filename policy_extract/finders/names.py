@@ -257,7 +257,7 @@ def read_left(number: Numbered, apart: int) -> None:
         if cue is not None:
             number.cue, number.sure = cue, True
     number.low, number.high = low, high
-    if text.find("比", low, high) >= 0 or text.find("较", low, high) >= 0:
+    if low < high and (text.find("比", low, high) >= 0 or text.find("较", low, high) >= 0):
         _read_comparison(number)
     kind = number.kind
     if number.cue is None and (kind == "ratio" or kind == "count"):
@@ -314,6 +314,8 @@ def _read_share(number: Numbered) -> None:
 def _read_name(number: Numbered) -> Spot:
     """The words that name what is measured; an empty spot at their end where they name nothing."""
     text, cues, low, high = number.text, number.cues, number.low, number.high
+    if low >= high:
+        return high, high
     while (split := _SPLIT.search(text, low, high)) is not None:
         low = split.end()
     low = _led(text, low, high)
