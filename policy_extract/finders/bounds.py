@@ -60,7 +60,7 @@ def bound_before(text: str, hit: Hit, floor: int, rules: Rules) -> None:
             return
     if hit.after or hit.bound:
         return
-    low = max(floor, hit.start - 40)
+    low = hit.start - 40 if hit.start - 40 > floor else floor
     if rules.apart.search(text, low, hit.start) is None:
         return
     segment = text[low : hit.start]

@@ -165,7 +165,7 @@ def _start(text: str, at: int) -> int:
     mark = text[at]
     place = at - 2 if text[at - 1 : at] == " " else at - 1
     before = text[place] if place >= 0 else ""
-    digit = before.isascii() and before.isdigit()
+    digit = "0" <= before <= "9"
     if mark == "年":
         if digit:
             head = text[max(0, place - 4) : place + 1]
@@ -287,14 +287,17 @@ def find_deadlines(passage: Passage, lexicon: Lexicon, written: date | None = No
     text = passage.text
     if not ("年" in text or "月" in text or "季" in text or "半" in text or "末" in text):
         return ()
+    pivots = [pivot.start() for pivot in _PIVOT.finditer(text)]
+    if not pivots and "末" not in text:
+        return ()
     cues = _cues(lexicon)
     clock = _Clock(written)
     out: list[Deadline] = []
     floor = 0
-    for pivot in _PIVOT.finditer(text):
-        if pivot.start() < floor:
+    for pivot in pivots:
+        if pivot < floor:
             continue
-        start = _start(text, pivot.start())
+        start = _start(text, pivot)
         if start < floor:
             continue
         first = _read(text, start)

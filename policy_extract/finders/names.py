@@ -201,7 +201,7 @@ class Numbered:
 
 def segment_start(text: str, floor: int, begin: int) -> int:
     """Where the segment that leads up to a number begins: behind the last stop, and inside an open bracket."""
-    low = max(floor, begin - REACH)
+    low = begin - REACH if begin - REACH > floor else floor
     stop = _LAST_STOP.match(text, low, begin)
     low = low if stop is None else stop.end()
     opened = text.rfind("(", low, begin)
@@ -257,7 +257,7 @@ def read_left(number: Numbered, apart: int) -> None:
         if cue is not None:
             number.cue, number.sure = cue, True
     number.low, number.high = low, high
-    if text.find("比", low, high) >= 0 or text.find("较", low, high) >= 0:
+    if low < high and (text.find("比", low, high) >= 0 or text.find("较", low, high) >= 0):
         _read_comparison(number)
     kind = number.kind
     if number.cue is None and (kind == "ratio" or kind == "count"):
@@ -275,7 +275,7 @@ def read_left(number: Numbered, apart: int) -> None:
 
 def _cue(text: str, low: int, high: int, cues: Cues) -> tuple[str | None, int]:
     """The verb of reaching or moving that ends the words, and where it begins; for one of being only where, -1 without."""
-    last, tail, found = text[high - 1], max(low, high - 6), None
+    last, tail, found = text[high - 1], high - 6 if high - 6 > low else low, None
     if last in cues.reach_ends:
         found = cues.reach.search(text, tail, high)
     if found is None and last in cues.change_ends:
@@ -314,6 +314,8 @@ def _read_share(number: Numbered) -> None:
 def _read_name(number: Numbered) -> Spot:
     """The words that name what is measured; an empty spot at their end where they name nothing."""
     text, cues, low, high = number.text, number.cues, number.low, number.high
+    if low >= high:
+        return high, high
     while (split := _SPLIT.search(text, low, high)) is not None:
         low = split.end()
     low = _led(text, low, high)

@@ -33,7 +33,7 @@ INCLUSIVE = re.compile(r" ?\((?:不?含|包[含括]|不包括)[^()\n]{0,8}\)")
 # Neighbours that make a number something else than a measure.
 _MARKER = re.compile(r"[1-9]\d?\.(?=\d)")
 _NO_BEFORE = frozenset("第*#№/")  # 第3批
-_NO_BEFORE_NUMERAL = frozenset("0123456789.第几数“初+")
+_DOUBTFUL = _NO_BEFORE | frozenset("×“含")  # as is all of ASCII
 _THE_ONE = frozenset("每上下同这那新逐首头又当后先")  # 上一年, 最后一公里
 _RANKED = frozenset("名位家强")  # 前10名
 _BARE = frozenset("百千万亿〇零○")  # numerals that are a number only beside a bound
@@ -62,7 +62,6 @@ class Hit:
     unit: str
     kind: str
     rule: str
-    spelled: bool = False
     strong: bool = True
     lead: int = -1
     bound: str = ""
@@ -97,32 +96,28 @@ def _digits(text: str, rules: Rules, found: list[Hit], at: int) -> None:
     marked = 0
     follow, search = rules.follow, rules.run.search
     while (run := search(text, at)) is not None:
-        start, at = run.span()
-        token, end = run.group(), at
+        start, stop = run.span()
+        token, end, at = run.group(), stop, stop
         following = text[end : end + 1]
         if not token.isdecimal():
             token, end = _number_at(text, start) or (token, at)
             at = end
             following = text[end : end + 1]
-        if (
-            (following == " " or "." in token)
-            and _opens(text, start)
-            and not _whole_measure(text, start, token, end, rules)
-        ):
+            spaced = following == " " or "." in token
+        else:
+            spaced = following == " "
+        if spaced and _opens(text, start) and not _whole_measure(text, start, token, end, rules):
             marker = _MARKER.match(text, start)  # 1.100家 at the head of a line is item 1, and so is 1 对
             at = marked = marker.end() if marker else end
             continue
-        if following not in follow and following != "\n":
-            continue
+        if end != stop and following not in follow and following != "\n":
+            continue  # the run goes on behind what is a number of it: 1.2.3
         if following == "年" and _is_year(token, text, end):
             continue
         before = text[start - 1 : start]
         behind = text[start - 2 : start - 1] if before and before in " \n" else before
-        if (
-            (behind.isascii() or behind in _NO_BEFORE or behind in "×“含")
-            and start != marked
-            and not _free(text, start, before, behind)
-        ):
+        doubtful = behind < "\x80" or behind in _DOUBTFUL
+        if doubtful and start != marked and not _free(text, start, before, behind):
             continue
         hit = _span(text, start, token, end, measure(text, start, end, rules), rules)
         if hit is None and following == "/":
@@ -152,8 +147,6 @@ def _numerals(text: str, rules: Rules, found: list[Hit], at: int) -> None:
         token = match.group()
         at = end
         before = text[start - 1 : start]
-        if before and before in _NO_BEFORE_NUMERAL:
-            continue
         if token[-1] == "千" and len(token) > 1 and text[end : end + 1] in "瓦米克伏卡":
             token, end = token[:-1], end - 1
         measured = measure(text, start, end, rules)
@@ -225,7 +218,6 @@ def _span(text: str, start: int, token: str, end: int, measured: Measure, rules:
     if len(token) > 3 and _is_year(token, text, end):
         return None
     scale, stop, unit, name, more = measured
-    spelled = token[0] not in _DIGITS
     beyond, following = stop, text[stop : stop + 1]
     if unit is not None:
         if following == "(" and (reach := INCLUSIVE.match(text, stop)) is not None:
@@ -244,7 +236,7 @@ def _span(text: str, start: int, token: str, end: int, measured: Measure, rules:
                     if unit is None and scale == 1 and low * scale2 <= top:
                         low *= scale2  # 3—5万元
                     if low < top:
-                        return Hit(start, stop2, low, top, name2, unit2.kind, "range", spelled)
+                        return Hit(start, stop2, low, top, name2, unit2.kind, "range")
     if unit is None:
         return None
     value = int(token) * scale if len(token) < 15 and token.isdecimal() else _read(token, scale)
@@ -252,7 +244,7 @@ def _span(text: str, start: int, token: str, end: int, measured: Measure, rules:
         return None
     if scale == 1 and "." in token and unit.kind in ("count", "people"):
         return None  # 5.3处置评估: a section of a plan; things are counted whole
-    hit = Hit(start, stop, value, value, name, unit.kind, "digits", spelled)
+    hit = Hit(start, stop, value, value, name, unit.kind, "digits")
     if unit.kind == "time" and text.startswith("半", stop) and unit.text in ("年", "天", "小时"):
         hit.value = hit.top = value + 0.5
         hit.end += 1
@@ -260,7 +252,7 @@ def _span(text: str, start: int, token: str, end: int, measured: Measure, rules:
         hit.bound = "low"
         if text[stop : stop + 1] in ("多", "余"):
             hit.end += 1
-    if spelled:
+    if token[0] not in _DIGITS:
         hit.rule = "numeral"
         hit.strong = (unit.spelled or len(token) > 1) and token[0] not in _BARE
     return hit

@@ -11,7 +11,7 @@ from policy_extract.finders.document_numbers import STANDARD, STANDARD_YEAR, num
 from policy_extract.lexicon import Lexicon
 from policy_extract.text import compact
 
-__all__ = ["Mention", "find_mentions", "may_name", "skip"]
+__all__ = ["Mention", "find_mentions", "skip"]
 
 #: How long a title, and how long the bracket after it, may be: what is longer was never closed.
 _TITLE_REACH, _BRACKET_REACH = 400, 200
@@ -41,11 +41,6 @@ class Mention:
         if self.standard is not None and self.standard[0] < head:
             head = self.standard[0]
         return head
-
-
-def may_name(text: str) -> bool:
-    """Whether a folded text holds a character that titles, numbers or standards cannot do without."""
-    return "《" in text or "号" in text or "/" in text or "〈" in text or "B" in text or "J" in text
 
 
 def find_mentions(text: str, lexicon: Lexicon, is_document: Callable[[str], bool]) -> list[Mention]:

@@ -13,8 +13,8 @@ __all__ = ["LINKS", "SCALES", "Bound", "Measure", "Rules", "Unit", "load_rules",
 
 
 SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8, "萬": 10**4, "億": 10**8}
-LINKS = frozenset(" —–―─~-至到一")
-# What joins numbers.
+LINKS = frozenset(" —–―─~-至到一")  # what joins numbers
+_NOT_BEFORE = "0-9.第几数“初+"  # before a Chinese numeral that is none, in a class
 _LATIN = re.compile("[A-Za-z]{1,5}")  # ml/min
 
 
@@ -25,6 +25,7 @@ class Unit:
     spelled: bool
     guard: str
     latin: bool  # it ends in a letter of the alphabet, behind which no other may stand
+    free: bool  # whatever follows, it is a unit
 
 
 @frozen
@@ -59,10 +60,9 @@ def load_rules(lexicon: Lexicon) -> Rules:
     units: dict[str, list[Unit]] = {}
     for row in lexicon.table("units"):
         name = row["unit"]
-        latin = name[-1].isascii() and name[-1].isalpha()
-        units.setdefault(name[0], []).append(
-            Unit(name, row["kind"], row["numerals"] == "yes", row["not_before"], latin)
-        )
+        kind, guard, latin = row["kind"], row["not_before"], name[-1].isascii() and name[-1].isalpha()
+        free = not guard and not latin and kind != "per"
+        units.setdefault(name[0], []).append(Unit(name, kind, row["numerals"] == "yes", guard, latin, free))
     before: dict[str, list[Bound]] = {}
     after: dict[str, list[Bound]] = {}
     apart: list[str] = []
@@ -78,7 +78,7 @@ def load_rules(lexicon: Lexicon) -> Rules:
         if row["apart"] == "verb":
             verbal.add(bound.word)
     heads = "".join(sorted(head for head in units if not head.isascii()))
-    spelled = f"[{NUMERAL}]{{0,15}}+(?= ?[{re.escape(heads)}至到—–~-])"
+    spelled = f"(?<![{NUMERAL}{_NOT_BEFORE}][{NUMERAL}])[{NUMERAL}]{{0,15}}+(?= ?[{re.escape(heads)}至到—–~-])"
     follow = frozenset(
         [head for head, some in units.items() if any(unit.kind != "per" for unit in some)]
         + [*SCALES, *LINKS, "余", "多", "/"]
@@ -179,7 +179,7 @@ def _unit_at(text: str, at: int, shelf: Shelf, *, below: bool) -> tuple[Unit | N
         unit = named.get(text[at : at + size])
         if unit is not None:
             end = at + len(unit.text)  # at the end of the text it may be shorter than what was asked for
-            if _stands(text, end, unit, below):
+            if unit.free or _stands(text, end, unit, below):
                 return unit, end
     return None, at
 
