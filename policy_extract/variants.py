@@ -40,4 +40,10 @@ def is_traditional(text: str) -> bool:
     >>> is_traditional("責任單位:省教育廳"), is_traditional("责任单位:省教育厅")
     (True, False)
     """
-    return sum(sign in text for sign in _SIGNS) >= 2
+    seen = False
+    for sign in _SIGNS:
+        if sign in text:
+            if seen:
+                return True
+            seen = True
+    return False

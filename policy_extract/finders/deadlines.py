@@ -11,11 +11,11 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from policy_extract.frozen import frozen
+from policy_extract.frozen import frozen, replaced
 from policy_extract.lexicon import Lexicon
 from policy_extract.model import Deadline, Quantity
 from policy_extract.numerals import read_numeral, read_year
@@ -358,7 +358,7 @@ def govern(quantities: Sequence[Quantity], deadlines: Sequence[Deadline], body: 
             latest = dated[turn].latest
         if last >= 0 and _reaches(text, dated[last].end - begin, quantity.start - begin, dated[last].rule):
             latest = dated[last].latest
-        out.append(quantity if latest is None else replace(quantity, latest=latest))
+        out.append(quantity if latest is None else replaced(quantity, latest=latest))
     return tuple(out)
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
+from policy_extract.frozen import replaced
 from policy_extract.model import Reference
 from policy_extract.text import Passage
 
@@ -76,7 +76,7 @@ class ShortNames:
                     if passage is not None and (short := _declared_behind(reference, passage)):
                         self._names[short] = title
                 full = self._names.get(title)
-                reference = reference if full is None else replace(reference, full_title=full)
+                reference = reference if full is None else replaced(reference, full_title=full)
             joined.append(reference)
         return tuple(joined)
 
