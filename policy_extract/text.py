@@ -14,7 +14,7 @@ What folding guarantees:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 
 from policy_extract.frozen import frozen
 from policy_extract.model import Ranged, Span
@@ -137,13 +137,19 @@ class Passage:
         """The characters as written, from and to places in the passage."""
         return self.source[self.start + start : self.start + end]
 
-    def without(self, spans: Iterable[Ranged]) -> Passage:
+    def without(self, spans: Collection[Ranged]) -> Passage:
         """The same passage with spaces where the spans or findings (in document offsets) stand."""
-        taken = sorted([(span.start, span.end) for span in spans])
-        if not taken:
+        if not spans:
             return self
         text, begin = self.text, self.start
         size = len(text)
+        if len(spans) == 1:  # mostly the marker of the unit
+            for span in spans:
+                low, high = max(0, span.start - begin), min(size, span.end - begin)
+                if low < high:
+                    return Passage(text[:low] + " " * (high - low) + text[high:], self.source, begin, self.clause)
+            return self
+        taken = sorted([(span.start, span.end) for span in spans])
         pieces: list[str] = []
         position = 0
         for start, end in taken:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from policy_extract.finders.agencies import LAST_LETTERS, ends_as_agency, is_agency
 from policy_extract.model import Role
@@ -71,7 +70,7 @@ def _headed(text: str, mark: int) -> tuple[int, int] | None:
     )
 
 
-def duty_items(text: str) -> Iterator[tuple[int, int, Role]]:
+def duty_items(text: str) -> list[tuple[int, int, Role]]:
     """The agencies that head the items of a division of work: 省公安厅:负责…; (一)市财政局。筹集…
 
     >>> text = "省公安厅:负责道路安全。\\n省财政厅:负责资金保障。"
@@ -79,7 +78,7 @@ def duty_items(text: str) -> Iterator[tuple[int, int, Role]]:
     [('省公安厅', 'responsible'), ('省财政厅', 'responsible')]
     """
     if "责" not in text and "。" not in text:
-        return
+        return []
     headed: dict[tuple[int, int], str] = {}
     for mark, pattern in _DUTY_ITEMS:
         if mark in text:
@@ -98,16 +97,14 @@ def duty_items(text: str) -> Iterator[tuple[int, int, Role]]:
                 headed[place] = ""
     if not headed:
         place = _first_item(text)
-        if place:
-            headed[place] = ""
-    for (begin, end), act in sorted(headed.items()) if headed else ():
-        yield begin, end, "lead" if act == "牵头" else "responsible"
+        return [(*place, "responsible")] if place else []
+    return [(begin, end, "lead" if act == "牵头" else "responsible") for (begin, end), act in sorted(headed.items())]
 
 
 def _first_item(text: str) -> tuple[int, int] | None:
     """The agency that is the first sentence of a unit, when another follows: (一)市财政局。筹集…"""
     stop = text.find("。")
-    if stop <= 0 or not (ends_as_agency(text, stop) or text[stop - 1].isspace() or "(" in text[:stop]):
+    if stop <= 0 or not (text[stop - 1] in LAST_LETTERS or text[stop - 1].isspace() or "(" in text[:stop]):
         return None
     first = _UNIT_START.match(text)
     low = first.end() if first else 0

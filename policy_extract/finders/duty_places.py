@@ -258,11 +258,10 @@ def _line_lists(text: str, lexicon: Lexicon) -> Iterator[Stretch]:
     position = 0
     for raw in text.split("\n"):
         s = raw.strip()
-        bare = s.removesuffix("。").removesuffix(")")
         if (
-            bare[-1:] in _LINE_LAST
-            and 6 <= len(s) <= 300
+            6 <= len(s) <= 300
             and s[0] != "("
+            and (bare := s.removesuffix("。").removesuffix(")"))[-1:] in _LINE_LAST
             and bare.endswith(_LINE_ENDS)
             and "。" not in s[:-1]
         ):
