@@ -329,40 +329,45 @@ def _find(folded: str, text: str, drafts: Sequence[_Draft], context: _Context, l
     One finder reads all bodies before the next one begins, which is a sixth faster than body by body.
     """
     lexicon, header = context.lexicon, context.header
-    bodies = [Passage(folded[d.unit.start : d.unit.body_end], text, d.unit.start, d.id) for d in drafts]
-    rests = []
-    for d, body in zip(drafts, bodies, strict=True):
-        references = context.names.join(find_references(body, lexicon), body)
-        d.references = tuple([r for r in references if not names_itself(r, header.title, header.document_number)])
-        rests.append(
-            body.without([Span(d.unit.start, d.unit.marker_end), *references] if d.unit.marker else references)
-        )
-    without_lists = []
+    bodies: list[Passage] = []
+    rests: list[Passage] = []
+    for d in drafts:
+        unit = d.unit
+        rest = body = Passage(folded[unit.start : unit.body_end], text, unit.start, d.id)
+        references = find_references(body, lexicon)
+        if references:
+            references = context.names.join(references, body)
+            d.references = tuple([r for r in references if not names_itself(r, header.title, header.document_number)])
+            rest = body.without(references)
+        bodies.append(body)
+        rests.append(rest.blanked(unit.start, unit.marker_end) if unit.marker else rest)
+    without_lists: list[Passage] = []
     for d, rest, end in zip(drafts, rests, _ends(drafts), strict=True):
-        governing = d.unit.start if d.unit.marker is not None else -1
+        unit = d.unit
         found = find_responsibilities(
             rest,
             lexicon,
             context.conventions,
-            clause_start=governing,
-            heading_end=d.unit.heading_end if d.unit.heading_start >= 0 else -1,
+            clause_start=unit.start if unit.marker is not None else -1,
+            heading_end=unit.heading_end if unit.heading_start >= 0 else -1,
             clause_end=end,
             lists_before=lists,
             who=context.who,
         )
-        d.responsibilities = list(found.responsibilities)
-        if d.responsibilities:
+        if found.responsibilities:
+            d.responsibilities = list(found.responsibilities)
             lists = max(lists, max([r.group for r in d.responsibilities]))
-        without_lists.append(rest.without(found.spans))
+        without_lists.append(rest.without(found.spans) if found.spans else rest)
     for d, rest in zip(drafts, rests, strict=True):
         d.deadlines = find_deadlines(rest, lexicon, context.written)
     for d, body, rest in zip(drafts, bodies, without_lists, strict=True):
         dated = rest.without(d.deadlines) if d.deadlines else rest
-        found_here = find_quantities(dated, lexicon, context.written)
-        d.quantities = govern(found_here, d.deadlines, body) if found_here else ()
+        quantities = find_quantities(dated, lexicon, context.written)
+        if quantities:
+            d.quantities = govern(quantities, d.deadlines, body)
     for d, rest in zip(drafts, without_lists, strict=True):
         if d.unit.heading_start >= 0:
-            rest = rest.without([Span(d.unit.heading_start, d.unit.heading_end)])
+            rest = rest.blanked(d.unit.heading_start, d.unit.heading_end)
         if not rest.text.isspace():  # most clauses of the upper levels are a heading and no more
             d.actions = find_actions(rest, lexicon)
 

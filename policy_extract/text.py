@@ -137,6 +137,12 @@ class Passage:
         """The characters as written, from and to places in the passage."""
         return self.source[self.start + start : self.start + end]
 
+    def blanked(self, start: int, end: int) -> Passage:
+        """The same passage with spaces between two places in it (in document offsets)."""
+        low, high = start - self.start, end - self.start
+        text = self.text
+        return Passage(text[:low] + " " * (high - low) + text[high:], self.source, self.start, self.clause)
+
     def without(self, spans: Iterable[Ranged]) -> Passage:
         """The same passage with spaces where the spans or findings (in document offsets) stand."""
         taken = sorted([(span.start, span.end) for span in spans])
