@@ -7,9 +7,10 @@ of the page that the text was copied from (left unread). A notice with a plan be
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
+from policy_extract.frozen import frozen
 from policy_extract.furniture import FURNITURE, HOSTS, NO_WORDS, SITE, without_prints
 from policy_extract.head_lines import ANNEX_LIST, LIST_NUMBER, MARKER, cut_line
 from policy_extract.lexicon import Lexicon
@@ -35,7 +36,7 @@ from policy_extract.titles import genre_of
 __all__ = ["Frame", "PartDraft", "read_date", "read_frame", "without_prints"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Frame:
     """A document sorted: its header, its parts with their body lines, and what was left unread."""
 

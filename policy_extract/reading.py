@@ -10,7 +10,7 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +21,7 @@ from policy_extract.finders.deadlines import find_deadlines, govern
 from policy_extract.finders.quantities import find_quantities
 from policy_extract.finders.references import ShortNames, find_header_references, find_references, names_itself
 from policy_extract.finders.responsibilities import Conventions, Who, find_conventions, find_responsibilities
+from policy_extract.frozen import replaced
 from policy_extract.header import Frame, PartDraft, read_frame, without_prints
 from policy_extract.home import find_home, find_province
 from policy_extract.lexicon import Lexicon, load_lexicon
@@ -129,7 +130,7 @@ def parse(
     doubled = doubled_lines(folded)
     folded = restore_breaks(Passage(folded, text).without(doubled).text, text)
     frame = read_frame(folded, text, lexicon)
-    frame = replace(frame, header=replace(frame.header, region=find_province(frame.header, lexicon)))
+    frame = replaced(frame, header=replaced(frame.header, region=find_province(frame.header, lexicon)))
     written = frame.header.date or _year_of(folded)
     who = _who(frame.header, folded, written, lexicon)
     context = _Context(
@@ -146,10 +147,11 @@ def parse(
     parts: list[Part] = []
     lists = 0
     for draft, units, prefix in prefixes:
-        parts.append(_read_part(folded, text, draft, units, prefix, context, lists))
-        lists = max([lists, *(r.group for c in _walk(parts[-1]) for r in c.responsibilities)])
+        part, lists = _read_part(folded, text, draft, units, prefix, context, lists)
+        parts.append(part)
     digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-    header, unread = _tile(frame, parts, [*prints, *doubled])
+    bodies = sorted([(u.start, u.body_end) for _, units, _ in prefixes for u in units])
+    header, unread = _tile(frame, bodies, [*prints, *doubled])
     return Notice(
         id=id or frame.header.document_number or f"notice-{digest[:12]}",
         text=text,
@@ -174,7 +176,7 @@ def try_read(
 ) -> Notice | NoticeError:
     """Reads one notice as :func:`read` does, but gives the error instead of raising it, so that a batch goes on."""
     notice = attempt(path, lambda: read(path, encoding=encoding, lexicon=lexicon, engine=engine, limits=limits))
-    return notice if id is None or isinstance(notice, NoticeError) else replace(notice, id=id)
+    return notice if id is None or isinstance(notice, NoticeError) else replaced(notice, id=id)
 
 
 def attempt(path: str | Path, reading: Callable[[], Notice]) -> Notice | NoticeError:
@@ -281,22 +283,17 @@ def _prefixes(
 
 def _read_part(
     folded: str, text: str, draft: PartDraft, units: list[Unit], prefix: str, context: _Context, lists_before: int
-) -> Part:
-    """A part of the notice with its tree of clauses, everything found in them; the lists before it are counted."""
+) -> tuple[Part, int]:
+    """A part of the notice with its tree of clauses, everything found in them; the lists are counted, those before it too."""
     drafts = [_Draft(unit, id) for unit, id in zip(units, _ids(units, prefix), strict=True)]
-    _find(folded, text, drafts, context, lists_before)
+    lists = _find(folded, text, drafts, context, lists_before)
     for d in drafts:
         if d.unit.marker is None and d.unit.parent >= 0:  # a paragraph of an article behind its items
             _govern(d, drafts[d.unit.parent])
     _lift(folded, drafts, context.summaries)
     start = min([draft.start, *(u.start for u in units)])
     end = max([start, *(u.body_end for u in units)])
-    return Part(draft.kind, draft.title, start, end, _tree(text, drafts))
-
-
-def _walk(part: Part) -> Iterator[Clause]:
-    for clause in part.clauses:
-        yield from clause.walk()
+    return Part(draft.kind, draft.title, start, end, _tree(text, drafts)), lists
 
 
 def _ids(units: Sequence[Unit], prefix: str) -> list[str]:
@@ -323,48 +320,54 @@ def _ends(drafts: Sequence[_Draft]) -> list[int]:
     return ends
 
 
-def _find(folded: str, text: str, drafts: Sequence[_Draft], context: _Context, lists: int) -> None:
-    """Lets the finders read the bodies of a part, each on what the ones before it have left.
+def _find(folded: str, text: str, drafts: Sequence[_Draft], context: _Context, lists: int) -> int:
+    """Lets the finders read the bodies of a part, each on what the ones before it have left; gives how many lists there are.
 
     One finder reads all bodies before the next one begins, which is a sixth faster than body by body.
     """
     lexicon, header = context.lexicon, context.header
-    bodies = [Passage(folded[d.unit.start : d.unit.body_end], text, d.unit.start, d.id) for d in drafts]
-    rests = []
-    for d, body in zip(drafts, bodies, strict=True):
-        references = context.names.join(find_references(body, lexicon), body)
-        d.references = tuple([r for r in references if not names_itself(r, header.title, header.document_number)])
-        rests.append(
-            body.without([Span(d.unit.start, d.unit.marker_end), *references] if d.unit.marker else references)
-        )
-    without_lists = []
+    bodies: list[Passage] = []
+    rests: list[Passage] = []
+    for d in drafts:
+        unit = d.unit
+        rest = body = Passage(folded[unit.start : unit.body_end], text, unit.start, d.id)
+        references = find_references(body, lexicon)
+        if references:
+            references = context.names.join(references, body)
+            d.references = tuple([r for r in references if not names_itself(r, header.title, header.document_number)])
+            rest = body.without(references)
+        bodies.append(body)
+        rests.append(rest.blanked(unit.start, unit.marker_end) if unit.marker else rest)
+    without_lists: list[Passage] = []
     for d, rest, end in zip(drafts, rests, _ends(drafts), strict=True):
-        governing = d.unit.start if d.unit.marker is not None else -1
+        unit = d.unit
         found = find_responsibilities(
             rest,
             lexicon,
             context.conventions,
-            clause_start=governing,
-            heading_end=d.unit.heading_end if d.unit.heading_start >= 0 else -1,
+            clause_start=unit.start if unit.marker is not None else -1,
+            heading_end=unit.heading_end if unit.heading_start >= 0 else -1,
             clause_end=end,
             lists_before=lists,
             who=context.who,
         )
-        d.responsibilities = list(found.responsibilities)
-        if d.responsibilities:
+        if found.responsibilities:
+            d.responsibilities = list(found.responsibilities)
             lists = max(lists, max([r.group for r in d.responsibilities]))
-        without_lists.append(rest.without(found.spans))
+        without_lists.append(rest.without(found.spans) if found.spans else rest)
     for d, rest in zip(drafts, rests, strict=True):
         d.deadlines = find_deadlines(rest, lexicon, context.written)
     for d, body, rest in zip(drafts, bodies, without_lists, strict=True):
         dated = rest.without(d.deadlines) if d.deadlines else rest
-        found_here = find_quantities(dated, lexicon, context.written)
-        d.quantities = govern(found_here, d.deadlines, body) if found_here else ()
+        quantities = find_quantities(dated, lexicon, context.written)
+        if quantities:
+            d.quantities = govern(quantities, d.deadlines, body)
     for d, rest in zip(drafts, without_lists, strict=True):
         if d.unit.heading_start >= 0:
-            rest = rest.without([Span(d.unit.heading_start, d.unit.heading_end)])
+            rest = rest.blanked(d.unit.heading_start, d.unit.heading_end)
         if not rest.text.isspace():  # most clauses of the upper levels are a heading and no more
             d.actions = find_actions(rest, lexicon)
+    return lists
 
 
 def _lift(folded: str, drafts: list[_Draft], summaries: bool) -> None:
@@ -373,6 +376,8 @@ def _lift(folded: str, drafts: list[_Draft], summaries: bool) -> None:
     It governs them all where none of them has a list of its own, and where it either stands on a line of its own or the
     section's peers have one list each.
     """
+    if not any(d.responsibilities for d in drafts):
+        return
     children: dict[int, list[int]] = {}
     for index, d in enumerate(drafts):
         children.setdefault(d.unit.parent, []).append(index)
@@ -402,7 +407,7 @@ def _lift(folded: str, drafts: list[_Draft], summaries: bool) -> None:
 
 def _move(lifted: list[Responsibility], source: _Draft, target: _Draft) -> None:
     start = target.unit.start
-    target.responsibilities += [replace(r, clause=target.id, clause_start=start, scope_start=start) for r in lifted]
+    target.responsibilities += [replaced(r, clause=target.id, clause_start=start, scope_start=start) for r in lifted]
     gone = set(map(id, lifted))
     source.responsibilities = [r for r in source.responsibilities if id(r) not in gone]
 
@@ -410,7 +415,7 @@ def _move(lifted: list[Responsibility], source: _Draft, target: _Draft) -> None:
 def _govern(source: _Draft, target: _Draft) -> None:
     """Gives what an unnumbered paragraph assigns to the unit that it belongs to."""
     start = target.unit.start
-    target.responsibilities += [replace(r, clause=target.id, clause_start=start) for r in source.responsibilities]
+    target.responsibilities += [replaced(r, clause=target.id, clause_start=start) for r in source.responsibilities]
     source.responsibilities = []
 
 
@@ -454,24 +459,12 @@ def _tree(text: str, drafts: Sequence[_Draft]) -> tuple[Clause, ...]:
             heading = text[unit.heading_start : unit.heading_end].strip()
             if "\n" in heading:
                 heading = heading.replace("\r", "").replace("\n", "")
+        end = below[-1].end if below else unit.body_end
+        parent = drafts[unit.parent].id if unit.parent >= 0 else None
         clause = Clause(
-            id=d.id,
-            kind=unit.kind,
-            level=unit.level,
-            marker=unit.marker,
-            heading=heading,
-            start=unit.start,
-            end=below[-1].end if below else unit.body_end,
-            body_start=unit.start,
-            body_end=unit.body_end,
-            parent=drafts[unit.parent].id if unit.parent >= 0 else None,
-            children=below,
-            responsibilities=tuple(d.responsibilities),
-            actions=d.actions,
-            quantities=d.quantities,
-            deadlines=d.deadlines,
-            references=d.references,
-        )
+            d.id, unit.kind, unit.level, unit.marker, heading, unit.start, end, unit.start, unit.body_end, parent, below,
+            tuple(d.responsibilities), d.actions, d.quantities, d.deadlines, d.references,
+        )  # fmt: skip
         children.setdefault(unit.parent, []).append(clause)
     return tuple(reversed(children.get(-1, [])))
 
@@ -479,11 +472,10 @@ def _tree(text: str, drafts: Sequence[_Draft]) -> tuple[Clause, ...]:
 # --- the whole ------------------------------------------------------------------------------------------------------
 
 
-def _tile(frame: Frame, parts: Sequence[Part], blanked: Sequence[Span]) -> tuple[Header, tuple[Span, ...]]:
+def _tile(frame: Frame, bodies: Sequence[tuple[int, int]], blanked: Sequence[Span]) -> tuple[Header, tuple[Span, ...]]:
     """The header and the unread stretches without what lies inside a body: they tile the text together."""
-    bodies = sorted((c.body_start, c.body_end) for part in parts for c in _walk(part))
     return (
-        replace(frame.header, spans=_outside(frame.header.spans, bodies)),
+        replaced(frame.header, spans=_outside(frame.header.spans, bodies)),
         _outside(sorted([*frame.unread, *blanked], key=lambda span: span.start), bodies),
     )
 

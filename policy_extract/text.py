@@ -15,6 +15,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
+from itertools import pairwise
+from operator import eq
 
 from policy_extract.frozen import frozen
 from policy_extract.model import Ranged, Span
@@ -85,11 +87,16 @@ def doubled_lines(text: str) -> list[Span]:
     >>> [(span.start, span.of(text)) for span in doubled_lines(text)]
     [(6, '第一章总则'), (12, '第一条'), (28, '第二条')]
     """
+    lines = text.split("\n")
+    whole = [line.strip() for line in lines]
+    heads = [words[:3] for words in whole]
+    alike = sum(map(eq, heads, heads[1:]))
+    if alike < 3 and alike + sum([b[:1] == "(" and a.endswith(b) for a, b in pairwise(whole)]) < 3:
+        return []
     found: list[Span] = []
     position = before_start = 0
     before = ""
-    for line in text.split("\n"):
-        words = line.strip()
+    for line, words in zip(lines, whole, strict=True):
         if len(before) > 2 and len(words) > 3 and (words == before or (words[0] == "(" and before.endswith(words))):
             found.append(Span(position, position + len(line)))
             before = ""
@@ -136,6 +143,12 @@ class Passage:
     def raw(self, start: int, end: int) -> str:
         """The characters as written, from and to places in the passage."""
         return self.source[self.start + start : self.start + end]
+
+    def blanked(self, start: int, end: int) -> Passage:
+        """The same passage with spaces between two places in it (in document offsets)."""
+        low, high = start - self.start, end - self.start
+        text = self.text
+        return Passage(text[:low] + " " * (high - low) + text[high:], self.source, self.start, self.clause)
 
     def without(self, spans: Collection[Ranged]) -> Passage:
         """The same passage with spaces where the spans or findings (in document offsets) stand."""
