@@ -27,14 +27,17 @@ _BRANCHES = re.compile(
 )
 # What stands behind the place that an office is of; the place itself is looked for backwards from there.
 _OFFICES = re.compile(
-    r"[银金海供住公税人政财自](?:(?<=银)保监|(?<=金)融监管[局分支]|(?<=银)监|(?<=海)关|(?<=供)电|(?<=住)房公积金|(?<=公)积金|(?<=税)务局|"
-    r"(?<=[市县区旗州]人)民政府|(?<=[市县区旗州]政)府|(?<=[市县区旗州]财)政|(?<=[市县区旗州]住)[建房]|(?<=[市县区旗州]自)然资源)"
+    r"银(?:保监|监)|金融监管[局分支]|海关|供电|住房公积金|公积金|税务局|"
+    r"人(?<=[市县区旗州]人)民政府|政(?<=[市县区旗州]政)府|财(?<=[市县区旗州]财)政|住(?<=[市县区旗州]住)[建房]|自(?<=[市县区旗州]自)然资源"
 )
 _LONGEST_PLACE = 9
 _SEATS = re.compile(r"中心([一-鿿]{2,8}?)(?:管理部|分中心|办事处|营业部)")
+# A level before an office, 市财政局; what stands before it is asked behind it, as commas are many and levels few.
 _LEVELS = re.compile(
-    r"[、,;:(\n。由和及]\s?([省市县区]|(?:新|高新|经开|开发|示范)区)(?:城乡|委|政府|财政|住|自然资源|人力|人社|发展|发改|税务|教育|公安|科技|商务|市场|民政|卫)"
+    r"[省市县区](?=城乡|委|政府|财政|住|自然资源|人力|人社|发展|发改|税务|教育|公安|科技|商务|市场|民政|卫)"
 )
+_ZONES = ("高新", "经开", "开发", "示范", "新")
+_BEFORE_LEVEL = frozenset("、,;:(\n。由和及")
 _LEVEL_OF = {"省": "province", "市": "city", "县": "county", "区": "county"}  # else a zone
 _READ = 30_000  # what stands further down says nothing new, and a book is not worth it
 
@@ -114,7 +117,7 @@ def _whole(place: Place, places: Places) -> str:
 
 def _from_names(text: str, places: Places) -> tuple[str | None, str | None]:
     """The region that the names in a text speak of most, at the level that its bare names have."""
-    letters = Counter(match.group(1) for match in _LEVELS.finditer(text))
+    letters = Counter(_levels(text))
     votes = Counter(_votes(text, places))
     letter, count = letters.most_common(1)[0] if letters else ("", 0)
     if count * 5 < sum(letters.values()) * 3 and letters["省"] > 1:
@@ -128,6 +131,19 @@ def _from_names(text: str, places: Places) -> tuple[str | None, str | None]:
         return _whole(best, places), best.level
     around = _majority(_provinces(votes, places))
     return (around.name, level) if around is not None and around.level != level else (None, level)
+
+
+def _levels(text: str) -> Iterator[str]:
+    """The levels of the offices that a text names without a place: 市 of 、市财政局, 高新区 of 、高新区财政局."""
+    for match in _LEVELS.finditer(text):
+        at, level = match.start(), match.group()
+        if level == "区":
+            zone = next((zone for zone in _ZONES if text.endswith(zone, 0, at)), "")
+            at, level = at - len(zone), zone + level
+        if at and (
+            text[at - 1] in _BEFORE_LEVEL or (at > 1 and text[at - 1].isspace() and text[at - 2] in _BEFORE_LEVEL)
+        ):
+            yield level
 
 
 def _majority(votes: Counter[Place]) -> Place | None:

@@ -15,8 +15,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from itertools import pairwise
-from operator import eq
 
 from policy_extract.frozen import frozen
 from policy_extract.model import Ranged, Span
@@ -87,16 +85,11 @@ def doubled_lines(text: str) -> list[Span]:
     >>> [(span.start, span.of(text)) for span in doubled_lines(text)]
     [(6, '第一章总则'), (12, '第一条'), (28, '第二条')]
     """
-    lines = text.split("\n")
-    whole = [line.strip() for line in lines]
-    heads = [words[:3] for words in whole]
-    alike = sum(map(eq, heads, heads[1:]))
-    if alike < 3 and alike + sum([b[:1] == "(" and a.endswith(b) for a, b in pairwise(whole)]) < 3:
-        return []
     found: list[Span] = []
     position = before_start = 0
     before = ""
-    for line, words in zip(lines, whole, strict=True):
+    for line in text.split("\n"):
+        words = line.strip()
         if len(before) > 2 and len(words) > 3 and (words == before or (words[0] == "(" and before.endswith(words))):
             found.append(Span(position, position + len(line)))
             before = ""
