@@ -49,9 +49,7 @@ class Rules:
     apart: re.Pattern[str]
     verbal: frozenset[str]
     bounds: dict[str, str]
-    spelled: re.Pattern[str]
-    first: re.Pattern[str]  # a digit, or what `spelled` finds
-    run: re.Pattern[str]  # digits, points and commas before what may follow a number
+    scan: re.Pattern[str]  # digits, points and commas before what may follow a number; a Chinese numeral before a unit
     follow: frozenset[str]
 
 
@@ -91,9 +89,10 @@ def load_rules(lexicon: Lexicon) -> Rules:
         _any_of(apart),
         frozenset(verbal),
         {row["word"]: row["bound"] for row in lexicon.table("bounds")},
-        re.compile(f"[{NUMERAL}]{spelled}"),
-        re.compile(f"[0-9{NUMERAL}](?:(?<=[0-9])|{spelled})"),
-        re.compile(f"[0-9][0-9,.]{{0,31}}+(?=[{re.escape(''.join(sorted(follow)))}\n])"),
+        re.compile(
+            f"[0-9{NUMERAL}](?:(?<=[0-9])[0-9,.]{{0,31}}+(?=[{re.escape(''.join(sorted(follow)))}\n])"
+            f"|(?<![0-9]){spelled})"
+        ),
         follow,
     )
 
