@@ -72,17 +72,13 @@ class Hit:
 def find_numbers(text: str, rules: Rules) -> list[Hit]:
     """Every number with a unit, by place, the longer first; they may overlap."""
     found: list[Hit] = []
-    first = rules.first.search(text)
-    digits = 0
-    if first is not None:
-        _digits(text, rules, found, first.start())
-        digits = len(found)
-        _numerals(text, rules, found, first.start())
-    ordered = digits == 0 or digits == len(found)  # what one scan finds is in order
+    at, search = 0, rules.scan.search
+    while (run := search(text, at)) is not None:
+        start, end = run.span()
+        read = _digits if text[start] in _DIGITS else _numeral
+        at = read(text, start, end, rules, found)
     if "半" in text or "番" in text or "分之" in text:
         _shapes(text, found)
-        ordered = False
-    if not ordered:
         found.sort(key=_by_place)
     return found
 
@@ -91,80 +87,73 @@ def _by_place(hit: Hit) -> tuple[int, int]:
     return hit.start, -hit.end
 
 
-def _digits(text: str, rules: Rules, found: list[Hit], at: int) -> None:
-    """What the scan for digits finds from a place on."""
-    marked = 0
-    follow, search = rules.follow, rules.run.search
-    while (run := search(text, at)) is not None:
-        start, stop = run.span()
-        token, end, at = run.group(), stop, stop
+def _digits(text: str, start: int, stop: int, rules: Rules, found: list[Hit], marked: bool = False) -> int:
+    """Takes the number that a run of digits, points and commas is, and says where to read on.
+
+    ``marked`` says that the number of an item stands before it: 1.100家.
+    """
+    token, end = text[start:stop], stop
+    following = text[end : end + 1]
+    if not token.isdecimal():
+        token, end = _number_at(text, start) or (token, end)
         following = text[end : end + 1]
-        if not token.isdecimal():
-            token, end = _number_at(text, start) or (token, at)
-            at = end
-            following = text[end : end + 1]
-            spaced = following == " " or "." in token
-        else:
-            spaced = following == " "
-        if spaced and _opens(text, start) and not _whole_measure(text, start, token, end, rules):
-            marker = _MARKER.match(text, start)  # 1.100家 at the head of a line is item 1, and so is 1 对
-            at = marked = marker.end() if marker else end
-            continue
-        if end != stop and following not in follow and following != "\n":
-            continue  # the run goes on behind what is a number of it: 1.2.3
-        if following == "年" and _is_year(token, text, end):
-            continue
-        before = text[start - 1 : start]
-        behind = text[start - 2 : start - 1] if before and before in " \n" else before
-        doubtful = behind < "\x80" or behind in _DOUBTFUL
-        if doubtful and start != marked and not _free(text, start, before, behind):
-            continue
-        hit = _span(text, start, token, end, measure(text, start, end, rules), rules)
-        if hit is None and following == "/":
-            hit = _ratio(text, start, token, end)
-        elif hit is None and following in "万亿" and behind in ("由", "从"):
-            hit = _bare(text, start, token, end)
-        if hit is None:
-            continue
-        if (
-            (hit.unit in _OTHERS and _other(text, hit, behind))
-            or (token[0] == "0" and token[1:2] in _DIGITS)
-            or len(token) > 14
-        ):
-            at = hit.end
-            continue
-        following = text[hit.end : hit.end + 1]
-        if following == "+" or (following == "”" and before == "“"):
-            continue
-        at = hit.end
-        found.append(hit)
+        spaced = following == " " or "." in token
+    else:
+        spaced = following == " "
+    if spaced and _opens(text, start) and not _whole_measure(text, start, token, end, rules):
+        marker = _MARKER.match(text, start)  # 1.100家 at the head of a line is item 1, and so is 1 对
+        return end if marker is None else _digits(text, marker.end(), stop, rules, found, True)
+    if end != stop and following not in rules.follow and following != "\n":
+        return end  # the run goes on behind what is a number of it: 1.2.3
+    if following == "年" and _is_year(token, text, end):
+        return end
+    before = text[start - 1 : start]
+    behind = text[start - 2 : start - 1] if before and before in " \n" else before
+    doubtful = behind < "\x80" or behind in _DOUBTFUL
+    if doubtful and not marked and not _free(text, start, before, behind):
+        return end
+    hit = _span(text, start, token, end, measure(text, start, end, rules), rules)
+    if hit is None and following == "/":
+        hit = _ratio(text, start, token, end)
+    elif hit is None and following in "万亿" and behind in ("由", "从"):
+        hit = _bare(text, start, token, end)
+    if hit is None:
+        return end
+    if (
+        (hit.unit in _OTHERS and _other(text, hit, behind))
+        or (token[0] == "0" and token[1:2] in _DIGITS)
+        or len(token) > 14
+    ):
+        return hit.end
+    following = text[hit.end : hit.end + 1]
+    if following == "+" or (following == "”" and before == "“"):
+        return end
+    found.append(hit)
+    return hit.end
 
 
-def _numerals(text: str, rules: Rules, found: list[Hit], at: int) -> None:
-    """What the scan for Chinese numerals before a unit finds from a place on."""
-    while (match := rules.spelled.search(text, at)) is not None:
-        start, end = match.span()
-        token = match.group()
-        at = end
-        before = text[start - 1 : start]
-        if token[-1] == "千" and len(token) > 1 and text[end : end + 1] in "瓦米克伏卡":
-            token, end = token[:-1], end - 1
-        measured = measure(text, start, end, rules)
-        if len(token) == 1 and measured[2] is not None and _determines(text, start, token, measured, rules):
-            at = measured[1]
-            continue
-        hit = _span(text, start, token, end, measured, rules)
-        if hit is None or (hit.unit in _OTHERS and _other(text, hit, before)):
-            continue
-        the_one = token == "一" and hit.kind in ("time", "length") and before and before in _THE_ONE
-        if the_one and not (before == "后" and text.startswith("内", hit.end)):  # 签订后一个月内 is a measure
-            continue
-        if hit.kind == "time" and (before == "每" or (hit.unit == "年" and _REIGN.match(text, hit.end))):
-            continue
-        if hit.unit == "成" and text[hit.end : hit.end + 1] not in _AFTER_TENTH:
-            continue
-        at = hit.end
-        found.append(hit)
+def _numeral(text: str, start: int, end: int, rules: Rules, found: list[Hit]) -> int:
+    """Takes the number that a Chinese numeral before a unit is, and says where to read on."""
+    token = text[start:end]
+    at = end
+    before = text[start - 1 : start]
+    if token[-1] == "千" and len(token) > 1 and text[end : end + 1] in "瓦米克伏卡":
+        token, end = token[:-1], end - 1
+    measured = measure(text, start, end, rules)
+    if len(token) == 1 and measured[2] is not None and _determines(text, start, token, measured, rules):
+        return measured[1]
+    hit = _span(text, start, token, end, measured, rules)
+    if hit is None or (hit.unit in _OTHERS and _other(text, hit, before)):
+        return at
+    the_one = token == "一" and hit.kind in ("time", "length") and before and before in _THE_ONE
+    if the_one and not (before == "后" and text.startswith("内", hit.end)):  # 签订后一个月内 is a measure
+        return at
+    if hit.kind == "time" and (before == "每" or (hit.unit == "年" and _REIGN.match(text, hit.end))):
+        return at
+    if hit.unit == "成" and text[hit.end : hit.end + 1] not in _AFTER_TENTH:
+        return at
+    found.append(hit)
+    return hit.end
 
 
 def _determines(text: str, start: int, token: str, measured: Measure, rules: Rules) -> bool:

@@ -23,9 +23,10 @@ class Unit:
     text: str
     kind: str
     spelled: bool
-    guard: str
+    size: int
+    guard: frozenset[str]  # what it may not stand before
     latin: bool  # it ends in a letter of the alphabet, behind which no other may stand
-    free: bool  # whatever follows, it is a unit
+    plain: bool  # the guard alone says whether it is a unit
 
 
 @frozen
@@ -34,8 +35,9 @@ class Bound:
     bound: str
 
 
-#: Units with one first character by name, and how long they are, the longest first.
-Shelf = tuple[dict[str, Unit], tuple[int, ...]]
+#: Units with one first character: the one that is no longer, the longer by their second character, and all of them; the
+#: longest first.
+Shelf = tuple[Unit | None, dict[str, tuple[Unit, ...]], tuple[Unit, ...]]
 
 
 @frozen
@@ -49,9 +51,7 @@ class Rules:
     apart: re.Pattern[str]
     verbal: frozenset[str]
     bounds: dict[str, str]
-    spelled: re.Pattern[str]
-    first: re.Pattern[str]  # a digit, or what `spelled` finds
-    run: re.Pattern[str]  # digits, points and commas before what may follow a number
+    scan: re.Pattern[str]  # digits, points and commas before what may follow a number; a Chinese numeral before a unit
     follow: frozenset[str]
 
 
@@ -60,9 +60,9 @@ def load_rules(lexicon: Lexicon) -> Rules:
     units: dict[str, list[Unit]] = {}
     for row in lexicon.table("units"):
         name = row["unit"]
-        kind, guard, latin = row["kind"], row["not_before"], name[-1].isascii() and name[-1].isalpha()
-        free = not guard and not latin and kind != "per"
-        units.setdefault(name[0], []).append(Unit(name, kind, row["numerals"] == "yes", guard, latin, free))
+        kind, guard, latin = row["kind"], frozenset(row["not_before"]), name[-1].isascii() and name[-1].isalpha()
+        plain = not latin and kind != "per"
+        units.setdefault(name[0], []).append(Unit(name, kind, row["numerals"] == "yes", len(name), guard, latin, plain))
     before: dict[str, list[Bound]] = {}
     after: dict[str, list[Bound]] = {}
     apart: list[str] = []
@@ -91,9 +91,10 @@ def load_rules(lexicon: Lexicon) -> Rules:
         _any_of(apart),
         frozenset(verbal),
         {row["word"]: row["bound"] for row in lexicon.table("bounds")},
-        re.compile(f"[{NUMERAL}]{spelled}"),
-        re.compile(f"[0-9{NUMERAL}](?:(?<=[0-9])|{spelled})"),
-        re.compile(f"[0-9][0-9,.]{{0,31}}+(?=[{re.escape(''.join(sorted(follow)))}\n])"),
+        re.compile(
+            f"[0-9{NUMERAL}](?:(?<=[0-9])[0-9,.]{{0,31}}+(?=[ \n]{{0,3}}[{re.escape(''.join(sorted(follow - {' '})))}])"
+            f"|(?<![0-9]){spelled})"
+        ),
         follow,
     )
 
@@ -103,8 +104,13 @@ def _longest_first(bounds: list[Bound]) -> tuple[Bound, ...]:
 
 
 def _shelf(units: list[Unit]) -> Shelf:
-    named = {unit.text: unit for unit in sorted(units, key=lambda unit: -len(unit.text))}
-    return named, tuple(dict.fromkeys(map(len, named)))
+    ordered = sorted({unit.text: unit for unit in units}.values(), key=lambda unit: -unit.size)
+    longer: dict[str, list[Unit]] = {}
+    for unit in ordered:
+        if unit.size > 1:
+            longer.setdefault(unit.text[1], []).append(unit)
+    alone = ordered[-1] if ordered[-1].size == 1 else None
+    return alone, {second: tuple(some) for second, some in longer.items()}, tuple(ordered)
 
 
 def _any_of(words: list[str]) -> re.Pattern[str]:
@@ -172,22 +178,27 @@ def _space(text: str, at: int, start: int) -> int:
 
 def _unit_at(text: str, at: int, shelf: Shelf, *, below: bool) -> tuple[Unit | None, int]:
     """The longest unit of a shelf at a place that does not begin another word, and its end; ``below`` a stroke also 月."""
-    named, sizes = shelf
-    if text.find("\n", at + 1, at + 5) > 0:
-        return _unit_over_line(text, at, named, below)
-    for size in sizes:
-        unit = named.get(text[at : at + size])
-        if unit is not None:
-            end = at + len(unit.text)  # at the end of the text it may be shorter than what was asked for
-            if unit.free or _stands(text, end, unit, below):
-                return unit, end
+    alone, longer, every = shelf
+    if longer:
+        if text.find("\n", at + 1, at + 5) > 0:
+            return _unit_over_line(text, at, every, below)
+        for unit in longer.get(text[at + 1 : at + 2], ()):
+            if text.startswith(unit.text, at):
+                end = at + unit.size
+                if (text[end : end + 1] not in unit.guard) if unit.plain else _stands(text, end, unit, below):
+                    return unit, end
+    if alone is not None:
+        end = at + 1
+        if (text[end : end + 1] not in alone.guard) if alone.plain else _stands(text, end, alone, below):
+            return alone, end
     return None, at
 
 
-def _unit_over_line(text: str, at: int, named: dict[str, Unit], below: bool) -> tuple[Unit | None, int]:
+def _unit_over_line(text: str, at: int, units: tuple[Unit, ...], below: bool) -> tuple[Unit | None, int]:
     """The unit at a place where a line's end may break it."""
-    for word, unit in named.items():
-        end = at + len(word) if text.startswith(word, at) else over_line(text, word, at)
+    for unit in units:
+        word = unit.text
+        end = at + unit.size if text.startswith(word, at) else over_line(text, word, at)
         if end > 0 and _stands(text, end, unit, below):
             return unit, end
     return None, at
@@ -200,7 +211,7 @@ def _stands(text: str, end: int, unit: Unit, below: bool) -> bool:
     following = text[end : end + 1]
     if unit.latin and following.isascii() and following.isalnum():
         return False
-    return not unit.guard or not following or following not in unit.guard
+    return following not in unit.guard
 
 
 def over_line(text: str, word: str, at: int) -> int:
