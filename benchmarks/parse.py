@@ -169,8 +169,12 @@ def main() -> None:
         files = files[:: max(1, len(files) // options.sample)][: options.sample]
     texts = [path.read_text("utf-8", "replace") for path in files]
     sample = SAMPLE.read_text("utf-8")
+    from policy_extract.finders import actions
+
+    kind = "as Python" if actions.__file__.endswith(".py") else "compiled"
     print(
-        f"{platform.python_implementation()} {platform.python_version()}, {os.cpu_count()} cores; medians of {options.rounds}"
+        f"{platform.python_implementation()} {platform.python_version()}, {os.cpu_count()} cores; policy_extract {kind}; "
+        f"medians of {options.rounds}"
     )
     print(f"\nreading {len(texts)} notice(s), {sum(map(len, texts)):,} characters")
     found = reading(texts, options.rounds, options.baseline)
