@@ -253,8 +253,9 @@ _LINE_ENDS = tuple("负责 落实 配合 牵头 厅 局 委 办 部 政府 管�
 _LINE_LAST = frozenset(end[-1] for end in _LINE_ENDS)
 
 
-def _line_lists(text: str, lexicon: Lexicon) -> Iterator[Stretch]:
+def _line_lists(text: str, lexicon: Lexicon) -> list[Stretch]:
     """Lines that are nothing but a list: 省质监局、科技厅负责落实。"""
+    found: list[Stretch] = []
     position = 0
     for raw in text.split("\n"):
         s = raw.strip()
@@ -268,8 +269,9 @@ def _line_lists(text: str, lexicon: Lexicon) -> Iterator[Stretch]:
             dense = "".join(s.removesuffix("。").split())
             if _is_list(dense, lexicon, s[-1] in "。)" or _stands_alone(text, position, position + len(raw))):
                 start = position + raw.index(s)
-                yield Stretch(start, start + len(s), start, start + len(s), "line")
+                found.append(Stretch(start, start + len(s), start, start + len(s), "line"))
         position += len(raw) + 1
+    return found
 
 
 _NEXT_UNIT = re.compile(
@@ -317,7 +319,10 @@ def find_lists(passage: Passage, lexicon: Lexicon) -> list[Stretch]:
     """
     text, begin = passage.text, passage.start
     stretches = list(_bracket_lists(text, lexicon)) if "(" in text else []
-    if ":" in text or "单位 " in text or "部门 " in text or "单位)" in text or "部门)" in text:
+    if ":" in text or (
+        ("单位" in text or "部门" in text)
+        and ("单位 " in text or "部门 " in text or "单位)" in text or "部门)" in text)
+    ):
         stretches += _label_lists(text, lexicon)
     if passage.source.find("\t", begin, begin + len(text)) >= 0:
         stretches += _table_lists(passage)
