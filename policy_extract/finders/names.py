@@ -127,6 +127,7 @@ class Cues:
     makes: dict[str, frozenset[str]]
     make_heads: frozenset[str]  # the first characters of the verbs of making, for speed, and their last
     make_ends: frozenset[str]
+    make_head: re.Pattern[str]  # any of those first characters
     reach_ends: frozenset[str]  # the characters that the patterns end with
     change_ends: frozenset[str]
     state_ends: frozenset[str]
@@ -157,6 +158,7 @@ def load_cues(lexicon: Lexicon) -> Cues:
         who=words("who"),
         makes=makes,
         make_heads=frozenset(verb[0] for verb in makes),
+        make_head=re.compile(f"[{re.escape(''.join(sorted({verb[0] for verb in makes})))}]" if makes else "(?!)"),
         make_ends=frozenset(verb[-1] for verb in makes),
         reach_ends=frozenset(rows["reach"]["ends"]),
         change_ends=frozenset(rows["change"]["ends"]),
@@ -349,7 +351,7 @@ def _read_name(number: Numbered) -> Spot:
 def _opened(number: Numbered, low: int, high: int) -> int:
     """Where the name begins behind the verbs of making that open the words; sets ``made``."""
     text, cues = number.text, number.cues
-    if cues.make_heads.isdisjoint(text[low:high]):
+    if cues.make_head.search(text, low, high) is None:
         return low
     places = [low]
     subject = _SUBJECT.search(text, low, min(high, low + 9))
