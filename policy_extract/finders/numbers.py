@@ -69,14 +69,17 @@ class Hit:
     apart: int = -1
 
 
-def find_numbers(text: str, rules: Rules) -> list[Hit]:
-    """Every number with a unit, by place, the longer first; they may overlap."""
+def find_numbers(text: str, rules: Rules, run: re.Match[str] | None) -> list[Hit]:
+    """Every number with a unit, by place, the longer first; they may overlap. ``run`` is what the scan meets first."""
     found: list[Hit] = []
-    at, search = 0, rules.scan.search
-    while (run := search(text, at)) is not None:
+    search = rules.scan.search
+    while run is not None:
         start, end = run.span()
-        read = _digits if text[start] in _DIGITS else _numeral
-        at = read(text, start, end, rules, found)
+        if text[start] in _DIGITS:
+            end = _digits(text, start, end, rules, found)
+        else:
+            end = _numeral(text, start, end, rules, found)
+        run = search(text, end)
     if "半" in text or "番" in text or "分之" in text:
         _shapes(text, found)
         found.sort(key=_by_place)

@@ -44,7 +44,10 @@ def find_quantities(passage: Passage, lexicon: Lexicon, written: date | None = N
     """
     text = passage.text
     rules = load_rules(lexicon)
-    found = find_numbers(text, rules)
+    first = rules.scan.search(text)
+    if first is None and not ("半" in text or "番" in text or "分之" in text):
+        return ()
+    found = find_numbers(text, rules, first)
     if not found:
         return ()
     hits: list[Hit] = []

@@ -45,7 +45,7 @@ class Rules:
     """The two tables, ready to look up: by first character, and bounds that stand before a number by their last."""
 
     units: dict[str, Shelf]  # by first character
-    before: dict[str, tuple[tuple[str, ...], tuple[Bound, ...]]]  # with the words alone, to ask for all of them at once
+    before: dict[str, tuple[tuple[str, ...], dict[str, Bound], tuple[int, ...]]]  # all words; by word; the words' lengths
     after: dict[str, tuple[Bound, ...]]
     after_heads: frozenset[str]  # the characters behind a unit where a bound may follow
     apart: re.Pattern[str]
@@ -85,7 +85,7 @@ def load_rules(lexicon: Lexicon) -> Rules:
     )
     return Rules(
         {head: _shelf(some) for head, some in units.items()},
-        {tail: (tuple(b.word for b in some), _longest_first(some)) for tail, some in before.items()},
+        {tail: _before_shelf(some) for tail, some in before.items()},
         {head: _longest_first(some) for head, some in after.items()},
         frozenset([*after, " ", "\n", "("]),
         _any_of(apart),
@@ -101,6 +101,11 @@ def load_rules(lexicon: Lexicon) -> Rules:
 
 def _longest_first(bounds: list[Bound]) -> tuple[Bound, ...]:
     return tuple(sorted(bounds, key=lambda bound: -len(bound.word)))
+
+
+def _before_shelf(bounds: list[Bound]) -> tuple[tuple[str, ...], dict[str, Bound], tuple[int, ...]]:
+    named = {bound.word: bound for bound in _longest_first(bounds)}
+    return tuple(named), named, tuple(dict.fromkeys(map(len, named)))
 
 
 def _shelf(units: list[Unit]) -> Shelf:
