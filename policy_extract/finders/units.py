@@ -14,6 +14,7 @@ __all__ = ["LINKS", "SCALES", "Bound", "Measure", "Rules", "Unit", "load_rules",
 
 SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8, "萬": 10**4, "億": 10**8}
 LINKS = frozenset(" —–―─~-至到一")  # what joins numbers
+_ON = frozenset("/·多余")  # what goes on behind a unit
 _NOT_BEFORE = "0-9.第几数“初+"  # before a Chinese numeral that is none, in a class
 _LATIN = re.compile("[A-Za-z]{1,5}")  # ml/min
 
@@ -151,16 +152,17 @@ def measure(text: str, start: int, at: int, rules: Rules) -> Measure:
             if unit is not None:
                 name = unit.text
                 following = text[end : end + 1]
-                if following == "/" or following == "·":
-                    stop = _per(text, end, rules)
-                    name, end = name + text[end:stop], stop
-                    following = text[end : end + 1]
-                if (
-                    (following == "多" or following == "余")
-                    and unit.kind == "time"
-                    and text[end + 1 : end + 2] not in ("个", "次")
-                ):
-                    more = True
+                if following in _ON:
+                    if following == "/" or following == "·":
+                        stop = _per(text, end, rules)
+                        name, end = name + text[end:stop], stop
+                        following = text[end : end + 1]
+                    if (
+                        (following == "多" or following == "余")
+                        and unit.kind == "time"
+                        and text[end + 1 : end + 2] not in ("个", "次")
+                    ):
+                        more = True
                 return scale, end, unit, name, more
         if letter in SCALES:
             scale *= SCALES[letter]
