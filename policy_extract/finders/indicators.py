@@ -167,6 +167,8 @@ def moves_on(text: str, floor: int, begin: int) -> bool:
 
 def granted_before(text: str, floor: int, begin: int, measured: Measured, before: Measured) -> Measured:
     """给予30%的购房补贴,最高不超过6万元: the amount is that of what the segment before grants."""
+    if text.find(",", floor, begin) < 0 and text.find(";", floor, begin) < 0:
+        return measured
     low = segment_start(text, floor, begin)
     if low == 0 or text[low - 1] not in ",;" or not _ALONE.fullmatch(text, low, begin):
         return measured

@@ -88,6 +88,7 @@ _BAD_HEADS = frozenset(
 )
 _BAD_ENDS = frozenset("的了着过得之后前起时将未与当须如凭按在对向自从“(且每0123456789")
 _BAD_WORDS = ("以下", "下列", "其中", "之日", "之内")
+_BAD_WORD_ENDS = frozenset(word[-1] for word in _BAD_WORDS)
 _MARKS = re.compile("[〈〉=≤≥×了()“”]")
 _BAD_MARKS = frozenset("〈〉=≤≥×了")
 _TWO_SIDED = {"为": "行作", "有": "国所共公", "应": "供", "可": "许", "由": "自"}  # 行为, 国有, 供应 are nouns
@@ -421,11 +422,11 @@ def is_name(text: str, low: int, high: int) -> bool:
     if high - low < 2:
         return False
     last = text[high - 1]
-    if last in _BAD_ENDS or text[high - 2] not in _TWO_SIDED.get(last, text[high - 2]):
+    if last in _BAD_ENDS or (last in _TWO_SIDED and text[high - 2] not in _TWO_SIDED[last]):
         return False
     if text[low] in _BAD_HEADS and (BASIS.match(text, low, high) or _BAD_HEAD.match(text, low, high)):
         return False
-    if text.endswith(_BAD_WORDS, low, high):
+    if last in _BAD_WORD_ENDS and text.endswith(_BAD_WORDS, low, high):
         return False
     if _MARKS.search(text, low, high) is None:
         return True

@@ -76,11 +76,8 @@ def find_numbers(text: str, rules: Rules, run: re.Match[str] | None) -> list[Hit
     search = rules.scan.search
     while run is not None:
         start, end = run.span()
-        if text[start] in _DIGITS:
-            end = _digits(text, start, end, rules, found)
-        else:
-            end = _numeral(text, start, end, rules, found)
-        run = search(text, end)
+        read = _digits if text[start] in _DIGITS else _numeral
+        run = search(text, read(text, start, end, rules, found))
     if "半" in text or "番" in text or "分之" in text:
         _shapes(text, found)
         found.sort(key=_by_place)

@@ -46,7 +46,9 @@ class Rules:
     """The two tables, ready to look up: by first character, and bounds that stand before a number by their last."""
 
     units: dict[str, Shelf]  # by first character
-    before: dict[str, tuple[tuple[str, ...], dict[str, Bound], tuple[int, ...]]]  # all words; by word; the words' lengths
+    before: dict[
+        str, tuple[tuple[str, ...], dict[str, Bound], tuple[int, ...]]
+    ]  # all words; by word; the words' lengths
     after: dict[str, tuple[Bound, ...]]
     after_heads: frozenset[str]  # the characters behind a unit where a bound may follow
     apart: re.Pattern[str]
