@@ -92,7 +92,6 @@ def describe(
     kind: str,
     bounded: bool,
     apart: int = -1,
-    *,
     exceeds: bool = False,
     carried: str | None = None,
 ) -> Measured:
@@ -132,8 +131,8 @@ def describe(
         bounded,
         low,
         high,
-        sure=exceeds and kind not in ("money", "ratio"),
-        carried=carried,
+        exceeds and kind != "money" and kind != "ratio",
+        carried,
     )
     if low < begin:
         read_left(number, apart)

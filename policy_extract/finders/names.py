@@ -186,12 +186,12 @@ class Numbered:
     bounded: bool
     low: int
     high: int
+    sure: bool  # a verb or a bound links the words to the number
+    carried: str | None
     apart: bool = False
-    sure: bool = False  # a verb or a bound links the words to the number
     base: str | None = None
     cue: str | None = None
     made: str | None = None
-    carried: str | None = None
     trimmed: int = -1
     name: Spot = NOWHERE
 

@@ -127,8 +127,8 @@ def _measured(text: str, hits: list[Hit], lexicon: Lexicon) -> list[Measured]:
             hit.kind,
             bounded,
             hit.apart,
-            exceeds=exceeds,
-            carried=carried,
+            exceeds,
+            carried,
         )
         if i and measured[0] < 0:
             measured = _as_before(text, floor, begin, hits[i - 1], hit, found[-1], measured, lexicon)
