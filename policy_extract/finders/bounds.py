@@ -49,9 +49,10 @@ def bound_before(text: str, hit: Hit, floor: int, rules: Rules) -> None:
         last = text[end - 1 : end]
     shelf = rules.before.get(last)
     if shelf is not None and text.endswith(shelf[0], floor, end):
-        for bound in shelf[1]:
-            start = end - len(bound.word)
-            if start < floor or not text.startswith(bound.word, start):
+        for size in shelf[2]:
+            start = end - size
+            bound = shelf[1].get(text[start:end]) if start >= floor else None
+            if bound is None:
                 continue
             # 低于平均水平1个百分点左右: the distance is about 1; otherwise what stands behind is stronger
             if not hit.after or (hit.bound == "exact" and bound.word not in ("低于", "高于")):

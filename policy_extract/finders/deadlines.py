@@ -32,10 +32,9 @@ _QUARTER = rf"第?[一二三四1-4](?: ?(?:[、和及]|{_DASH}) ?第?[一二三�
 _QUARTERS = re.compile(rf"(?:前[二三23]个?|第?[一二三四1-4](?: ?(?:[、和及]|{_DASH}) ?第?[一二三四1-4])?个?) ?$")
 _COUNTED = frozenset("一二三四五六七八九十两几数多半余上去前往历近个")  # 三年内, 上年末
 #: 年, 月, 季 and 半 beside what makes them a point of time; the digits before 年 and 月 may stand a space away.
-_BEFORE_YEAR, _BEFORE_MONTH = f"[{_CN}{_ZERO}1-9今本明当次来翌全]", f"[0-9{_CN}]"
 _PIVOT = re.compile(
-    rf"[年月季半](?:(?<={_BEFORE_YEAR}年)|(?<={_BEFORE_YEAR} 年)|(?<=年)(?=[底末内])|(?<={_BEFORE_MONTH}月)"
-    rf"|(?<={_BEFORE_MONTH} 月)|(?<=半)(?=年)|(?<=季)(?=度))"
+    rf"[年月季半](?:(?<=(?:19|20)[0-9]{{2}}年)|(?<=[今本明当次来翌全 ]年)|(?<=二[{_ZERO}][{_CN}{_ZERO}]{{2}}年)|(?<=年)(?=[底末内])"
+    rf"|(?<=[0-9 {_CN}]月)|(?<=[上下]半)(?=年)|(?<=季)(?=度))"
 )
 _POINT = re.compile(
     rf"(?:(?P<year>(?:19|20)\d\d|二[{_ZERO}][{_CN}{_ZERO}]{{2}}|[今本明当次来翌]) ?年)?"
@@ -183,9 +182,7 @@ def _start(text: str, at: int) -> int:
             return place - 1 if place and text[place - 1] == "十" else place
         return -1
     if mark == "半":
-        return place if before in ("上", "下") and text.startswith("年", at + 1) else -1
-    if not text.startswith("度", at + 1):
-        return -1
+        return at - 1
     head = text[max(0, at - 8) : at]
     found = _QUARTERS.search(head)
     if found is None or found.group().strip() in ("一个", "二个", "三个", "四个"):

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from typing import NamedTuple
 
 from policy_extract.finders.names import (
     BASIS,
@@ -78,16 +77,9 @@ _AMOUNT = re.compile(
 _GRANT = re.compile(r".*(?:给予|予以|发放|提供|享受|按照?|的比例|的标准|的|\d[%元])")
 
 
-class Measured(NamedTuple):
-    """What was read around a number: the span of its name (-1 where there is none), the base and the cue."""
-
-    start: int = -1
-    end: int = -1
-    base: str | None = None
-    cue: str | None = None
-
-
-_UNNAMED = Measured()
+#: What was read around a number: the span of its name (-1 where there is none), the base and the cue.
+Measured = tuple[int, int, str | None, str | None]
+_UNNAMED: Measured = (-1, -1, None, None)
 
 
 def describe(
@@ -100,7 +92,6 @@ def describe(
     kind: str,
     bounded: bool,
     apart: int = -1,
-    *,
     exceeds: bool = False,
     carried: str | None = None,
 ) -> Measured:
@@ -113,8 +104,8 @@ def describe(
 
     >>> from policy_extract.lexicon import load_lexicon
     >>> text = "力争单位产值能耗比上年下降13%"
-    >>> found = describe(text, load_lexicon(), 0, 13, 16, 16, "ratio", False)
-    >>> text[found.start : found.end], found.base, found.cue
+    >>> start, end, base, cue = describe(text, load_lexicon(), 0, 13, 16, 16, "ratio", False)
+    >>> text[start:end], base, cue
     ('单位产值能耗', '比上年', '下降')
     """
     low = segment_start(text, floor, begin)
@@ -140,8 +131,8 @@ def describe(
         bounded,
         low,
         high,
-        sure=exceeds and kind not in ("money", "ratio"),
-        carried=carried,
+        exceeds and kind != "money" and kind != "ratio",
+        carried,
     )
     if low < begin:
         read_left(number, apart)
@@ -152,7 +143,7 @@ def describe(
     if named and number.cue is not None and number.cue == number.made and not number.counted and spot != number.name:
         number.cue = None  # 引进当年给予60万元: what was brought about is not the amount
     start, stop = spot if 2 <= spot[1] - spot[0] <= _LONGEST else NOWHERE
-    return Measured(start, stop, number.base, number.cue)
+    return start, stop, number.base, number.cue
 
 
 def target_verbs(lexicon: Lexicon) -> Collection[str]:
@@ -175,17 +166,19 @@ def moves_on(text: str, floor: int, begin: int) -> bool:
 
 def granted_before(text: str, floor: int, begin: int, measured: Measured, before: Measured) -> Measured:
     """给予30%的购房补贴,最高不超过6万元: the amount is that of what the segment before grants."""
+    if text.find(",", floor, begin) < 0 and text.find(";", floor, begin) < 0:
+        return measured
     low = segment_start(text, floor, begin)
     if low == 0 or text[low - 1] not in ",;" or not _ALONE.fullmatch(text, low, begin):
         return measured
     if low - 1 == floor:  # the segment before ends with its number
-        return measured._replace(start=before.start, end=before.end)
+        return before[0], before[1], measured[2], measured[3]
     amount = _AMOUNT.search(text, max(floor, low - 1 - REACH), low - 1)
     if amount is None:
         return measured
     grant = _GRANT.match(text, max(floor, amount.start() - 12), amount.start())
     start, end = stripped(text, grant.end() if grant is not None else amount.start(), low - 1)
-    return measured._replace(start=start, end=end)
+    return start, end, measured[2], measured[3]
 
 
 def _spot(number: Numbered) -> Spot:
@@ -257,6 +250,8 @@ def _right(number: Numbered, *, goal: bool) -> Spot | None:
     stop = _RIGHT_STOP.search(text, end, far)
     high = stop.start() if stop is not None else far
     low = end + 1 if text[end] in " 的" else end
+    if high - low < 2 or not ("一" <= text[low] <= "鿿" or text[low] in "“ 、"):
+        return None
     if not goal and text[low : low + 1] in ("在", "从", "向", "以", "按", "由"):
         return None
     if not goal and _ACTS.match(text, low, high) is not None:
@@ -297,11 +292,10 @@ def _lasting(number: Numbered) -> Spot:
         return low, high
     stays = named and number.bounded and not ends_in(text, low, high, number.cues.verbs)
     right = _right(number, goal=number.made is not None and not named)
-    aged = text.find("岁", number.begin, end) > 0  # 由监护人代16周岁以下的申请人办理
-    if right is not None and not (
-        not aged and stays and text.startswith("的", end) and ends_in(text, *right, number.cues.who)
-    ):
-        return right
+    if right is not None:
+        whose = stays and text.startswith("的", end) and ends_in(text, *right, number.cues.who)
+        if not whose or text.find("岁", number.begin, end) > 0:  # 由监护人代16周岁以下的申请人办理
+            return right
     return (low, high) if stays else NOWHERE
 
 

@@ -88,6 +88,7 @@ _BAD_HEADS = frozenset(
 )
 _BAD_ENDS = frozenset("的了着过得之后前起时将未与当须如凭按在对向自从“(且每0123456789")
 _BAD_WORDS = ("以下", "下列", "其中", "之日", "之内")
+_BAD_WORD_ENDS = frozenset(word[-1] for word in _BAD_WORDS)
 _MARKS = re.compile("[〈〉=≤≥×了()“”]")
 _BAD_MARKS = frozenset("〈〉=≤≥×了")
 _TWO_SIDED = {"为": "行作", "有": "国所共公", "应": "供", "可": "许", "由": "自"}  # 行为, 国有, 供应 are nouns
@@ -127,9 +128,12 @@ class Cues:
     makes: dict[str, frozenset[str]]
     make_heads: frozenset[str]  # the first characters of the verbs of making, for speed, and their last
     make_ends: frozenset[str]
+    make_head: re.Pattern[str]  # any of those first characters
     reach_ends: frozenset[str]  # the characters that the patterns end with
     change_ends: frozenset[str]
     state_ends: frozenset[str]
+    ends: frozenset[str]  # all of the last three
+    trims: frozenset[str]  # what the words end in that `trimmed_end` may take off
 
 
 @lru_cache(maxsize=8)
@@ -145,6 +149,8 @@ def load_cues(lexicon: Lexicon) -> Cues:
     def before(name: str) -> re.Pattern[str]:
         return re.compile(f"(?:{rows[name]['pattern']})$")
 
+    reach_ends, change_ends, state_ends = (frozenset(rows[name]["ends"]) for name in ("reach", "change", "state"))
+    adverbs = words("adverb")
     makes = {row["verb"]: frozenset(row["traits"].split()) for row in lexicon.table("target_verbs")}
     return Cues(
         reach=before("reach"),
@@ -152,15 +158,18 @@ def load_cues(lexicon: Lexicon) -> Cues:
         state=before("state"),
         granted=re.compile(rows["granted"]["pattern"]),
         generic=re.compile(rows["generic"]["pattern"]),
-        adverbs=words("adverb"),
+        adverbs=adverbs,
         verbs=words("verb"),
         who=words("who"),
         makes=makes,
         make_heads=frozenset(verb[0] for verb in makes),
+        make_head=re.compile(f"[{re.escape(''.join(sorted({verb[0] for verb in makes})))}]" if makes else "(?!)"),
         make_ends=frozenset(verb[-1] for verb in makes),
-        reach_ends=frozenset(rows["reach"]["ends"]),
-        change_ends=frozenset(rows["change"]["ends"]),
-        state_ends=frozenset(rows["state"]["ends"]),
+        reach_ends=reach_ends,
+        change_ends=change_ends,
+        state_ends=state_ends,
+        ends=reach_ends | change_ends | state_ends,
+        trims=_LAST_WORDS.union(" 、", adverbs),
     )
 
 
@@ -177,12 +186,12 @@ class Numbered:
     bounded: bool
     low: int
     high: int
+    sure: bool  # a verb or a bound links the words to the number
+    carried: str | None
     apart: bool = False
-    sure: bool = False  # a verb or a bound links the words to the number
     base: str | None = None
     cue: str | None = None
     made: str | None = None
-    carried: str | None = None
     trimmed: int = -1
     name: Spot = NOWHERE
 
@@ -249,8 +258,10 @@ def read_left(number: Numbered, apart: int) -> None:
             low = apart
     elif text[number.begin - 1] == "、":
         low = number.begin  # a new item of a list, which the bound opens
-    high = number.trimmed = trimmed_end(text, low, high, cues)
-    if low < high:
+    if low < high and text[high - 1] in cues.trims:
+        high = trimmed_end(text, low, high, cues)
+    number.trimmed = high
+    if low < high and text[high - 1] in cues.ends:
         cue, start = _cue(text, low, high, cues)
         if start >= 0:
             high = start
@@ -318,17 +329,21 @@ def _read_name(number: Numbered) -> Spot:
         return high, high
     while (split := _SPLIT.search(text, low, high)) is not None:
         low = split.end()
-    low = _led(text, low, high)
+    if low < high and ((head := text[low]) in _LEADING_HEADS or head.isdecimal()):
+        low = behind(LEADING, text, low, high)
     if high != number.trimmed:
         high = trimmed_end(text, low, high, cues)
     nothing = (high, high)
-    last = None if number.cue is not None else _verb_before(text, low, high, cues)
+    last = None
+    if number.cue is None and low < high and text[high - 1] in cues.make_ends:
+        last = _verb_before(text, low, high, cues)
     if last is None and high - low < 2:
         return nothing
     if last is not None and "itself" not in cues.makes[last]:
         number.made = last
         return nothing
-    low = _opened(number, low, high)
+    if cues.make_head.search(text, low, high) is not None:
+        low = _opened(number, low, high)
     if number.made is None:
         if last is not None:
             number.made = last
@@ -338,7 +353,8 @@ def _read_name(number: Numbered) -> Spot:
         if number.kind in ("money", "ratio") and low < high and text[low] in "先缴支收存":
             low = behind(_PAYS, text, low, high)
     low, high = stripped(text, low, high)
-    low = _last_of_list(text, low, high)
+    if (cut := text.rfind("、", low, high)) >= 0:
+        low = _last_of_list(text, low, cut, high)
     if is_name(text, low, high):
         number.made = number.made or number.carried
         return low, high
@@ -349,12 +365,10 @@ def _read_name(number: Numbered) -> Spot:
 def _opened(number: Numbered, low: int, high: int) -> int:
     """Where the name begins behind the verbs of making that open the words; sets ``made``."""
     text, cues = number.text, number.cues
-    if cues.make_heads.isdisjoint(text[low:high]):
-        return low
     places = [low]
     subject = _SUBJECT.search(text, low, min(high, low + 9))
     if subject is not None and subject.start() <= low + 6 and _NO_SUBJECT.isdisjoint(text[low : subject.start()]):
-        places.append(_led(text, subject.end(), high))
+        places.append(behind(LEADING, text, subject.end(), high))
     for place in places:
         if number.cue is not None and "的" in text[place:high]:
             return low  # 聘用首席质量官的企业 is what is counted
@@ -381,8 +395,6 @@ def _verb_at(text: str, place: int, high: int, cues: Cues) -> str | None:
 
 
 def _verb_before(text: str, low: int, high: int, cues: Cues) -> str | None:
-    if high <= low or text[high - 1] not in cues.make_ends:
-        return None
     for size in (3, 2, 1):
         if high - size >= low and (verb := text[high - size : high]) in cues.makes:
             return verb
@@ -405,23 +417,16 @@ def behind(pattern: re.Pattern[str], text: str, low: int, high: int) -> int:
     return match.end() if match is not None else low
 
 
-def _led(text: str, low: int, high: int) -> int:
-    """The end of what leads up to a name at ``low``."""
-    if low >= high or ((head := text[low]) not in _LEADING_HEADS and not head.isdecimal()):
-        return low
-    return behind(LEADING, text, low, high)
-
-
 def is_name(text: str, low: int, high: int) -> bool:
     """Whether the words can name something: no particle at their ends, no basis, no half of a pair."""
     if high - low < 2:
         return False
     last = text[high - 1]
-    if last in _BAD_ENDS or text[high - 2] not in _TWO_SIDED.get(last, text[high - 2]):
+    if last in _BAD_ENDS or (last in _TWO_SIDED and text[high - 2] not in _TWO_SIDED[last]):
         return False
     if text[low] in _BAD_HEADS and (BASIS.match(text, low, high) or _BAD_HEAD.match(text, low, high)):
         return False
-    if text.endswith(_BAD_WORDS, low, high):
+    if last in _BAD_WORD_ENDS and text.endswith(_BAD_WORDS, low, high):
         return False
     if _MARKS.search(text, low, high) is None:
         return True
@@ -440,10 +445,9 @@ def stripped(text: str, low: int, high: int) -> Spot:
     return low, high
 
 
-def _last_of_list(text: str, low: int, high: int) -> int:
+def _last_of_list(text: str, low: int, cut: int, high: int) -> int:
     """The last name of 余款按约定缴纳、付款时间; a list of names (甲率、乙率) and 市、县 stay whole."""
-    cut = text.rfind("、", low, high)
-    if cut < 0 or cut - low < 6 or text[cut - 1] in _MEASURED or ")" in text[cut:high]:
+    if cut - low < 6 or text[cut - 1] in _MEASURED or ")" in text[cut:high]:
         return low
     return cut + 1
 

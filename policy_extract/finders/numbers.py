@@ -36,6 +36,7 @@ _NO_BEFORE = frozenset("第*#№/")  # 第3批
 _DOUBTFUL = _NO_BEFORE | frozenset("×“含")  # as is all of ASCII
 _THE_ONE = frozenset("每上下同这那新逐首头又当后先")  # 上一年, 最后一公里
 _RANKED = frozenset("名位家强")  # 前10名
+_GOES_ON = LINKS | frozenset("(以")  # what a range may go on with behind its first number
 _BARE = frozenset("百千万亿〇零○")  # numerals that are a number only beside a bound
 _OTHERS = _RANKED | frozenset("日年次分秒起")  # units of what may be something else
 #: Units of what may still be a number where it has one character and no bound: how often, a tenth, the others.
@@ -69,14 +70,14 @@ class Hit:
     apart: int = -1
 
 
-def find_numbers(text: str, rules: Rules) -> list[Hit]:
-    """Every number with a unit, by place, the longer first; they may overlap."""
+def find_numbers(text: str, rules: Rules, run: re.Match[str] | None) -> list[Hit]:
+    """Every number with a unit, by place, the longer first; they may overlap. ``run`` is what the scan meets first."""
     found: list[Hit] = []
-    at, search = 0, rules.scan.search
-    while (run := search(text, at)) is not None:
+    search = rules.scan.search
+    while run is not None:
         start, end = run.span()
         read = _digits if text[start] in _DIGITS else _numeral
-        at = read(text, start, end, rules, found)
+        run = search(text, read(text, start, end, rules, found))
     if "半" in text or "番" in text or "分之" in text:
         _shapes(text, found)
         found.sort(key=_by_place)
@@ -207,25 +208,9 @@ def _span(text: str, start: int, token: str, end: int, measured: Measure, rules:
     if len(token) > 3 and _is_year(token, text, end):
         return None
     scale, stop, unit, name, more = measured
-    beyond, following = stop, text[stop : stop + 1]
-    if unit is not None:
-        if following == "(" and (reach := INCLUSIVE.match(text, stop)) is not None:
-            beyond = reach.end()
-            following = text[beyond : beyond + 1]
-        if following == "以" and text.startswith("以上", beyond):
-            beyond += 2  # 1200元以上至2500元以下
-            following = text[beyond : beyond + 1]
-    if following in LINKS and (link := _TO.match(text, beyond)) is not None:
-        second = _number_at(text, link.end())
-        if second is not None and not _is_year(second[0], text, second[1]):
-            scale2, stop2, unit2, name2, _ = measure(text, start, second[1], rules)
-            if unit2 is not None and (unit is None or unit2.text.startswith(unit.text)):
-                low, top = _read(token, scale), _read(second[0], scale2)
-                if low is not None and top is not None:
-                    if unit is None and scale == 1 and low * scale2 <= top:
-                        low *= scale2  # 3—5万元
-                    if low < top:
-                        return Hit(start, stop2, low, top, name2, unit2.kind, "range")
+    following = text[stop : stop + 1]
+    if following in _GOES_ON and (hit := _range(text, start, token, measured, rules)) is not None:
+        return hit
     if unit is None:
         return None
     value = int(token) * scale if len(token) < 15 and token.isdecimal() else _read(token, scale)
@@ -234,17 +219,41 @@ def _span(text: str, start: int, token: str, end: int, measured: Measure, rules:
     if scale == 1 and "." in token and unit.kind in ("count", "people"):
         return None  # 5.3处置评估: a section of a plan; things are counted whole
     hit = Hit(start, stop, value, value, name, unit.kind, "digits")
-    if unit.kind == "time" and text.startswith("半", stop) and unit.text in ("年", "天", "小时"):
+    if following == "半" and unit.kind == "time" and unit.text in ("年", "天", "小时"):
         hit.value = hit.top = value + 0.5
         hit.end += 1
     if more:
         hit.bound = "low"
-        if text[stop : stop + 1] in ("多", "余"):
+        if following == "多" or following == "余":
             hit.end += 1
     if token[0] not in _DIGITS:
         hit.rule = "numeral"
         hit.strong = (unit.spelled or len(token) > 1) and token[0] not in _BARE
     return hit
+
+
+def _range(text: str, start: int, token: str, measured: Measure, rules: Rules) -> Hit | None:
+    """The range that a number begins, where another follows: 3—5万元, 1200元以上至2500元以下."""
+    scale, beyond, unit, _, _ = measured
+    if unit is not None:
+        if text.startswith("(", beyond) and (reach := INCLUSIVE.match(text, beyond)) is not None:
+            beyond = reach.end()
+        if text.startswith("以上", beyond):
+            beyond += 2
+    if text[beyond : beyond + 1] not in LINKS or (link := _TO.match(text, beyond)) is None:
+        return None
+    second = _number_at(text, link.end())
+    if second is None or _is_year(second[0], text, second[1]):
+        return None
+    scale2, stop, unit2, name, _ = measure(text, start, second[1], rules)
+    if unit2 is None or (unit is not None and not unit2.text.startswith(unit.text)):
+        return None
+    low, top = _read(token, scale), _read(second[0], scale2)
+    if low is None or top is None:
+        return None
+    if unit is None and scale == 1 and low * scale2 <= top:
+        low *= scale2  # 3—5万元
+    return Hit(start, stop, low, top, name, unit2.kind, "range") if low < top else None
 
 
 def _number_at(text: str, at: int) -> tuple[str, int] | None:

@@ -44,11 +44,14 @@ def find_quantities(passage: Passage, lexicon: Lexicon, written: date | None = N
     """
     text = passage.text
     rules = load_rules(lexicon)
-    found = find_numbers(text, rules)
+    first = rules.scan.search(text)
+    if first is None and not ("半" in text or "番" in text or "分之" in text):
+        return ()
+    found = find_numbers(text, rules, first)
     if not found:
         return ()
     hits: list[Hit] = []
-    floor = 0
+    floor, bounded = 0, False
     for hit in found:
         if hit.start < floor:
             continue
@@ -64,7 +67,8 @@ def find_quantities(passage: Passage, lexicon: Lexicon, written: date | None = N
             continue
         hits.append(hit)
         floor = hit.end
-    if len(hits) > 1:
+        bounded = bounded or hit.bound != ""
+    if bounded and len(hits) > 1:
         share(text, hits)
         hits = merge(hits)
     start, source, clause = passage.start, passage.source, passage.clause
@@ -106,7 +110,7 @@ def _measured(text: str, hits: list[Hit], lexicon: Lexicon) -> list[Measured]:
         limit = begins[i + 1] if i + 1 < len(hits) else len(text)
         bounded = lead >= 0 or bool(hit.bound) or hit.value != hit.top
         exceeds = lead >= 0 and not text.startswith(_NO_VERBS, lead)
-        carried = found[-1].cue if i and found[-1].cue in makes else None
+        carried = found[-1][3] if i and found[-1][3] in makes else None
         if (
             carried is not None
             and text[floor : floor + 1] != "、"
@@ -123,23 +127,23 @@ def _measured(text: str, hits: list[Hit], lexicon: Lexicon) -> list[Measured]:
             hit.kind,
             bounded,
             hit.apart,
-            exceeds=exceeds,
-            carried=carried,
+            exceeds,
+            carried,
         )
-        if i and measured.start < 0:
+        if i and measured[0] < 0:
             measured = _as_before(text, floor, begin, hits[i - 1], hit, found[-1], measured, lexicon)
-        if carried is not None and text[floor : floor + 1] != "、" and measured.start >= 0:
-            found[-1] = found[-1]._replace(cue=None)  # the verb is the next number's
+        if carried is not None and text[floor : floor + 1] != "、" and measured[0] >= 0:
+            found[-1] = (*found[-1][:3], None)  # the verb is the next number's
         found.append(measured)
         floor = hit.end
     for i in range(len(hits) - 1, 0, -1):
         one = found[i - 1]
-        if one.start >= 0:
+        if one[0] >= 0:
             continue
         other = found[i]
-        shared = other.start >= 0 and hits[i - 1].kind == hits[i].kind
+        shared = other[0] >= 0 and hits[i - 1].kind == hits[i].kind
         if shared and LIST.fullmatch(text, hits[i - 1].end, begins[i]):
-            found[i - 1] = one._replace(start=other.start, end=other.end)
+            found[i - 1] = other[0], other[1], one[2], one[3]
     return found
 
 
@@ -149,15 +153,15 @@ def _as_before(
     """The number with the name of the one before it, where the words between the two say that they share it."""
     gap = text[floor:begin]
     if len(gap) < 12 and last.kind == hit.kind and (LIST.fullmatch(gap) or moves(gap, lexicon)):
-        return before._replace(cue=measured.cue or before.cue)
+        return (*before[:3], measured[3] or before[3])
     if hit.kind == "ratio" and moves_on(text, floor, begin):
-        return measured._replace(start=before.start, end=before.end)
+        return before[0], before[1], measured[2], measured[3]
     return granted_before(text, floor, begin, measured, before) if hit.kind == "money" else measured
 
 
 def _is_trait(text: str, hit: Hit, begin: int, measured: Measured) -> bool:
     """Whether a number only says of which kind is what the next one counts: 新建500千伏线路30公里."""
-    if measured.start >= 0 or hit.kind in ("count", "people") or text.startswith(("内", "以内", "范围"), hit.end):
+    if measured[0] >= 0 or hit.kind in ("count", "people") or text.startswith(("内", "以内", "范围"), hit.end):
         return False
     return SEGMENT.isdisjoint(text[hit.end : begin])
 

@@ -14,6 +14,7 @@ __all__ = ["LINKS", "SCALES", "Bound", "Measure", "Rules", "Unit", "load_rules",
 
 SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8, "萬": 10**4, "億": 10**8}
 LINKS = frozenset(" —–―─~-至到一")  # what joins numbers
+_ON = frozenset("/·多余")  # what goes on behind a unit
 _NOT_BEFORE = "0-9.第几数“初+"  # before a Chinese numeral that is none, in a class
 _LATIN = re.compile("[A-Za-z]{1,5}")  # ml/min
 
@@ -45,7 +46,9 @@ class Rules:
     """The two tables, ready to look up: by first character, and bounds that stand before a number by their last."""
 
     units: dict[str, Shelf]  # by first character
-    before: dict[str, tuple[tuple[str, ...], tuple[Bound, ...]]]  # with the words alone, to ask for all of them at once
+    before: dict[
+        str, tuple[tuple[str, ...], dict[str, Bound], tuple[int, ...]]
+    ]  # all words; by word; the words' lengths
     after: dict[str, tuple[Bound, ...]]
     after_heads: frozenset[str]  # the characters behind a unit where a bound may follow
     apart: re.Pattern[str]
@@ -85,7 +88,7 @@ def load_rules(lexicon: Lexicon) -> Rules:
     )
     return Rules(
         {head: _shelf(some) for head, some in units.items()},
-        {tail: (tuple(b.word for b in some), _longest_first(some)) for tail, some in before.items()},
+        {tail: _before_shelf(some) for tail, some in before.items()},
         {head: _longest_first(some) for head, some in after.items()},
         frozenset([*after, " ", "\n", "("]),
         _any_of(apart),
@@ -101,6 +104,11 @@ def load_rules(lexicon: Lexicon) -> Rules:
 
 def _longest_first(bounds: list[Bound]) -> tuple[Bound, ...]:
     return tuple(sorted(bounds, key=lambda bound: -len(bound.word)))
+
+
+def _before_shelf(bounds: list[Bound]) -> tuple[tuple[str, ...], dict[str, Bound], tuple[int, ...]]:
+    named = {bound.word: bound for bound in _longest_first(bounds)}
+    return tuple(named), named, tuple(dict.fromkeys(map(len, named)))
 
 
 def _shelf(units: list[Unit]) -> Shelf:
@@ -146,16 +154,17 @@ def measure(text: str, start: int, at: int, rules: Rules) -> Measure:
             if unit is not None:
                 name = unit.text
                 following = text[end : end + 1]
-                if following == "/" or following == "·":
-                    stop = _per(text, end, rules)
-                    name, end = name + text[end:stop], stop
-                    following = text[end : end + 1]
-                if (
-                    (following == "多" or following == "余")
-                    and unit.kind == "time"
-                    and text[end + 1 : end + 2] not in ("个", "次")
-                ):
-                    more = True
+                if following in _ON:
+                    if following == "/" or following == "·":
+                        stop = _per(text, end, rules)
+                        name, end = name + text[end:stop], stop
+                        following = text[end : end + 1]
+                    if (
+                        (following == "多" or following == "余")
+                        and unit.kind == "time"
+                        and text[end + 1 : end + 2] not in ("个", "次")
+                    ):
+                        more = True
                 return scale, end, unit, name, more
         if letter in SCALES:
             scale *= SCALES[letter]
