@@ -23,6 +23,7 @@ MODULES = (
     "text.py", "titles.py", "variants.py",
 )  # fmt: skip
 NOT_COMPILED = frozenset({"words.py", "__init__.py"})
+_PATIENCE = 900
 #: Reads a notice twice, compiled and as Python: what a compiler makes of a program is tried before it is taken.
 _TRIAL = """
 import sys
@@ -59,7 +60,12 @@ def compile_into(folder: str) -> None:
 
 def _run(*arguments: str) -> None:
     """Runs this Python; RuntimeError with its last words where it fails."""
-    done = subprocess.run([sys.executable, *arguments], capture_output=True, text=True, errors="replace")
+    try:
+        done = subprocess.run(
+            [sys.executable, *arguments], capture_output=True, text=True, errors="replace", timeout=_PATIENCE
+        )
+    except subprocess.TimeoutExpired as error:
+        raise RuntimeError(f"it takes longer than {_PATIENCE} seconds") from error
     if done.returncode:
         told = [line for line in (done.stdout + done.stderr).splitlines() if line.strip()]
         raise RuntimeError(told[-1] if told else f"exit status {done.returncode}")
