@@ -23,13 +23,14 @@ from policy_extract.finders.names import (
     ends_in,
     is_measured,
     is_name,
+    load_cues,
     read_left,
     segment_start,
     stripped,
     trimmed_end,
 )
 
-__all__ = ["Measured", "Spot", "describe", "granted_before", "moves", "moves_on"]
+__all__ = ["Cues", "Measured", "Spot", "describe", "granted_before", "load_cues", "moves", "moves_on"]
 
 _LONGEST = 30  # how long the name of what is measured may be
 
@@ -100,7 +101,6 @@ def describe(
     number is a verb (超过, 不低于), ``carried`` is the verb of making of the number before it in a list (建成A20家、B10个).
     All offsets are places in ``text``.
 
-    >>> from policy_extract.finders.names import load_cues
     >>> from policy_extract.lexicon import load_lexicon
     >>> text = "力争单位产值能耗比上年下降13%"
     >>> start, end, base, cue = describe(text, load_cues(load_lexicon()), 0, 13, 16, 16, "ratio", False)

@@ -11,8 +11,7 @@ import re
 from datetime import date
 
 from policy_extract.finders.bounds import LIST, SEGMENT, bound_after, bound_before, merge, share
-from policy_extract.finders.indicators import Measured, describe, granted_before, moves, moves_on
-from policy_extract.finders.names import Cues, load_cues
+from policy_extract.finders.indicators import Cues, Measured, describe, granted_before, load_cues, moves, moves_on
 from policy_extract.finders.numbers import INCLUSIVE, Hit, find_numbers
 from policy_extract.finders.units import load_rules
 from policy_extract.lexicon import Lexicon
