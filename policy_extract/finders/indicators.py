@@ -9,7 +9,6 @@ where the words do not show what is measured, nothing is said. The words are dat
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
 
 from policy_extract.finders.names import (
     BASIS,
@@ -17,6 +16,7 @@ from policy_extract.finders.names import (
     NOWHERE,
     REACH,
     TRAIT,
+    Cues,
     Numbered,
     Spot,
     behind,
@@ -29,9 +29,8 @@ from policy_extract.finders.names import (
     stripped,
     trimmed_end,
 )
-from policy_extract.lexicon import Lexicon
 
-__all__ = ["Measured", "Spot", "describe", "granted_before", "moves", "moves_on", "target_verbs"]
+__all__ = ["Cues", "Measured", "Spot", "describe", "granted_before", "load_cues", "moves", "moves_on"]
 
 _LONGEST = 30  # how long the name of what is measured may be
 
@@ -84,7 +83,7 @@ _UNNAMED: Measured = (-1, -1, None, None)
 
 def describe(
     text: str,
-    lexicon: Lexicon,
+    cues: Cues,
     floor: int,
     begin: int,
     end: int,
@@ -104,7 +103,7 @@ def describe(
 
     >>> from policy_extract.lexicon import load_lexicon
     >>> text = "力争单位产值能耗比上年下降13%"
-    >>> start, end, base, cue = describe(text, load_lexicon(), 0, 13, 16, 16, "ratio", False)
+    >>> start, end, base, cue = describe(text, load_cues(load_lexicon()), 0, 13, 16, 16, "ratio", False)
     >>> text[start:end], base, cue
     ('单位产值能耗', '比上年', '下降')
     """
@@ -123,7 +122,7 @@ def describe(
         low = segment_start(text, floor, high)
     number = Numbered(
         text,
-        load_cues(lexicon),
+        cues,
         begin,
         end,
         limit,
@@ -146,14 +145,8 @@ def describe(
     return start, stop, number.base, number.cue
 
 
-def target_verbs(lexicon: Lexicon) -> Collection[str]:
-    """The verbs that bring something about: 建成, 新增, 培育."""
-    return load_cues(lexicon).makes
-
-
-def moves(gap: str, lexicon: Lexicon) -> bool:
+def moves(gap: str, cues: Cues) -> bool:
     """Whether the words between two numbers say that the one becomes the other: 20%提高到30%."""
-    cues = load_cues(lexicon)
     words = gap.strip(" ,")
     found = cues.reach.search(words) if words[-1:] in cues.reach_ends else None
     return found is not None and trimmed_end(words, 0, found.start(), cues) <= 2

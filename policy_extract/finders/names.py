@@ -210,9 +210,12 @@ class Numbered:
 
 def segment_start(text: str, floor: int, begin: int) -> int:
     """Where the segment that leads up to a number begins: behind the last stop, and inside an open bracket."""
-    low = begin - REACH if begin - REACH > floor else floor
+    low = begin - REACH
+    if low < floor:
+        low = floor
     stop = _LAST_STOP.match(text, low, begin)
-    low = low if stop is None else stop.end()
+    if stop is not None:
+        low = stop.end()
     opened = text.rfind("(", low, begin)
     if opened >= 0:
         if text.find(")", low, begin) < 0:

@@ -11,7 +11,7 @@ import re
 from datetime import date
 
 from policy_extract.finders.bounds import LIST, SEGMENT, bound_after, bound_before, merge, share
-from policy_extract.finders.indicators import Measured, describe, granted_before, moves, moves_on, target_verbs
+from policy_extract.finders.indicators import Cues, Measured, describe, granted_before, load_cues, moves, moves_on
 from policy_extract.finders.numbers import INCLUSIVE, Hit, find_numbers
 from policy_extract.finders.units import load_rules
 from policy_extract.lexicon import Lexicon
@@ -103,7 +103,8 @@ def _measured(text: str, hits: list[Hit], lexicon: Lexicon) -> list[Measured]:
     """What each number measures; in 由20%提高到30% and 3万元、5万元补贴 the numbers share it."""
     found: list[Measured] = []
     begins = [hit.start if hit.lead < 0 else hit.lead for hit in hits]
-    makes = target_verbs(lexicon)
+    cues = load_cues(lexicon)
+    makes = cues.makes  # the verbs that bring something about: 建成, 新增, 培育
     floor = 0
     for i, hit in enumerate(hits):
         begin, lead = begins[i], hit.lead
@@ -119,7 +120,7 @@ def _measured(text: str, hits: list[Hit], lexicon: Lexicon) -> list[Measured]:
             carried = None
         measured = describe(
             text,
-            lexicon,
+            cues,
             floor,
             begin,
             hit.end,
@@ -131,7 +132,7 @@ def _measured(text: str, hits: list[Hit], lexicon: Lexicon) -> list[Measured]:
             carried,
         )
         if i and measured[0] < 0:
-            measured = _as_before(text, floor, begin, hits[i - 1], hit, found[-1], measured, lexicon)
+            measured = _as_before(text, floor, begin, hits[i - 1], hit, found[-1], measured, cues)
         if carried is not None and text[floor : floor + 1] != "、" and measured[0] >= 0:
             found[-1] = (*found[-1][:3], None)  # the verb is the next number's
         found.append(measured)
@@ -148,11 +149,11 @@ def _measured(text: str, hits: list[Hit], lexicon: Lexicon) -> list[Measured]:
 
 
 def _as_before(
-    text: str, floor: int, begin: int, last: Hit, hit: Hit, before: Measured, measured: Measured, lexicon: Lexicon
+    text: str, floor: int, begin: int, last: Hit, hit: Hit, before: Measured, measured: Measured, cues: Cues
 ) -> Measured:
     """The number with the name of the one before it, where the words between the two say that they share it."""
     gap = text[floor:begin]
-    if len(gap) < 12 and last.kind == hit.kind and (LIST.fullmatch(gap) or moves(gap, lexicon)):
+    if len(gap) < 12 and last.kind == hit.kind and (LIST.fullmatch(gap) or moves(gap, cues)):
         return (*before[:3], measured[3] or before[3])
     if hit.kind == "ratio" and moves_on(text, floor, begin):
         return before[0], before[1], measured[2], measured[3]
