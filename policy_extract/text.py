@@ -139,11 +139,17 @@ class Passage:
 
     def without(self, spans: Iterable[Ranged]) -> Passage:
         """The same passage with spaces where the spans or findings (in document offsets) stand."""
-        taken = sorted([(span.start, span.end) for span in spans])
+        taken = [(span.start, span.end) for span in spans]
         if not taken:
             return self
         text, begin = self.text, self.start
         size = len(text)
+        if len(taken) == 1:
+            low, high = max(taken[0][0] - begin, 0), min(taken[0][1] - begin, size)
+            if low >= high:
+                return self
+            return Passage(text[:low] + " " * (high - low) + text[high:], self.source, begin, self.clause)
+        taken.sort()
         pieces: list[str] = []
         position = 0
         for start, end in taken:
@@ -158,8 +164,7 @@ class Passage:
         if not pieces:
             return self
         pieces.append(text[position:])
-        text = "".join(pieces)
-        return Passage(text, self.source, begin, self.clause)
+        return Passage("".join(pieces), self.source, begin, self.clause)
 
 
 def sentences(text: str) -> Iterator[tuple[int, int]]:

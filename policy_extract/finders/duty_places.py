@@ -251,25 +251,21 @@ def _line_labels(text: str) -> Iterator[tuple[int, int]]:
 
 _LINE_ENDS = tuple("负责 落实 配合 牵头 厅 局 委 办 部 政府 管委会 单位 部门 机构 企业 行 公司 会 中心".split())
 _LINE_LAST = frozenset(end[-1] for end in _LINE_ENDS)
+_BEHIND_LINE = " 。)"
 
 
 def _line_lists(text: str, lexicon: Lexicon) -> Iterator[Stretch]:
     """Lines that are nothing but a list: 省质监局、科技厅负责落实。"""
     position = 0
     for raw in text.split("\n"):
-        s = raw.strip()
-        bare = s.removesuffix("。").removesuffix(")")
-        if (
-            bare[-1:] in _LINE_LAST
-            and 6 <= len(s) <= 300
-            and s[0] != "("
-            and bare.endswith(_LINE_ENDS)
-            and "。" not in s[:-1]
-        ):
-            dense = "".join(s.removesuffix("。").split())
-            if _is_list(dense, lexicon, s[-1] in "。)" or _stands_alone(text, position, position + len(raw))):
-                start = position + raw.index(s)
-                yield Stretch(start, start + len(s), start, start + len(s), "line")
+        if raw.rstrip(_BEHIND_LINE)[-1:] in _LINE_LAST:  # few lines do, and only they are looked at further
+            s = raw.strip()
+            bare = s.removesuffix("。").removesuffix(")")
+            if 6 <= len(s) <= 300 and s[0] != "(" and bare.endswith(_LINE_ENDS) and "。" not in s[:-1]:
+                dense = "".join(s.removesuffix("。").split())
+                if _is_list(dense, lexicon, s[-1] in "。)" or _stands_alone(text, position, position + len(raw))):
+                    start = position + raw.index(s)
+                    yield Stretch(start, start + len(s), start, start + len(s), "line")
         position += len(raw) + 1
 
 
