@@ -318,7 +318,8 @@ def find_lists(passage: Passage, lexicon: Lexicon) -> list[Stretch]:
         stretches += _label_lists(text, lexicon)
     if passage.source.find("\t", begin, begin + len(text)) >= 0:
         stretches += _table_lists(passage)
-    stretches += _line_lists(text, lexicon)
+    if "\n" in text or text.rstrip(_BEHIND_LINE)[-1:] in _LINE_LAST:
+        stretches += _line_lists(text, lexicon)
     return stretches
 
 

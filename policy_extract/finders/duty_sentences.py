@@ -126,9 +126,9 @@ def _sentence_lists(text: str) -> Iterator[tuple[_Lists, _Bodies]]:
     """The lists of each sentence that assigns, with their roles, and which of their bodies count."""
     for item in duty_items(text):
         yield [item], "single"
-    cues = list(_CUES.finditer(text))
-    shut = shut_brackets(text) if cues else ""
-    for cue in cues:
+    shut = ""
+    for cue in _CUES.finditer(text):
+        shut = shut or shut_brackets(text)
         at, end = cue.span()
         body: _Bodies = "any"
         lists: _Lists = []
@@ -345,15 +345,17 @@ _SOME = re.compile(r"(?:有关|相关)")
 _PROSE_END = re.compile(r"(?:部|委|局|厅|总局|部门|政府|管委会|办公室|委员会|办事处|机构|机关|集团)(?:\([^()]*\))?$")
 
 
-def assigned_parties(text: str, lexicon: Lexicon) -> Iterator[list[Party]]:
+def assigned_parties(text: str, lexicon: Lexicon) -> list[list[Party]]:
     """The bodies to which each sentence of a folded text assigns work, with their roles.
 
     >>> from policy_extract.lexicon import load_lexicon
     >>> [[(p.name, p.role) for p in parties] for parties in assigned_parties("由省科技厅会同省财政厅制定细则。", load_lexicon())]
     [[('省科技厅', 'lead'), ('省财政厅', 'cooperate')]]
     """
-    for lists, body in _sentence_lists(text):
-        yield [party for low, high, role in lists for party in _named_in(text, low, high, role, lexicon, body)]
+    return [
+        [party for low, high, role in lists for party in _named_in(text, low, high, role, lexicon, body)]
+        for lists, body in _sentence_lists(text)
+    ]
 
 
 # 支持税务部门会同住建部门…: who is urged is a party, the urging none of its name.

@@ -109,7 +109,9 @@ def find_responsibilities(
         told = [span for span in spans if text[span.start - begin] == "("]
         if told:
             passage = passage.without(told)
-    results += _sentences(passage, lexicon, taken, lists_before + len(spans), clause_start, who)
+    sentences = assigned_parties(passage.text, lexicon)
+    if sentences:
+        results += _sentences(passage, sentences, taken, lists_before + len(spans), clause_start, who)
     if not results:
         return _NOTHING
     if len(results) > 1:
@@ -213,12 +215,12 @@ def _as_written(raw: str, name: str, folded: str) -> str:
 
 
 def _sentences(
-    passage: Passage, lexicon: Lexicon, taken: _Taken, group: int, clause_start: int, who: Who | None
+    passage: Passage, sentences: list[list[Party]], taken: _Taken, group: int, clause_start: int, who: Who | None
 ) -> list[Responsibility]:
     """The agencies of sentences that assign work."""
     text, begin = passage.text, passage.start
     results: list[Responsibility] = []
-    for assigned in assigned_parties(text, lexicon):
+    for assigned in sentences:
         parties = [party for party in assigned if taken.free(party.start, party.end)]
         if not parties:
             continue
