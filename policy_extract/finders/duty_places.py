@@ -138,8 +138,11 @@ def _bracket_lists(text: str, lexicon: Lexicon) -> Iterator[Stretch]:
             continue
         low, high = start + 1, end - 1 if closed else end
         content = text[low:high]
-        after = text[end : end + 3].lstrip(" ")[:1]
-        before = text[max(0, start - 3) : start].rstrip()[-1:]
+        after, before = text[end : end + 1], text[start - 1 : start] if start else ""
+        if after == " ":
+            after = text[end : end + 3].lstrip(" ")[:1]
+        if before.isspace():
+            before = text[max(0, start - 3) : start].rstrip()[-1:]
         closes = before in ("。", ";") or (
             after in ("", "\n", "。") and ("、" in content or _LEVEL_FIRST.match(content) is not None)
         )
@@ -314,7 +317,10 @@ def find_lists(passage: Passage, lexicon: Lexicon) -> list[Stretch]:
     """
     text, begin = passage.text, passage.start
     stretches = list(_bracket_lists(text, lexicon)) if "(" in text else []
-    if ":" in text or "单位 " in text or "部门 " in text or "单位)" in text or "部门)" in text:
+    if ":" in text or (
+        ("单位" in text or "部门" in text)
+        and ("单位 " in text or "部门 " in text or "单位)" in text or "部门)" in text)
+    ):
         stretches += _label_lists(text, lexicon)
     if passage.source.find("\t", begin, begin + len(text)) >= 0:
         stretches += _table_lists(passage)
