@@ -48,6 +48,8 @@ _FIRST_LEADS = re.compile(
     r"(?:列|排|排列|排名|名列)(?:在|于)?(?:首位|第一(?:位|个)?|最前|第一名)[^,。;()]{0,12}?为?[^,。;()]{0,6}(?:牵头|主办|总负责|负总责|汇总)|"
     r"(?:首位|第一个?|第一位)(?:的)?(?:责任)?(?:单位|部门)为[^,。;()]{0,8}(?:牵头|主办)"
 )
+# How far such a declaration reaches around the place that it names: more than any does.
+_BEFORE_FIRST, _BEHIND_FIRST = 4, 40
 _COMMA_LEADS = re.compile(r"逗号(?:之)?前(?:面)?的?[^,。;()]{0,6}为(?:牵头|主办)")
 
 
@@ -59,8 +61,13 @@ def find_conventions(text: str) -> Conventions:
     """
     if "逗号" in text and _COMMA_LEADS.search(text):
         return Conventions("before-comma")
-    if ("第一" in text or "首位" in text) and _FIRST_LEADS.search(text):
-        return Conventions("first")
+    if "第一" in text or "首位" in text:
+        for place in ("第一", "首位", "最前"):
+            at = text.find(place)
+            while at >= 0:
+                if _FIRST_LEADS.search(text, max(0, at - _BEFORE_FIRST), at + _BEHIND_FIRST):
+                    return Conventions("first")
+                at = text.find(place, at + 2)
     return Conventions()
 
 
