@@ -124,10 +124,11 @@ _DRAFTED = re.compile(r"[^,;。]{0,12}?(?:拟定|拟订|制定|制订|起草|编
 _OVERALL = ("组织实施", "具体实施", "统筹协调", "统筹推进", "牵头推进", "抓好落实")
 
 
-def _sentence_lists(text: str) -> Iterator[tuple[_Lists, _Bodies]]:
+def _sentence_lists(text: str) -> list[tuple[_Lists, _Bodies]]:
     """The lists of each sentence that assigns, with their roles, and which of their bodies count."""
+    assigning: list[tuple[_Lists, _Bodies]] = []
     for item in duty_items(text):
-        yield [item], "single"
+        assigning.append(([item], "single"))
     shut = ""
     for cue in _CUES.finditer(text):
         at, end = cue.span()
@@ -171,7 +172,8 @@ def _sentence_lists(text: str) -> Iterator[tuple[_Lists, _Bodies]]:
             case unit if unit.endswith(("单位", "部门")):
                 lists, body = _is_unit(marks, at, unit), "single"
         if lists:
-            yield lists, body
+            assigning.append((lists, body))
+    return assigning
 
 
 def _begin(text: str, at: int, stops: tuple[str, ...] = _STOPS) -> int:
@@ -360,9 +362,12 @@ def assigned_parties(text: str, lexicon: Lexicon) -> list[list[Party]]:
     >>> [[(p.name, p.role) for p in parties] for parties in assigned_parties("由省科技厅会同省财政厅制定细则。", load_lexicon())]
     [[('省科技厅', 'lead'), ('省财政厅', 'cooperate')]]
     """
+    assigning = _sentence_lists(text)
+    if not assigning:  # as in most texts
+        return []
     return [
         [party for low, high, role in lists for party in _named_in(text, low, high, role, lexicon, body)]
-        for lists, body in _sentence_lists(text)
+        for lists, body in assigning
     ]
 
 

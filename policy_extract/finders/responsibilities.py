@@ -95,6 +95,11 @@ def find_responsibilities(
     """
     text, begin = passage.text, passage.start
     stretches = find_lists(passage, lexicon)
+    sentences: list[list[Party]] = []
+    if not stretches:
+        sentences = assigned_parties(text, lexicon)
+        if not sentences:  # as in most bodies
+            return _NOTHING
     taken = _Taken()
     results: list[Responsibility] = []
     spans: list[Span] = []
@@ -116,7 +121,7 @@ def find_responsibilities(
         told = [span for span in spans if text[span.start - begin] == "("]
         if told:
             passage = passage.without(told)
-    sentences = assigned_parties(passage.text, lexicon)
+        sentences = assigned_parties(passage.text, lexicon)
     if sentences:
         results += _sentences(passage, sentences, taken, lists_before + len(spans), clause_start, who)
     if not results:
