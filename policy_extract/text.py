@@ -139,6 +139,8 @@ class Passage:
 
     def without(self, spans: Iterable[Ranged]) -> Passage:
         """The same passage with spaces where the spans or findings (in document offsets) stand."""
+        if not spans:  # as for most clauses; what is not a sequence is looked at below
+            return self
         taken = [(span.start, span.end) for span in spans]
         if not taken:
             return self

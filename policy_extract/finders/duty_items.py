@@ -78,7 +78,8 @@ def duty_items(text: str) -> list[tuple[int, int, Role]]:
     >>> [(text[a:b], role) for a, b, role in duty_items(text)]
     [('省公安厅', 'responsible'), ('省财政厅', 'responsible')]
     """
-    if "。" not in text and "责" not in text:
+    stop = text.find("。")
+    if stop < 0 and "责" not in text:
         return []
     headed: dict[tuple[int, int], str] = {}
     for mark, pattern in _DUTY_ITEMS:
@@ -97,14 +98,13 @@ def duty_items(text: str) -> list[tuple[int, int, Role]]:
                 if place and place[0] not in known:
                     headed[place] = ""
     if not headed:
-        place = _first_item(text)
+        place = _first_item(text, stop)
         return [(*place, "responsible")] if place else []
     return [(begin, end, "lead" if act == "牵头" else "responsible") for (begin, end), act in sorted(headed.items())]
 
 
-def _first_item(text: str) -> tuple[int, int] | None:
-    """The agency that is the first sentence of a unit, when another follows: (一)市财政局。筹集…"""
-    stop = text.find("。")
+def _first_item(text: str, stop: int) -> tuple[int, int] | None:
+    """The agency that is the first sentence of a unit, up to ``stop``, when another follows: (一)市财政局。筹集…"""
     if stop <= 0 or not (text[stop - 1] in _MAY_END or text.find("(", 0, stop) >= 0):
         return None
     first = _UNIT_START.match(text)
