@@ -42,6 +42,7 @@ NAMED = re.compile(
     r"(?:省|市(?!场)|县|区(?!域)|州|旗|盟|自治区|各|国家|中国|中央|国务院|人民银行|人行|地\(市\)|地方|乡|镇|[一-鿿]{2,6}大学(?!生)|"
     r"[一-鿿]{0,16}(?:领导小组|联席会议|指挥部)办公室|[一-鿿]{1,6}(?:省|市(?!场)|县|州))"
 )
+_MAY_END = frozenset(f"{LAST_LETTERS} \n")
 _SETS_UP = re.compile(r"设立|成立|组建|建立|搭建")  # (一)设立领导小组办公室。: a heading
 
 
@@ -80,8 +81,6 @@ def duty_items(text: str) -> list[tuple[int, int, Role]]:
     stop = text.find("。")
     if stop < 0 and "责" not in text:
         return []
-    if ":" not in text and "\n" not in text and (stop < 0 or not text[stop + 1 :].strip()):
-        return []  # a single sentence
     headed: dict[tuple[int, int], str] = {}
     for mark, pattern in _DUTY_ITEMS:
         if mark in text:
@@ -89,25 +88,24 @@ def duty_items(text: str) -> list[tuple[int, int, Role]]:
                 place = _headed(text, item.start())
                 if place:
                     headed.setdefault(place, item["act"])
-    shut = shut_brackets(text) if headed else ""
     if headed:  # within brackets no item begins
+        shut = shut_brackets(text)
         headed = {place: act for place, act in headed.items() if shut[place[1] - 1] != "\x00"}
-    if len(headed) > 1:  # what the other agencies of the list do may begin with any word
-        known = {begin for begin, _ in headed}
-        for colon in _COLON.finditer(shut):
-            place = _headed(text, colon.start())
-            if place and place[0] not in known:
-                headed[place] = ""
+        if len(headed) > 1:  # what the other agencies of the list do may begin with any word
+            known = {begin for begin, _ in headed}
+            for colon in _COLON.finditer(shut):
+                place = _headed(text, colon.start())
+                if place and place[0] not in known:
+                    headed[place] = ""
     if not headed:
-        place = _first_item(text)
+        place = _first_item(text, stop)
         return [(*place, "responsible")] if place else []
     return [(begin, end, "lead" if act == "牵头" else "responsible") for (begin, end), act in sorted(headed.items())]
 
 
-def _first_item(text: str) -> tuple[int, int] | None:
-    """The agency that is the first sentence of a unit, when another follows: (一)市财政局。筹集…"""
-    stop = text.find("。")
-    if stop <= 0 or not (text[stop - 1] in LAST_LETTERS or text[stop - 1].isspace() or "(" in text[:stop]):
+def _first_item(text: str, stop: int) -> tuple[int, int] | None:
+    """The agency that is the first sentence of a unit, up to ``stop``, when another follows: (一)市财政局。筹集…"""
+    if stop <= 0 or not (text[stop - 1] in _MAY_END or text.find("(", 0, stop) >= 0):
         return None
     first = _UNIT_START.match(text)
     low = first.end() if first else 0

@@ -63,7 +63,8 @@ _COLONLESS = re.compile(r"(?:单位|部门)(?=[省市县区各国])")
 LABEL_REACH = 16
 #: How a label ends (责任单位, 牵头, 完成时限), and one that gives a role; before its colon there may be a blank.
 LABEL_ENDS = frozenset("位门构体任方工解室头办合实与导责同助")
-_ANY_LABEL_ENDS = LABEL_ENDS | frozenset("导人间限期点日求话注")
+_OTHER_ENDS = frozenset("导人间限期点日求话注")
+_ANY_LABEL_ENDS = LABEL_ENDS | _OTHER_ENDS
 # Bounded and without going back, or a long run of verbs would be tried from every place in every way.
 _VERB = re.compile(
     r"(?:总牵头|牵头|主办|主抓|负责|落实|承办|实施|配合|参与|参加|协助|协同|协办|支持|指导|督导|监督|考核|监管|承担|推进|办理|执行)"
@@ -140,8 +141,10 @@ def labels_of(flat: str) -> list[_Label]:
             continue
         begin = reach = max(0, colon - LABEL_REACH)
         for mark in ",;。:\x00":
-            begin = max(begin, flat.rfind(mark, begin, colon) + 1)
-        other = _OTHER_LABEL.search(flat, begin, colon)
+            place = flat.rfind(mark, begin, colon)
+            if place >= 0:
+                begin = place + 1
+        other = _OTHER_LABEL.search(flat, begin, colon) if flat[colon - 1] in _OTHER_ENDS else None
         if other:
             found.append((other.start(), colon + 1, None))
         else:
@@ -156,8 +159,11 @@ def labels_of(flat: str) -> list[_Label]:
         colon = flat.find(":", colon + 1)
     if not found and (mistyped := _MISTYPED.match(flat)):
         found.append((0, mistyped.end(), role_of(mistyped.group(1))))
+    tails = list(_COLONLESS.finditer(flat))
+    if not tails:
+        return found
     starts = {start for start, _, _ in found}
-    for tail in _COLONLESS.finditer(flat):
+    for tail in tails:
         reach = max(0, tail.end() - LABEL_REACH)
         begin = max(reach, *(flat.rfind(mark, reach, tail.end()) + 1 for mark in ",;。:"))
         label = LABEL.match(flat, begin, tail.end())
@@ -271,15 +277,13 @@ def read_list(
             continue
         before = mentions[0].name
         comma = _comma(stretch) if marked == "before-comma" and given == "responsible" else -1
-        open_ended = "等" in stretch[mentions[-1].end :]
-        for n, m in enumerate(mentions):
-            role = given
-            if (
-                marked == "first" and n == 0 and role == "responsible" and not any(p.role == "lead" for p in parties)
-            ) or m.end <= comma:
-                role = "lead"
-            a, b = begin + m.start, begin + m.end
-            parties.append(Party(kept[a], kept[b - 1] + 1, m.name, role, open_ended))
+        open_ended = stretch.find("等", mentions[-1].end) >= 0
+        first = marked == "first" and given == "responsible" and not any(p.role == "lead" for p in parties)
+        for m in mentions:
+            stop = m.end
+            role: Role = "lead" if first or stop <= comma else given
+            parties.append(Party(kept[begin + m.start], kept[begin + stop - 1] + 1, m.name, role, open_ended))
+            first = False
     return parties
 
 

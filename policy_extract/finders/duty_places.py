@@ -138,8 +138,11 @@ def _bracket_lists(text: str, lexicon: Lexicon) -> Iterator[Stretch]:
             continue
         low, high = start + 1, end - 1 if closed else end
         content = text[low:high]
-        after = text[end : end + 3].lstrip(" ")[:1]
-        before = text[max(0, start - 3) : start].rstrip()[-1:]
+        after, before = text[end : end + 1], text[start - 1 : start] if start else ""
+        if after == " ":
+            after = text[end : end + 3].lstrip(" ")[:1]
+        if before.isspace():
+            before = text[max(0, start - 3) : start].rstrip()[-1:]
         closes = before in ("。", ";") or (
             after in ("", "\n", "。") and ("、" in content or _LEVEL_FIRST.match(content) is not None)
         )
@@ -251,6 +254,7 @@ def _line_labels(text: str) -> Iterator[tuple[int, int]]:
 
 _LINE_ENDS = tuple("负责 落实 配合 牵头 厅 局 委 办 部 政府 管委会 单位 部门 机构 企业 行 公司 会 中心".split())
 _LINE_LAST = frozenset(end[-1] for end in _LINE_ENDS)
+_BEHIND_LINE = " 。)"
 
 
 def _line_lists(text: str, lexicon: Lexicon) -> list[Stretch]:
@@ -258,18 +262,14 @@ def _line_lists(text: str, lexicon: Lexicon) -> list[Stretch]:
     found: list[Stretch] = []
     position = 0
     for raw in text.split("\n"):
-        s = raw.strip()
-        if (
-            6 <= len(s) <= 300
-            and s[0] != "("
-            and (bare := s.removesuffix("。").removesuffix(")"))[-1:] in _LINE_LAST
-            and bare.endswith(_LINE_ENDS)
-            and "。" not in s[:-1]
-        ):
-            dense = "".join(s.removesuffix("。").split())
-            if _is_list(dense, lexicon, s[-1] in "。)" or _stands_alone(text, position, position + len(raw))):
-                start = position + raw.index(s)
-                found.append(Stretch(start, start + len(s), start, start + len(s), "line"))
+        if raw.rstrip(_BEHIND_LINE)[-1:] in _LINE_LAST:  # few lines do, and only they are looked at further
+            s = raw.strip()
+            bare = s.removesuffix("。").removesuffix(")")
+            if 6 <= len(s) <= 300 and s[0] != "(" and bare.endswith(_LINE_ENDS) and "。" not in s[:-1]:
+                dense = "".join(s.removesuffix("。").split())
+                if _is_list(dense, lexicon, s[-1] in "。)" or _stands_alone(text, position, position + len(raw))):
+                    start = position + raw.index(s)
+                    yield Stretch(start, start + len(s), start, start + len(s), "line")
         position += len(raw) + 1
     return found
 
@@ -326,7 +326,8 @@ def find_lists(passage: Passage, lexicon: Lexicon) -> list[Stretch]:
         stretches += _label_lists(text, lexicon)
     if passage.source.find("\t", begin, begin + len(text)) >= 0:
         stretches += _table_lists(passage)
-    stretches += _line_lists(text, lexicon)
+    if "\n" in text or text.rstrip(_BEHIND_LINE)[-1:] in _LINE_LAST:
+        stretches += _line_lists(text, lexicon)
     return stretches
 
 

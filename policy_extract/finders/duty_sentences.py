@@ -90,6 +90,8 @@ _BEARER = re.compile(r"\s*(?P<who>(?!各)[一-鿿()、\x00]{2,40}?)(?:是|为|�
 _BEARS = re.compile(r"\s*(?P<who>(?!各)[一-鿿()、\x00]{2,40}?)(?:承担|履行)[^,。;:]{2,30}$")
 # 省林业局为责任单位, 省林业局为全省改造的总牵头单位.
 _IS_UNIT = re.compile(r"\s*(?P<who>[一-鿿()、\x00]{2,80}?)(?:是|作?为)(?:[^、,。;:]{0,30}的)?总?$")
+# With what such a text ends before 单位; a line may end there too.
+_BEFORE_UNIT = "是为的总\n"
 # 各部门要强化配合,切实担负主体责任: the subject stands at the start of the sentence.
 _LEFT_TO_SUBJECT = re.compile(r"\s*(?:切实|认真)?(?:担负|承担|扛起|扛牢|履行)")
 _SUBJECT = re.compile(r"\s*(?P<who>[一-鿿()、\x00]{2,40}?)要")
@@ -122,19 +124,22 @@ _DRAFTED = re.compile(r"[^,;。]{0,12}?(?:拟定|拟订|制定|制订|起草|编
 _OVERALL = ("组织实施", "具体实施", "统筹协调", "统筹推进", "牵头推进", "抓好落实")
 
 
-def _sentence_lists(text: str) -> Iterator[tuple[_Lists, _Bodies]]:
+def _sentence_lists(text: str) -> list[tuple[_Lists, _Bodies]]:
     """The lists of each sentence that assigns, with their roles, and which of their bodies count."""
+    assigning: list[tuple[_Lists, _Bodies]] = []
     for item in duty_items(text):
-        yield [item], "single"
-    if _CUES.search(text) is None:  # most have none, and a search costs half as much as an iterator
-        return
-    shut = shut_brackets(text)
+        assigning.append(([item], "single"))
+    shut = ""
     for cue in _CUES.finditer(text):
         at, end = cue.span()
+        word = cue.group()
+        if word[-1] in "位门" and (not at or text[at - 1] not in _BEFORE_UNIT):
+            continue  # the label of a list, mostly
+        shut = shut or shut_brackets(text)
         body: _Bodies = "any"
         lists: _Lists = []
         marks = text if shut[at] == "\x00" else shut
-        match cue.group():
+        match word:
             case "由":
                 lists, body = _by(marks, at)
             case "会同":
@@ -156,7 +161,7 @@ def _sentence_lists(text: str) -> Iterator[tuple[_Lists, _Bodies]]:
             case "职责" | "职能":
                 lists, body = _on_duty(marks, at)
             case "主体责任" | "负总责":
-                rule = _MAIN_CHARGE if cue.group() == "主体责任" else _WHOLE_CHARGE
+                rule = _MAIN_CHARGE if word == "主体责任" else _WHOLE_CHARGE
                 charge = rule.match(marks, _begin(marks, at), at)
                 if _LEFT_TO_SUBJECT.match(text, _begin(marks, at), at):
                     charge = _SUBJECT.match(marks, _begin(marks, at, ("。", ";", "\n")), at)
@@ -167,14 +172,17 @@ def _sentence_lists(text: str) -> Iterator[tuple[_Lists, _Bodies]]:
             case unit if unit.endswith(("单位", "部门")):
                 lists, body = _is_unit(marks, at, unit), "single"
         if lists:
-            yield lists, body
+            assigning.append((lists, body))
+    return assigning
 
 
 def _begin(text: str, at: int, stops: tuple[str, ...] = _STOPS) -> int:
     """Where the piece of a sentence begins that runs up to ``at``, behind the marker of its unit."""
     begin = reach = max(0, at - _REACH)
     for stop in stops:
-        begin = max(begin, text.rfind(stop, begin, at) + 1)
+        found = text.rfind(stop, begin, at)
+        if found >= 0:
+            begin = found + 1
     if begin > reach and text[begin - 1] == "\n" and _runs_over(text, begin):
         begin, before = reach, begin - 1
         for stop in stops:
@@ -310,13 +318,14 @@ def _opens_sentence(text: str, at: int) -> bool:
 
 def _on_duty(text: str, at: int) -> tuple[_Lists, _Bodies]:
     """X、Y等部门按照各自职责做好…; X按职责分工配合; X承担…职责."""
-    bearer = _BEARS.match(text, _begin(text, at), at)
+    begin = _begin(text, at)
+    bears = text.find("承担", begin, at) >= 0 or text.find("履行", begin, at) >= 0
+    bearer = _BEARS.match(text, begin, at) if bears else None
     if bearer and _PROSE_END.search(bearer["who"]):
         return [(*bearer.span("who"), "responsible")], "single"
     duty = _ON_DUTY.match(text, at)
     if not duty or _EXPLAINS.match(text, duty.start("act")):
         return [], "any"
-    begin = _begin(text, at)
     if duty["act"] in ("协同", "协助", "配合"):
         return [(begin, at, "cooperate")], "any"
     how = _BY_DUTY.search(text, begin, at)
@@ -353,9 +362,12 @@ def assigned_parties(text: str, lexicon: Lexicon) -> list[list[Party]]:
     >>> [[(p.name, p.role) for p in parties] for parties in assigned_parties("由省科技厅会同省财政厅制定细则。", load_lexicon())]
     [[('省科技厅', 'lead'), ('省财政厅', 'cooperate')]]
     """
+    assigning = _sentence_lists(text)
+    if not assigning:  # as in most texts
+        return []
     return [
         [party for low, high, role in lists for party in _named_in(text, low, high, role, lexicon, body)]
-        for lists, body in _sentence_lists(text)
+        for lists, body in assigning
     ]
 
 
