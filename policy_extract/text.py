@@ -150,19 +150,17 @@ class Passage:
 
     def without(self, spans: Collection[Ranged]) -> Passage:
         """The same passage with spaces where the spans or findings (in document offsets) stand."""
-        if not spans:  # as for most clauses; what is not a sequence is looked at below
-            return self
-        taken = [(span.start, span.end) for span in spans]
-        if not taken:
+        if not spans:
             return self
         text, begin = self.text, self.start
         size = len(text)
-        if len(taken) == 1:
-            low, high = max(taken[0][0] - begin, 0), min(taken[0][1] - begin, size)
-            if low >= high:
-                return self
-            return Passage(text[:low] + " " * (high - low) + text[high:], self.source, begin, self.clause)
-        taken.sort()
+        if len(spans) == 1:  # mostly the marker of the unit
+            for span in spans:
+                low, high = max(0, span.start - begin), min(size, span.end - begin)
+                if low < high:
+                    return Passage(text[:low] + " " * (high - low) + text[high:], self.source, begin, self.clause)
+            return self
+        taken = sorted([(span.start, span.end) for span in spans])
         pieces: list[str] = []
         position = 0
         for start, end in taken:
@@ -177,7 +175,8 @@ class Passage:
         if not pieces:
             return self
         pieces.append(text[position:])
-        return Passage("".join(pieces), self.source, begin, self.clause)
+        text = "".join(pieces)
+        return Passage(text, self.source, begin, self.clause)
 
 
 def sentences(text: str) -> Iterator[tuple[int, int]]:

@@ -81,6 +81,8 @@ def duty_items(text: str) -> list[tuple[int, int, Role]]:
     stop = text.find("。")
     if stop < 0 and "责" not in text:
         return []
+    if ":" not in text and "\n" not in text and (stop < 0 or not text[stop + 1 :].strip()):
+        return []  # a single sentence
     headed: dict[tuple[int, int], str] = {}
     for mark, pattern in _DUTY_ITEMS:
         if mark in text:

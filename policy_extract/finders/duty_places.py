@@ -269,7 +269,7 @@ def _line_lists(text: str, lexicon: Lexicon) -> list[Stretch]:
                 dense = "".join(s.removesuffix("。").split())
                 if _is_list(dense, lexicon, s[-1] in "。)" or _stands_alone(text, position, position + len(raw))):
                     start = position + raw.index(s)
-                    yield Stretch(start, start + len(s), start, start + len(s), "line")
+                    found.append(Stretch(start, start + len(s), start, start + len(s), "line"))
         position += len(raw) + 1
     return found
 

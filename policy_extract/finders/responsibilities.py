@@ -48,8 +48,11 @@ _FIRST_LEADS = re.compile(
     r"(?:列|排|排列|排名|名列)(?:在|于)?(?:首位|第一(?:位|个)?|最前|第一名)[^,。;()]{0,12}?为?[^,。;()]{0,6}(?:牵头|主办|总负责|负总责|汇总)|"
     r"(?:首位|第一个?|第一位)(?:的)?(?:责任)?(?:单位|部门)为[^,。;()]{0,8}(?:牵头|主办)"
 )
-# How far such a declaration reaches around the place that it names: more than any does.
-_BEFORE_FIRST, _BEHIND_FIRST = 4, 40
+# What the pattern cannot do without, how far before it the pattern may begin and how far behind it end.
+_FIRST = ("首位", "第一", "最前")
+_FIRST_BEFORE, _FIRST_REACH = 4, 40
+# What stands before it, or else behind it: 列第一位的, 第一个责任单位为.
+_RANKS, _RANKED = "列排名在于", "位个的责单部"
 _COMMA_LEADS = re.compile(r"逗号(?:之)?前(?:面)?的?[^,。;()]{0,6}为(?:牵头|主办)")
 
 
@@ -61,13 +64,14 @@ def find_conventions(text: str) -> Conventions:
     """
     if "逗号" in text and _COMMA_LEADS.search(text):
         return Conventions("before-comma")
-    if "第一" in text or "首位" in text:
-        for place in ("第一", "首位", "最前"):
-            at = text.find(place)
-            while at >= 0:
-                if _FIRST_LEADS.search(text, max(0, at - _BEFORE_FIRST), at + _BEHIND_FIRST):
-                    return Conventions("first")
-                at = text.find(place, at + 2)
+    for word in _FIRST:
+        at = text.find(word)
+        while at >= 0:
+            if (text[at - 1 : at] in _RANKS or text[at + 2 : at + 3] in _RANKED) and _FIRST_LEADS.search(
+                text, max(0, at - _FIRST_BEFORE), at + _FIRST_REACH
+            ):
+                return Conventions("first")
+            at = text.find(word, at + 2)
     return Conventions()
 
 
@@ -95,11 +99,9 @@ def find_responsibilities(
     """
     text, begin = passage.text, passage.start
     stretches = find_lists(passage, lexicon)
-    sentences: list[list[Party]] = []
-    if not stretches:
-        sentences = assigned_parties(text, lexicon)
-        if not sentences:  # as in most bodies
-            return _NOTHING
+    assigned = [] if stretches else assigned_parties(text, lexicon)
+    if not stretches and not assigned:  # four clauses in five
+        return _NOTHING
     taken = _Taken()
     results: list[Responsibility] = []
     spans: list[Span] = []
@@ -121,9 +123,9 @@ def find_responsibilities(
         told = [span for span in spans if text[span.start - begin] == "("]
         if told:
             passage = passage.without(told)
-        sentences = assigned_parties(passage.text, lexicon)
-    if sentences:
-        results += _sentences(passage, sentences, taken, lists_before + len(spans), clause_start, who)
+        assigned = assigned_parties(passage.text, lexicon)
+    if assigned:
+        results += _sentences(passage, assigned, taken, lists_before + len(spans), clause_start, who)
     if not results:
         return _NOTHING
     if len(results) > 1:
