@@ -17,7 +17,7 @@ from policy_extract.lexicon import Lexicon
 from policy_extract.model import Header, Span
 from policy_extract.outline import Line, split_lines
 from policy_extract.parts import PRINTED, PartDraft, Parts
-from policy_extract.run_on import HEAD_REACH, PLAIN, head_cells, unfold
+from policy_extract.run_on import HEAD_REACH, PLAIN, head_cells, joined_lines, unfold
 from policy_extract.signature import (
     DATE,
     ORG_LINE,
@@ -81,17 +81,18 @@ def _read_lines(text: str, source: str, lines: Sequence[Line], lexicon: Lexicon)
     begin = lines[0].start if lines else 0
     pieces: list[Line] = []
     bars: list[Line] = []
-    joined = text.count("\n") != source.count("\n")
+    joined = joined_lines(text, source, lines) if text.count("\n") != source.count("\n") else ()
     for line in lines:
-        size = len(line.words)
-        if not joined and size < PLAIN and line.words[-1] != ")" and "|" not in line.words:
+        s = line.words
+        size = len(s)
+        if size < PLAIN and "|" not in s and s[-2:] != "号)" and not (joined and line.start in joined):
             pieces.append(line)
-        elif line.start - begin < HEAD_REACH and size < _LONGEST_HEAD and line.words.count("|") > 1:
+        elif line.start - begin < HEAD_REACH and size < _LONGEST_HEAD and s.count("|") > 1:
             cells, between = head_cells(text, line)
             pieces += cells
             bars += between
         else:
-            pieces += unfold(text, source, line, begin, joined)
+            pieces += unfold(text, line, begin, line.start in joined)
     reader = _Reader(text, source, pieces, lexicon)
     reader.unread += bars
     return reader.read()

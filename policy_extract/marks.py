@@ -70,9 +70,16 @@ _BY_HEAD: dict[str, tuple[Style, ...]] = {}
 for _s in _STYLES:
     for _c in _s.heads:
         _BY_HEAD[_c] = (*_BY_HEAD.get(_c, ()), _s)
-
-# What a figure without a point behind it can be.
-_NO_POINT = {c: tuple(s for s in _BY_HEAD[c] if s.name not in ("decimal3", "decimal2", "dot")) for c in "123456789"}
+_Trial = tuple[re.Pattern[str], tuple[Style, ...]]  # several styles in one pattern, the n-th group that of the n-th style
+_TRIALS: dict[tuple[Style, ...], _Trial] = {
+    styles: (re.compile("|".join(s.pattern.pattern for s in styles)), styles) for styles in _BY_HEAD.values()
+}
+_TRIAL = {head: _TRIALS[styles] for head, styles in _BY_HEAD.items()}
+#: The numerals of most markers; the others are read.
+_NUMBERS = {
+    ("" if n < 10 else "十" if n < 20 else "一二三四五六七八九"[n // 10 - 1] + "十") + " 一二三四五六七八九"[n % 10].strip(): n
+    for n in range(1, 100)
+} | {str(n): n for n in range(1, 100)}
 
 _DOT = next(s for s in _STYLES if s.name == "dot")
 _DECIMALS = {n: next(s for s in _STYLES if s.name == f"decimal{n + 1}") for n in (1, 2)}
@@ -208,22 +215,34 @@ def restore_breaks(text: str, source: str) -> str:
 
 def _match(text: str, start: int, end: int) -> _Matched | None:
     """The marker at a place: its style, number and end."""
-    head = text[start]
-    pointless = head in _NO_POINT and text.find(".", start, start + 6) < 0
-    stop = min(end, start + 16)
-    for style in _NO_POINT[head] if pointless else _BY_HEAD.get(head, ()):
-        found = style.pattern.match(text, start, stop)
-        if found:
-            digits = found.group(1)
-            if digits.isascii() and digits.isdigit():
-                number: int | None = int(digits)
-            elif style.name in _SINGLE:
-                number = ord(digits) - _SINGLE[style.name]
-            else:
-                number = read_numeral(digits)
-            if number is not None and 0 < number < 400:
-                return style, number, found.end()
+    trial = _TRIAL.get(text[start])
+    if trial is None:
+        return None
+    found = trial[0].match(text, start, min(end, start + 16))
+    if found is None or found.lastindex is None:
+        return None
+    style = trial[1][found.lastindex - 1]
+    number = _number(style, found[found.lastindex])
+    if number is not None and 0 < number < 400:
+        return style, number, found.end()
+    for style in trial[1]:  # a year, or a number of no list: perhaps another style reads less of it
+        found = style.pattern.match(text, start, min(end, start + 16))
+        number = _number(style, found[1]) if found else None
+        if found and number is not None and 0 < number < 400:
+            return style, number, found.end()
     return None
+
+
+def _number(style: Style, digits: str) -> int | None:
+    """The number that a marker's digits, numerals or single character mean."""
+    number = _NUMBERS.get(digits)
+    if number is not None:
+        return number
+    if digits.isascii() and digits.isdigit():
+        return int(digits)
+    if style.name in _SINGLE:
+        return ord(digits) - _SINGLE[style.name]
+    return read_numeral(digits)
 
 
 def _candidates(text: str, lines: Sequence[Line]) -> list[_Candidate]:
@@ -241,8 +260,7 @@ def _candidates(text: str, lines: Sequence[Line]) -> list[_Candidate]:
         if line.end - after < 12:
             continue
         if not flat and not _STOPPED.search(text, after - 1 if after > line.start else after, line.end):
-            reach = min(line.end, after + MAX_LEAD + 16)
-            if not here or not _INSIDE.search(text, after, reach):
+            if not here or not _INSIDE.search(text, after, min(line.end, after + MAX_LEAD + 16)):
                 continue
         for match in (_INSIDE_FLAT if flat else _INSIDE).finditer(text, after, line.end):
             start = match.start()

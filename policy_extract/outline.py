@@ -247,73 +247,102 @@ def _find_headings(text: str, units: Sequence[Unit], lines: Sequence[Line]) -> N
     """Sets the heading of each numbered unit: its title line, or a short first sentence where its siblings have one too."""
     leads: list[tuple[Unit, int, int]] = []
     alone: list[tuple[Unit, int, int]] = []  # a first sentence on a line of its own, the text on the next
-    with_lead: dict[tuple[str, int], int] = {}
-    siblings: dict[tuple[str, int], int] = {}
-    widths = _wrapped_at(text, lines)
-    flat = any(line.run_on for line in lines) or any(line.end - line.start > 4 * LONG_LINE for line in lines)
+    siblings: dict[tuple[str, int], int] = {}  # the units of one style and parent that have a sentence
+    sizes = [line.end - line.start for line in lines]
+    width_of_title, width_of_article = _wrapped_at(text, lines, sizes)
+    wrapped = width_of_title or width_of_article
+    flat = max(sizes) > 4 * LONG_LINE or any([line.run_on for line in lines])
     # Sections that run on through chapters are articles by another name.
     chapters = {i for i, unit in enumerate(units) if unit.style == "chapter"}
     for unit in units:
         if unit.marker is None:
             continue
-        above = units[unit.parent].style if unit.parent >= 0 else ""
-        width = widths["article" in (unit.style, above)]
+        style = unit.style
+        is_article = style == "article"
         start = unit.marker_end
-        newline = text.find("\n", start)
-        stop = unit.body_end if newline < 0 else min(newline, unit.body_end)
-        if stop < unit.body_end and (text[stop - 1] in ",、" or (width and stop - unit.start >= width)):
-            stop = _paragraph_end(text, unit, stop, width)
+        stop = text.find("\n", start, unit.body_end)
+        if stop < 0:
+            stop = unit.body_end
+        else:
+            width = 0
+            if wrapped:
+                articles = is_article or (unit.parent >= 0 and units[unit.parent].style == "article")
+                width = width_of_article if articles else width_of_title
+            if text[stop - 1] in ",、" or (width and stop - unit.start >= width):
+                stop = _paragraph_end(text, unit, stop, width)
         while start < stop and text[start] in " .、:":
             start += 1
         first = text[start:stop]
-        if unit.style == "article":
+        if is_article:
             gist = _GIST.match(first)
             if gist:
                 unit.heading_start, unit.heading_end = start + 1, start + gist.end() - 1
                 continue
-        duty = _duty_at_end(first)
+        duty = _duty_at_end(first) if "(" in first else -1
         title = (first[:duty] if duty >= 0 else first).rstrip()
-        point = _FIRST_POINT.match(title) if "一" in title[:MAX_LEAD] else None
+        point = _FIRST_POINT.match(title) if title.find("一", 2, MAX_LEAD) > 0 else None
         if point and text.find("二" + point.group(2), start, unit.body_end) > 0:
             unit.heading_start, unit.heading_end = start, start + point.end(1)
             continue
+        if flat and len(title) > MAX_LEAD:
+            glued = _SHARED_TITLE.match(title)
+            if glued:
+                unit.heading_start, unit.heading_end = start, start + glued.end()
+                continue
         full = _full_stop(title)
-        glued = _SHARED_TITLE.match(title) if flat and len(title) > MAX_LEAD else None
-        if glued:
-            unit.heading_start, unit.heading_end = start, start + glued.end()
-            continue
         if full < 0:
-            rule = unit.style == "article" and "," in title  # its first line, broken off
+            rule = is_article and "," in title  # its first line, broken off
             if title and len(title) <= _MAX_HEADING and title[-1] not in ";:,、" and ";" not in title and not rule:
                 unit.heading_start, unit.heading_end = start, start + len(title)
             continue
-        rules = unit.style == "article" or (unit.style == "comma" and unit.parent in chapters)
-        keys = ((unit.style, unit.parent), (unit.style, -1 - unit.level))
-        for key in keys:
-            siblings[key] = siblings.get(key, 0) + 1
-        rest = first[full + 1 : duty if duty >= 0 else None].strip()
-        runs_on = False
-        if not rest:
+        key = (style, unit.parent)
+        siblings[key] = siblings.get(key, 0) + 1
+        if not 2 <= full <= MAX_LEAD:
+            continue
+        rules = is_article or (style == "comma" and unit.parent in chapters)
+        rest = first[full + 1 : duty if duty >= 0 else None]
+        if not rest or rest.isspace():
             behind = text[unit.body_end : unit.body_end + 8].lstrip(" ")
             runs_on = behind != "" and behind[0] != "\n"
-        alone_here = not rest and not runs_on and 2 <= full <= MAX_LEAD and duty < 0 and not rules
-        if alone_here and stop < unit.body_end and not text[stop : unit.body_end].isspace():
-            alone.append((unit, start, start + full))
-            for key in keys:
-                siblings[key] -= 1
-        if not (rest or runs_on) or not 2 <= full <= MAX_LEAD or title.count(",", 0, full) > 2:
-            continue
-        if rules and (full > 22 or runs_on or _COUNTS.search(title, 0, full)):
+            if not runs_on:
+                if duty < 0 and not rules and stop < unit.body_end and not text[stop : unit.body_end].isspace():
+                    alone.append((unit, start, start + full))
+                    siblings[key] -= 1
+                continue
+            if rules:
+                continue
+        elif rules and (full > 22 or _COUNTS.search(title, 0, full)):
             continue  # articles begin with a rule more often than with a title
-        if _RULE.match(title[:full]) or _COMMANDS.search(title, 0, full):
+        if title.count(",", 0, full) > 2 or _RULE.match(title, 0, full) or _COMMANDS.search(title, 0, full):
             continue
         leads.append((unit, start, start + full))
-        for key in keys:
-            with_lead[key] = with_lead.get(key, 0) + 1
+    if leads:  # a first sentence alone is a heading only beside those
+        _set_leads(text, units, chapters, siblings, leads, alone)
+
+
+def _set_leads(
+    text: str,
+    units: Sequence[Unit],
+    chapters: set[int],
+    siblings: dict[tuple[str, int], int],
+    leads: list[tuple[Unit, int, int]],
+    alone: list[tuple[Unit, int, int]],
+) -> None:
+    """Makes headings of first sentences where many units have one: of those beside it, or of its style and level."""
+    with_lead: dict[tuple[str, int], int] = {}
+    for unit, _, _ in leads:
+        key = (unit.style, unit.parent)
+        with_lead[key] = with_lead.get(key, 0) + 1
+    levels: dict[tuple[str, int], tuple[int, int]] = {}
+    for (style, parent), number in siblings.items():
+        level = (style, units[parent].level if parent >= 0 else 0)
+        some, every = levels.get(level, (0, 0))
+        levels[level] = some + with_lead.get((style, parent), 0), every + number
     for unit, start, end in [*leads, *alone]:
-        keys = ((unit.style, unit.parent), (unit.style, -1 - unit.level))
-        among, overall = (with_lead.get(key, 0) / max(1, siblings[key]) for key in keys)
-        among = overall if unit.parent in chapters else among
+        key = (unit.style, unit.parent)
+        some, every = levels[unit.style, unit.level - 1]
+        overall = some / max(1, every)
+        among = overall if unit.parent in chapters else with_lead.get(key, 0) / max(1, siblings[key])
         plain = (
             unit.style != "article"
             and unit.parent not in chapters
@@ -324,19 +353,20 @@ def _find_headings(text: str, units: Sequence[Unit], lines: Sequence[Line]) -> N
             unit.heading_start, unit.heading_end = start, end
 
 
-def _wrapped_at(text: str, lines: Sequence[Line]) -> tuple[int, int]:
+def _wrapped_at(text: str, lines: Sequence[Line], sizes: Sequence[int]) -> tuple[int, int]:
     """The length from which a line has no end of its own, where a text is broken into lines of one width; else 0.
 
     Twice: for titles and points, and for articles, which have no title lines that could be taken for broken ones.
+    ``sizes`` are the lengths of the lines.
     """
-    longest = max(line.end - line.start for line in lines)
+    longest = max(sizes)
     if not 20 <= longest <= 90:
         return 0, 0
-    cut = sorted(line.end - line.start for line in lines if text[line.end - 1] not in "。;:")
-    width = longest - 3 if longest <= 60 and sum(size >= longest - 3 for size in cut) >= 3 else 0
+    cut = sorted([size for line, size in zip(lines, sizes, strict=True) if text[line.end - 1] not in "。;:"])
+    width = longest - 3 if longest <= 60 and sum([size >= longest - 3 for size in cut]) >= 3 else 0
     # Digits and spaces are half as wide as characters: the lines of one width differ by some of them.
     usual = cut[len(cut) // 2] if cut else 0
-    alike = sum(usual - 3 <= size <= usual + 8 for size in cut)
+    alike = sum([usual - 3 <= size <= usual + 8 for size in cut])
     return width, usual - 2 if usual >= 20 and alike >= 12 and 4 * alike >= 3 * len(cut) else width
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections.abc import Sequence
 
 from policy_extract.head_lines import MARKER, cut_line, listed_names
 from policy_extract.outline import Line
 from policy_extract.signature import DATE, ORG_LINE, REGION_NAME
 from policy_extract.titles import GENRE_END, GENRES
 
-__all__ = ["HEAD_REACH", "PLAIN", "head_cells", "letterhead", "unfold"]
+__all__ = ["HEAD_REACH", "PLAIN", "head_cells", "joined_lines", "letterhead", "unfold"]
 
 
 def head_cells(text: str, line: Line) -> tuple[list[Line], list[Line]]:
@@ -40,8 +42,11 @@ _SIGNED = re.compile(
     r"(?:政府|办公厅|办公室|委员会|厅|局|委|部|院|署|中心|公司|会|大学|学校))\s*"
     rf"({DATE.pattern}){_NO_SIGNATURE}"
 )
+_LONGEST_SIGNED = 330  # so long may a name be before its date
+_SIGNED_ENDS = frozenset("府厅室会局委部院署心司学校")  # the last characters of those names
 # A date behind a list of attachments or of names, known by what follows it: a note, an annex, the end.
-_DATED = re.compile(rf"({DATE.pattern})(?=\s*(?:\((?:此件|公开|主动)|附\s?件\s?\d?\s*[一-鿿\d]|$))")
+_BEHIND_DATE = re.compile(r"\s*(?:\((?:此件|公开|主动)|附\s?件\s?\d?\s*[一-鿿\d]|$)")
+_LONGEST_DATE = 20
 _NAMES = re.compile(r"(?:[一-鿿 ]|\([一-鿿]{1,6}\)){3,80}$")
 # The first of several names in a signature, at the end of a piece: the others stand behind a gap.
 _LAST_NAME = re.compile(
@@ -53,7 +58,7 @@ _GAPS = "\u3000\xa0 \u2002"
 _NUMBERED_ANNEX = re.compile(r"附\s?件\s?((?!(?:19|20)\d\d\s?年)\d|)\s*(?![.:、])")
 _NOTE_INSIDE = re.compile(r"\s*(\((?:此件|本文|此文|公开|主动|依申请)[^()]{2,20}\))")
 _ANNEX_INSIDE = re.compile(
-    r"(?<=[。;)日\s])附\s?件\s?(?!\d?\s?[:.])(?:(?!(?:19|20)\d\d\s?年)[一二三四五六七八九十\d])?(?=\s*[一-鿿\d])"
+    r"附(?<=[。;)日\s]附)\s?件\s?(?!\d?\s?[:.])(?:(?!(?:19|20)\d\d\s?年)[一二三四五六七八九十\d])?(?=\s*[一-鿿\d])"
 )
 # The title of an annex that has run into its text: it ends in a genre, and a marker or a usual opening stands behind it.
 _TITLE_INSIDE = re.compile(
@@ -62,24 +67,27 @@ _TITLE_INSIDE = re.compile(
 )
 
 
-def unfold(text: str, source: str, line: Line, begin: int, joined: bool) -> list[Line]:
+def unfold(text: str, line: Line, begin: int, joined: bool) -> list[Line]:
     """A line that has lost its breaks, cut where pieces must have stood: number, recipients, signature, annexes.
 
-    ``joined`` where some line ends of the text are none in the text as written.
+    ``joined`` where an end of the line is none in the text as written.
     """
-    if line.end - line.start < PLAIN and not (joined and _was_joined(text, source, line)):
+    if line.end - line.start < PLAIN and not joined:
         return _number_apart(text, line, begin)
     cuts = _head_cuts(text, line, begin)
     if not cuts and line.start == begin and not MARKER.match(text, line.start):
         cuts = _title_cuts(text, line.start, line.end)
     ends = []
-    if text.find("日", line.start, line.end) >= 0 and DATE.search(text, line.start, line.end):
-        for signed in _SIGNED.finditer(text, line.start, line.end):
-            cuts |= {signed.start(1), signed.start(2), signed.end(2)}
-            ends.append(signed.end(2))
-        for dated in _DATED.finditer(text, line.start, line.end):
-            cuts |= {_names_above(text, line, dated.start(1)), dated.start(1), dated.end(1)}
-            ends.append(dated.end(1))
+    before = line.start
+    for begins, stops in _dates(text, line.start, line.end):
+        named = _signed_at(text, before, begins, stops, line.end)
+        before = stops
+        if named >= 0:
+            cuts |= {named, begins, stops}
+            ends.append(stops)
+        if _BEHIND_DATE.match(text, stops, line.end):
+            cuts |= {_names_above(text, line, begins), begins, stops}
+            ends.append(stops)
     for end in ends:
         note = _NOTE_INSIDE.match(text, end, line.end)
         if note:
@@ -98,16 +106,45 @@ def unfold(text: str, source: str, line: Line, begin: int, joined: bool) -> list
     return cut_line(text, line, cuts) if cuts else [Line(line.start, line.end, line.words, True)]
 
 
-def _was_joined(text: str, source: str, line: Line) -> bool:
-    """Whether one end of the line is no line end in the text as written but a gap inside a long line."""
-    before, after = line.start - 1, line.end
-    if before >= 0 and text[before] != "\n":
-        before = text.rfind("\n", 0, before)
-    if after < len(text) and text[after] != "\n":
-        after = text.find("\n", after)
-    elif after == len(text):
-        after = -1
-    return (before >= 0 and source[before] in _GAPS) or (after >= 0 and source[after] in _GAPS)
+def _dates(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Where the full dates of a long line stand, found from their 日."""
+    found: list[tuple[int, int]] = []
+    day = text.find("日", start, end)
+    while day >= 0:
+        date = DATE.search(text, max(start, day - _LONGEST_DATE), day + 1)
+        if date:
+            found.append(date.span())
+            start = date.end()
+        day = text.find("日", day + 1, end)
+    return found
+
+
+def _signed_at(text: str, low: int, begins: int, stops: int, end: int) -> int:
+    """Where the name begins that signs above a date, -1 where none does."""
+    name_end = begins
+    while name_end > low and text[name_end - 1].isspace():
+        name_end -= 1
+    if text[name_end - 1] not in _SIGNED_ENDS:
+        return -1
+    signed = _SIGNED.search(text, max(low, name_end - _LONGEST_SIGNED), min(end, stops + 4))
+    return signed.start(1) if signed and signed.end(2) == stops else -1
+
+
+def joined_lines(text: str, source: str, lines: Sequence[Line]) -> set[int]:
+    """Where the lines begin of which an end is no line end in the text as written, but a gap inside a long line."""
+    found: set[int] = set()
+    begins = [line.start for line in lines]
+    place = text.find("\n")
+    while place >= 0:
+        after = text.find("\n", place + 1)
+        if source[place] in _GAPS:
+            i = bisect_left(begins, place)
+            if i and text.find("\n", lines[i - 1].end, place) < 0:
+                found.add(begins[i - 1])
+            if i < len(lines) and (after < 0 or begins[i] < after):
+                found.add(begins[i])
+        place = after
+    return found
 
 
 def _names_above(text: str, line: Line, end: int) -> int:
