@@ -220,12 +220,12 @@ _MOST_INSIDE = 40  # so many brackets may stand inside one: 各县(市、区)政
 
 def _duty_at_end(s: str) -> int:
     """Where the bracket begins that ends a line and says who answers for it, -1 without one."""
-    opened = s.count("(")
-    if not opened:
+    if "(" not in s:
         return -1
-    if opened == s.count(")"):  # as most lines: only the last bracket can be it
+    if s.count("(") == s.count(")"):  # as most lines: only the last bracket can be it
         end = len(s.rstrip())
-        end -= s[end - 1] in "。;"
+        if s[end - 1] in "。;":
+            end -= 1
         if s[end - 1] != ")":
             return -1
         start = s.rfind("(", 0, end)
@@ -278,9 +278,9 @@ def _find_headings(text: str, units: Sequence[Unit], lines: Sequence[Line]) -> N
             if gist:
                 unit.heading_start, unit.heading_end = start + 1, start + gist.end() - 1
                 continue
-        duty = _duty_at_end(first) if "(" in first else -1
+        duty = _duty_at_end(first)
         title = (first[:duty] if duty >= 0 else first).rstrip()
-        point = _FIRST_POINT.match(title) if title.find("一", 2, MAX_LEAD) > 0 else None
+        point = _FIRST_POINT.match(title) if "一是" in title or "一要" in title else None
         if point and text.find("二" + point.group(2), start, unit.body_end) > 0:
             unit.heading_start, unit.heading_end = start, start + point.end(1)
             continue
@@ -389,7 +389,7 @@ def _paragraph_end(text: str, unit: Unit, stop: int, width: int) -> int:
 def _full_stop(s: str) -> int:
     """The first 。 outside 《》 and quotes, -1 without one."""
     stop = s.find("。")
-    if stop < 0 or ("《" not in s[:stop] and "“" not in s[:stop]):
+    if stop < 0 or (s.find("《", 0, stop) < 0 and s.find("“", 0, stop) < 0):
         return stop
     depth = 0
     for mark in _QUOTES.finditer(s):
