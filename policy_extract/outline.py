@@ -251,7 +251,7 @@ def _find_headings(text: str, units: Sequence[Unit], lines: Sequence[Line]) -> N
     sizes = [line.end - line.start for line in lines]
     width_of_title, width_of_article = _wrapped_at(text, lines, sizes)
     wrapped = width_of_title or width_of_article
-    flat = max(sizes) > 4 * LONG_LINE or any([line.run_on for line in lines])
+    flat = max(sizes) > 4 * LONG_LINE or any(line.run_on for line in lines)
     # Sections that run on through chapters are articles by another name.
     chapters = {i for i, unit in enumerate(units) if unit.style == "chapter"}
     for unit in units:
