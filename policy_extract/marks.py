@@ -457,7 +457,7 @@ def _plausible(c: _Candidate, previous: int) -> bool:
 
 
 def _one_list(a: Style, b: Style) -> bool:
-    return a.name == b.name or (a.name in _ARABIC and b.name in _ARABIC)
+    return a is b or (a.name in _ARABIC and b.name in _ARABIC)
 
 
 def _goes_on(
