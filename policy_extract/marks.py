@@ -70,14 +70,17 @@ _BY_HEAD: dict[str, tuple[Style, ...]] = {}
 for _s in _STYLES:
     for _c in _s.heads:
         _BY_HEAD[_c] = (*_BY_HEAD.get(_c, ()), _s)
-_Trial = tuple[re.Pattern[str], tuple[Style, ...]]  # several styles in one pattern, the n-th group that of the n-th style
+_Trial = tuple[
+    re.Pattern[str], tuple[Style, ...]
+]  # several styles in one pattern, the n-th group that of the n-th style
 _TRIALS: dict[tuple[Style, ...], _Trial] = {
     styles: (re.compile("|".join(s.pattern.pattern for s in styles)), styles) for styles in _BY_HEAD.values()
 }
 _TRIAL = {head: _TRIALS[styles] for head, styles in _BY_HEAD.items()}
 #: The numerals of most markers; the others are read.
 _NUMBERS = {
-    ("" if n < 10 else "十" if n < 20 else "一二三四五六七八九"[n // 10 - 1] + "十") + " 一二三四五六七八九"[n % 10].strip(): n
+    ("" if n < 10 else "十" if n < 20 else "一二三四五六七八九"[n // 10 - 1] + "十")
+    + " 一二三四五六七八九"[n % 10].strip(): n
     for n in range(1, 100)
 } | {str(n): n for n in range(1, 100)}
 
@@ -259,9 +262,12 @@ def _candidates(text: str, lines: Sequence[Line]) -> list[_Candidate]:
             found.append(_Candidate(start, after, style, number, False, index))
         if line.end - after < 12:
             continue
-        if not flat and not _STOPPED.search(text, after - 1 if after > line.start else after, line.end):
-            if not here or not _INSIDE.search(text, after, min(line.end, after + MAX_LEAD + 16)):
-                continue
+        if (
+            not flat
+            and not _STOPPED.search(text, after - 1 if after > line.start else after, line.end)
+            and not (here and _INSIDE.search(text, after, min(line.end, after + MAX_LEAD + 16)))
+        ):
+            continue
         for match in (_INSIDE_FLAT if flat else _INSIDE).finditer(text, after, line.end):
             start = match.start()
             stopped = text[start - 1] in _STOPS

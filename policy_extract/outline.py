@@ -249,7 +249,7 @@ def _find_headings(text: str, units: Sequence[Unit], lines: Sequence[Line]) -> N
     sizes = [line.end - line.start for line in lines]
     width_of_title, width_of_article = _wrapped_at(text, lines, sizes)
     wrapped = width_of_title or width_of_article
-    flat = max(sizes) > 4 * LONG_LINE or any([line.run_on for line in lines])
+    flat = max(sizes) > 4 * LONG_LINE or True in [line.run_on for line in lines]
     # Sections that run on through chapters are articles by another name.
     chapters = {i for i, unit in enumerate(units) if unit.style == "chapter"}
     for unit in units:
@@ -278,7 +278,7 @@ def _find_headings(text: str, units: Sequence[Unit], lines: Sequence[Line]) -> N
                 continue
         duty = _duty_at_end(first)
         title = (first[:duty] if duty >= 0 else first).rstrip()
-        point = _FIRST_POINT.match(title) if "一是" in title or "一要" in title else None
+        point = _FIRST_POINT.match(title) if title.find("一", 2, 13) > 0 else None
         if point and text.find("二" + point.group(2), start, unit.body_end) > 0:
             unit.heading_start, unit.heading_end = start, start + point.end(1)
             continue

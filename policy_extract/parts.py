@@ -11,10 +11,10 @@ from policy_extract.head import CONTENTS, PROSE, Head
 from policy_extract.head_lines import (
     ANNEX_LIST,
     LIST_NUMBER,
-    MARKER,
     NUMBER_LINE,
     TITLE_BEHIND_NUMBER,
     address_goes_on,
+    is_marked,
     is_note,
     is_recipients,
     listed_names,
@@ -92,7 +92,7 @@ class Parts(Head):
                 continue
             if contents is not None:
                 head = title_key(_DOTS.sub("", s))
-                if head not in contents and (MARKER.match(s) or len(s) < 50) and "。" not in s:
+                if head not in contents and (is_marked(s) or len(s) < 50) and "。" not in s:
                     contents.add(head)
                     self.claimed.append(line)
                     i += 1
@@ -141,7 +141,7 @@ class Parts(Head):
                 after_break = True
             elif s[0] == "附" and ANNEX_LIST.match(s):
                 listed |= self._listed_names(i)
-            elif after_break and (PROSE.search(s) or MARKER.match(s)):
+            elif after_break and (is_marked(s) or PROSE.search(s)):
                 after_break = False
                 if part.body and date_line(part.body[-1].words) and self._begins_again(part, i):
                     part = PartDraft("annex", None, line.start)
@@ -235,11 +235,11 @@ class Parts(Head):
             if i + n >= len(self.lines):
                 return []
             s = self.lines[i + n].words
-            if len(s) > 90 or MARKER.match(s) or s[-1] in "。;," or ":" in s or not _WORDS.search(s):
+            if len(s) > 90 or s[-1] in "。;," or ":" in s or not _WORDS.search(s) or is_marked(s):
                 return []  # a cell of a table, or who to call, is no piece of a title
             joined += s
             key = title_key(joined)
-            if key in names or key.removesuffix(title_key(brackets_off(joined))) in names:
+            if key in names or (names and s[-1] == ")" and key.removesuffix(title_key(brackets_off(joined))) in names):
                 return list(range(i, i + n + 1))
             if (
                 after_break
