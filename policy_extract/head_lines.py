@@ -13,6 +13,7 @@ __all__ = [
     "ANNEX_LIST",
     "LIST_NUMBER",
     "MARKER",
+    "NOTE_BEGINS",
     "NUMBER_LINE",
     "PASSED",
     "TITLE_BEHIND_NUMBER",
@@ -46,7 +47,7 @@ _NOTE = re.compile(
     r"\(?(?:此件|本文|此文|信息公开|公开(?:属性|方式|类别|形式)|主动公开|依申请公开|不予公开|联系人|联系电话|经办人|校对)[^。]{0,40}\)?$"
 )
 #: The first characters of a note.
-_NOTE_BEGINS = frozenset("(此本信公主依不联经校")
+NOTE_BEGINS = frozenset("(此本信公主依不联经校")
 # The note under the title of rules, broken over lines: (2021年3月2日某部务会议通过⏎2021年3月9日某部令⏎第5号公布)
 PASSED = re.compile(r"\(\s?(?:19|20)\d\d\s?年[^()]*$")
 ANNEX_LIST = re.compile(r"附(?:\s?[件表]\s?\d{0,2}\s?[:.]|:)")
@@ -82,7 +83,7 @@ def cut_line(text: str, line: Line, cuts: set[int]) -> list[Line]:
 
 def is_note(s: str) -> bool:
     """A note about the notice itself: (此件公开发布), 联系人:…"""
-    return s[0] in _NOTE_BEGINS and _NOTE.match(s) is not None
+    return s[0] in NOTE_BEGINS and _NOTE.match(s) is not None
 
 
 def is_recipients(s: str) -> bool:

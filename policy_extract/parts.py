@@ -11,6 +11,7 @@ from policy_extract.head import CONTENTS, PROSE, Head
 from policy_extract.head_lines import (
     ANNEX_LIST,
     LIST_NUMBER,
+    NOTE_BEGINS,
     NUMBER_LINE,
     TITLE_BEHIND_NUMBER,
     address_goes_on,
@@ -28,6 +29,11 @@ __all__ = ["PRINTED", "PartDraft", "Parts"]
 _IN_FULL = re.compile(r"(?:[一-鿿]{0,8})?全文如下:?$")
 _FULL = ("全文如下", "全文如下:")
 _DOTS_END = frozenset("0123456789.…· -")
+_DIGITS = frozenset("0123456789")
+#: The first characters of what is no plain line of the body: 附件, 目录, a note, a title in marks.
+_TELLING = CHANGED | NOTE_BEGINS | {"附", "目"}
+#: And the last ones: those of a table of contents, of 全文如下 and of a date.
+_TELLING_END = _DOTS_END | set("下:日)")
 _DOTS = re.compile(r"(?:(?<!\.)\.{4,}+|(?<!…)…{2,}+|(?<!·)·{4,}+|\.\s\.\s\.)\s*+-?\s*+\d*+\s*+-?$")
 PRINTED = re.compile(
     r"抄\s?送\s?[:;]|抄\s?报\s?:|主\s?送\s?:|[^。]{4,40}\d{4}\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日\s?印发|共印\s?\d+\s?份"
@@ -66,7 +72,7 @@ class Parts(Head):
         part = PartDraft("notice", self.title, self.lines[0].start if self.lines else 0)
         parts = [part]
         names = self._issued_names(begin)
-        initials = {name[:1] for name in names}
+        telling = _TELLING | {name[:1] for name in names}
         listed: set[str] = set()
         later = self._later_notices(begin)
         i = begin
@@ -76,8 +82,17 @@ class Parts(Head):
         while i < len(self.lines):
             line = self.lines[i]
             s = line.words
-            if s[-1] == "。" and not after_break and contents is None and s[0] != "附" and i not in later:
-                part.body.append(line)  # as most lines: a sentence
+            first, last = s[0], s[-1]
+            if (
+                (
+                    (last == "。" and first != "附")
+                    or (last not in _TELLING_END and first not in telling and (len(s) >= 16 or first not in _DIGITS))
+                )
+                and not after_break
+                and contents is None
+                and i not in later
+            ):
+                part.body.append(line)  # as most lines: a sentence, or what is neither a title nor a note
                 i += 1
                 continue
             if i in later:
@@ -87,7 +102,7 @@ class Parts(Head):
                 self.claimed += self.lines[i:body]
                 issued = self._issued_names(body)
                 names |= issued
-                initials |= {name[:1] for name in issued}
+                telling = telling | {name[:1] for name in issued}
                 i, after_break, contents = body, False, None
                 continue
             if contents is not None:
@@ -98,16 +113,16 @@ class Parts(Head):
                     i += 1
                     continue
                 contents = None
-            if s[0] == "目" and CONTENTS.match(s):
+            if first == "目" and CONTENTS.match(s):
                 contents = set()
                 self.claimed.append(line)
                 i += 1
                 continue
-            if s[-1] in _DOTS_END and _DOTS.search(s):
+            if last in _DOTS_END and _DOTS.search(s):
                 self.claimed.append(line)
                 i += 1
                 continue
-            if s[0] in "附0123456789" and len(s) < 16 and _ANNEX.match(s) and self._opens_annex(i):
+            if len(s) < 16 and (first == "附" or first in _DIGITS) and _ANNEX.match(s) and self._opens_annex(i):
                 self.claimed.append(line)
                 after_break = True
                 i += 1
@@ -126,7 +141,7 @@ class Parts(Head):
                 i += 1
                 continue
             run = []
-            if len(s) < 90 and s[-1] not in "。;," and (after_break or s[0] in initials or s[0] in CHANGED):
+            if len(s) < 90 and last not in "。;," and (after_break or first in telling):
                 run = self._annex_title(i, names | listed if after_break else names, after_break)
             if run and not (part.kind == "annex" and not part.body and part.title):
                 part = PartDraft("annex", self._joined(run), line.start)
@@ -139,7 +154,7 @@ class Parts(Head):
                 continue
             if date_line(s):
                 after_break = True
-            elif s[0] == "附" and ANNEX_LIST.match(s):
+            elif first == "附" and ANNEX_LIST.match(s):
                 listed |= self._listed_names(i)
             elif after_break and (is_marked(s) or PROSE.search(s)):
                 after_break = False
