@@ -79,8 +79,9 @@ class Parts(Head):
         run: list[int] = []
         after_break = False  # behind a signature, a note or 附件1, where an annex may begin
         contents: set[str] | None = None
-        while i < len(self.lines):
-            line = self.lines[i]
+        lines = self.lines
+        while i < len(lines):
+            line = lines[i]
             s = line.words
             first, last = s[0], s[-1]
             if (
@@ -99,7 +100,7 @@ class Parts(Head):
                 title, body = later[i]
                 part = PartDraft("notice", title, line.start)
                 parts.append(part)
-                self.claimed += self.lines[i:body]
+                self.claimed += lines[i:body]
                 issued = self._issued_names(body)
                 names |= issued
                 telling = telling | {name[:1] for name in issued}
@@ -131,7 +132,7 @@ class Parts(Head):
                 if title_key(part.title or "") not in names:
                     self.attached.add(line.start)
                 parts.append(part)
-                self.claimed += [self.lines[j] for j in run]
+                self.claimed += [lines[j] for j in run]
                 after_break = not run
                 i += len(run)
                 continue
@@ -148,7 +149,7 @@ class Parts(Head):
                 if title_key(part.title or "") in listed - names:
                     self.attached.add(line.start)
                 parts.append(part)
-                self.claimed += [self.lines[j] for j in run]
+                self.claimed += [lines[j] for j in run]
                 i += len(run)
                 after_break = False
                 continue
