@@ -165,11 +165,15 @@ def split_lines(text: str) -> list[Line]:
     lines = []
     position = 0
     for raw in text.split("\n"):
-        words = raw.strip()
-        if words:
-            start = position if len(words) == len(raw) else position + raw.find(words)
-            lines.append(Line(start, start + len(words), words))
-        position += len(raw) + 1
+        size = len(raw)
+        if size:
+            words = raw.strip()
+            if len(words) == size:
+                lines.append(Line(position, position + size, words))
+            elif words:
+                start = position + raw.find(words)
+                lines.append(Line(start, start + len(words), words))
+        position += size + 1
     return _whole_markers(text, lines) if "\n、" in text else lines
 
 
@@ -198,10 +202,13 @@ def restore_breaks(text: str, source: str) -> str:
         return text
     pieces: list[str] = []
     position = copied = 0
-    for line in text.split("\n"):
-        end = position + len(line)
-        if len(line) > LONG_LINE:
-            for gap in _GAP.finditer(source, position, end):
+    size = len(text)
+    while position < size:
+        end = text.rfind("\n", position, position + LONG_LINE + 1)  # the last of several lines that are not long
+        if end < 0:
+            end = text.find("\n", position)
+            end = size if end < 0 else end
+            for gap in _GAP.finditer(source, position, end) if end - position > LONG_LINE else ():
                 white = gap.group()
                 if gap.start() == position or gap.end() == end:
                     continue
