@@ -82,10 +82,16 @@ def _read_lines(text: str, source: str, lines: Sequence[Line], lexicon: Lexicon)
     pieces: list[Line] = []
     bars: list[Line] = []
     joined = joined_lines(text, source, lines) if text.count("\n") != source.count("\n") else ()
+    barred = "|" in text
     for line in lines:
         s = line.words
         size = len(s)
-        if size < PLAIN and "|" not in s and s[-2:] != "号)" and not (joined and line.start in joined):
+        if (
+            size < PLAIN
+            and (s[-1] != ")" or s[-2:] != "号)")
+            and not (barred and "|" in s)
+            and not (joined and line.start in joined)
+        ):
             pieces.append(line)
         elif line.start - begin < HEAD_REACH and size < _LONGEST_HEAD and s.count("|") > 1:
             cells, between = head_cells(text, line)

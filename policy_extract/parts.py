@@ -136,7 +136,7 @@ class Parts(Head):
                 after_break = not run
                 i += len(run)
                 continue
-            if is_note(s) or (s.endswith(_FULL) and _IN_FULL.match(s)):
+            if (first in NOTE_BEGINS and is_note(s)) or (s.endswith(_FULL) and _IN_FULL.match(s)):
                 after_break = True
                 self.claimed.append(line)
                 i += 1
@@ -153,7 +153,7 @@ class Parts(Head):
                 i += len(run)
                 after_break = False
                 continue
-            if date_line(s):
+            if last in "日)" and date_line(s):
                 after_break = True
             elif first == "附" and ANNEX_LIST.match(s):
                 listed |= self._listed_names(i)

@@ -414,7 +414,7 @@ def _none_before(drafts: Sequence[_Draft], last: int) -> bool:
     """Whether a unit has siblings, all before it, and none of them a list."""
     parent = drafts[last].unit.parent
     siblings = [d for d in drafts[parent + 1 : last] if d.unit.parent == parent]
-    return bool(siblings) and not any([d.responsibilities for d in siblings])
+    return bool(siblings) and not any(d.responsibilities for d in siblings)
 
 
 def _move(lifted: list[Responsibility], source: _Draft, target: _Draft) -> None:
