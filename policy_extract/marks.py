@@ -354,9 +354,14 @@ class _Places:
     """Where each style has each number, to look ahead from a candidate."""
 
     def __init__(self, candidates: Sequence[_Candidate]) -> None:
-        self._by: dict[tuple[str, int], list[int]] = {}
+        by: dict[tuple[str, int], list[int]] = {}
         for c in candidates:
-            self._by.setdefault((c.style.name, c.number), []).append(c.start)
+            key = (c.style.name, c.number)
+            if key in by:
+                by[key].append(c.start)
+            else:
+                by[key] = [c.start]
+        self._by = by
 
     def next(self, style: str, number: int, after: int) -> int | None:
         """The first place after ``after`` where the style has the number."""
@@ -391,6 +396,13 @@ def find_marks(text: str, lines: Sequence[Line]) -> tuple[list[Mark], list[Notic
     stack: list[_Open] = []
     running: set[int] = set()  # the lines that have a section or clause marker inside: they have lost their breaks
     for c in candidates:
+        if stack and not c.inside and stack[-1].style is c.style and c.number == stack[-1].number + 1:
+            depth = len(stack) - 1  # as most markers: the next one of the innermost list
+            stack[depth].number = c.number
+            stack[depth].mark = len(marks)
+            parent = stack[depth - 1].mark if depth else -1
+            marks.append(Mark(c.start, c.end, c.style.name, c.style.kind, c.number, depth + 1, parent))
+            continue
         depth = _depth(c, stack, places)
         if depth is None:
             continue
@@ -439,7 +451,7 @@ def _depth(c: _Candidate, stack: list[_Open], places: _Places) -> int | None:
     style = c.style.name
     for i in range(len(stack) - 1, -1, -1):
         if stack[i].style.name == style:
-            return i if _plausible(c, stack[i].number) else None
+            return i if c.number <= stack[i].number + 30 else None  # a small step, a restart, or a slip
     # 1、 2、 3. is one list with a slip in its third mark.
     if style in _ARABIC:
         for i in range(len(stack) - 1, -1, -1):
@@ -462,11 +474,6 @@ def _depth(c: _Candidate, stack: list[_Open], places: _Places) -> int | None:
             break
         depth -= 1
     return depth
-
-
-def _plausible(c: _Candidate, previous: int) -> bool:
-    """Whether a number can follow the last one of its list: a small step, a restart, or a slip."""
-    return c.number == previous + 1 or c.number <= previous + 30
 
 
 def _one_list(a: Style, b: Style) -> bool:
