@@ -10,7 +10,6 @@ from policy_extract.finders.task_tables import is_table_head
 from policy_extract.furniture import FURNITURE
 from policy_extract.head_lines import (
     ANNEX_LIST,
-    NUMBER_LINE,
     PASSED,
     TITLE_BEHIND_NUMBER,
     address_goes_on,
@@ -18,6 +17,7 @@ from policy_extract.head_lines import (
     is_marked,
     is_note,
     is_recipients,
+    number_line,
 )
 from policy_extract.lexicon import Lexicon
 from policy_extract.outline import Line
@@ -59,7 +59,7 @@ class Head:
         taken: set[int] = set()
         for i, line in enumerate(lines):
             s = line.words
-            found = NUMBER_LINE.match(s) if s[-1] in "号)令" or s[-1].isdecimal() else None
+            found = number_line(s)
             if found:
                 taken.add(i)
                 if self.number is None:
@@ -131,7 +131,7 @@ class Head:
         history = first > 0 and self.lines[first - 1].words.endswith(")")
         for i in range(first - 1, max(-1, first - 9), -1):
             s = self.lines[i].words
-            stops = len(s) < 18 or s[-1] in "。:;!?" or GENRE_END.search(s) or date_line(s) or NUMBER_LINE.match(s)
+            stops = len(s) < 18 or s[-1] in "。:;!?" or GENRE_END.search(s) or date_line(s) or number_line(s)
             if stops and not (history and i == first - 1):
                 break
             if history and PASSED.match(s):
@@ -145,7 +145,7 @@ class Head:
         s, below = self.lines[i].words, self.lines[i + 1].words
         if len(s) < 18 or abs(len(s) - len(below)) > 16 or s[-1] in "。:;!?" or is_marked(below) or is_marked(s):
             return False
-        if GENRE_END.search(s) or NUMBER_LINE.match(s) or self._is_furniture(s) or date_line(s):
+        if GENRE_END.search(s) or number_line(s) or self._is_furniture(s) or date_line(s):
             return False
         return "," in s or "。" in s
 

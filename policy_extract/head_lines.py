@@ -14,7 +14,6 @@ __all__ = [
     "LIST_NUMBER",
     "MARKER",
     "NOTE_BEGINS",
-    "NUMBER_LINE",
     "PASSED",
     "TITLE_BEHIND_NUMBER",
     "address_goes_on",
@@ -24,6 +23,7 @@ __all__ = [
     "is_note",
     "is_recipients",
     "listed_names",
+    "number_line",
 ]
 
 _NUMBER = re.compile(
@@ -31,10 +31,12 @@ _NUMBER = re.compile(
     r"|第\s?\d{1,5}\s?号(?:令)?|[一-鿿]{2,12}(?:19|20)\d\d年第\d{1,4}号|\([一-鿿]{2,4}届?\)第?\d{1,4}号"
     r"|[一-鿿]{1,10}\(\s?(?:19|20)\d\d\s?\)\s?\d{1,5}(?=\s|$)"
 )
-NUMBER_LINE = re.compile(
+_NUMBER_LINE = re.compile(
     rf"\(?\s*(?:[一-鿿 ]{{0,30}}(?:文件|明电|特急|加急)\s*(?=[一-鿿]))?((?:{_NUMBER.pattern}))\s*\)?$"
 )
 TITLE_BEHIND_NUMBER = re.compile(rf"\(?((?:{_NUMBER.pattern}))\)?\s*《([^》]{{6,160}})》?$")
+#: The last characters of a document number but for its figures: a bracket may follow them.
+_NUMBER_ENDS = frozenset("号令 ")
 _ADDRESSED = re.compile(
     r"政府|公署|行署|单位|部门|机构|委员会|办公|公司|企业|集团|学校|高校|院校|局|厅|委|办|处|科室|中心|协会|银行|代表|委员|同志|主席|院|会|市|县|区|乡|镇"
 )
@@ -86,6 +88,12 @@ def is_note(s: str) -> bool:
     return s[0] in NOTE_BEGINS and _NOTE.match(s) is not None
 
 
+def number_line(s: str) -> re.Match[str] | None:
+    """The document number that is all a line holds; the line has no white space around it."""
+    last = s[-2:-1] if s[-1] == ")" else s[-1]  # before a bracket that is closed
+    return _NUMBER_LINE.match(s) if last in _NUMBER_ENDS or last.isdecimal() else None
+
+
 def is_recipients(s: str) -> bool:
     """A line that addresses: 各设区市人民政府,省政府有关部门:"""
     if s[-1:] != ":" or len(s) > 420 or len(s) < 4 or "。" in s or is_marked(s):
@@ -102,12 +110,12 @@ def address_goes_on(above: str) -> bool:
     if above[-1] in "、,":
         return True
     inside = len(above) >= 20 and ("、" in above or "," in above) and not re.search("[。:;《]|关于", above)
-    return inside and not GENRE_END.search(above) and not NUMBER_LINE.match(above)
+    return inside and not GENRE_END.search(above) and not number_line(above)
 
 
 def continues_title(above: str, below: str, *, loose: bool = False) -> bool:
     """Whether a line above belongs to the same title: short, no stop, and not a title or name of its own."""
-    if len(above) > 60 or above[-1] in "。:;,!?" or is_marked(above) or NUMBER_LINE.match(above):
+    if len(above) > 60 or above[-1] in "。:;,!?" or is_marked(above) or number_line(above):
         return False
     if FURNITURE.search(above) or date_line(above) or is_note(above) or above.endswith(("文件", "全文如下")):
         return False

@@ -12,13 +12,13 @@ from policy_extract.head_lines import (
     ANNEX_LIST,
     LIST_NUMBER,
     NOTE_BEGINS,
-    NUMBER_LINE,
     TITLE_BEHIND_NUMBER,
     address_goes_on,
     is_marked,
     is_note,
     is_recipients,
     listed_names,
+    number_line,
 )
 from policy_extract.outline import Line
 from policy_extract.signature import date_line, split_issuers
@@ -181,7 +181,7 @@ class Parts(Head):
         reached, latest = begin, -1
         for i in range(begin + 1, len(self.lines)):
             s = self.lines[i].words
-            if s[-1] not in ":号)" or i < reached or not (is_recipients(s) if s[-1] == ":" else NUMBER_LINE.match(s)):
+            if s[-1] not in ":号)" or i < reached or not (is_recipients(s) if s[-1] == ":" else number_line(s)):
                 continue
             top = max(reached, i - 7)
             run = self._title_run(self.lines[top:i], set())
@@ -194,7 +194,7 @@ class Parts(Head):
                 below = self.lines[j].words
                 if is_recipients(below):
                     body = j + 1
-                elif not (NUMBER_LINE.match(below) or address_goes_on(below)):
+                elif not (number_line(below) or address_goes_on(below)):
                     break
             if first == reached and latest >= 0:  # the title once more, behind its number
                 found[latest], reached = (found[latest][0], body), body
