@@ -10,14 +10,14 @@ from policy_extract.finders.task_tables import is_table_head
 from policy_extract.furniture import FURNITURE
 from policy_extract.head_lines import (
     ANNEX_LIST,
-    MARKER,
-    NUMBER_LINE,
     PASSED,
     TITLE_BEHIND_NUMBER,
     address_goes_on,
     continues_title,
+    is_marked,
     is_note,
     is_recipients,
+    number_line,
 )
 from policy_extract.lexicon import Lexicon
 from policy_extract.outline import Line
@@ -59,7 +59,7 @@ class Head:
         taken: set[int] = set()
         for i, line in enumerate(lines):
             s = line.words
-            found = NUMBER_LINE.match(s) if s[-1] in "号)令" or s[-1].isdecimal() else None
+            found = number_line(s)
             if found:
                 taken.add(i)
                 if self.number is None:
@@ -106,19 +106,15 @@ class Head:
             s = line.words
             if first is not None and i - first > 6:
                 break
-            if (
-                s[-1] == ":"
-                and is_recipients(s)
-                and not (i and MARKER.match(self.lines[i - 1].words) and first is None)
-            ):
+            if s[-1] == ":" and is_recipients(s) and not (i and is_marked(self.lines[i - 1].words) and first is None):
                 # Recipients below a body that has begun address a later notice of the same file.
-                if first is None or not MARKER.match(self.lines[first].words):
+                if first is None or not is_marked(self.lines[first].words):
                     return i + 1
                 break
             if first is None and (CONTENTS.match(s) or is_table_head(self.raw(line))):
                 first = i
-            if first is None and (MARKER.match(s) or (PROSE.search(s) and not self._is_furniture(s))):
-                if GENRE_END.search(s) and len(s) < 80 and "。" not in s and not MARKER.match(s):
+            if first is None and (is_marked(s) or (PROSE.search(s) and not self._is_furniture(s))):
+                if GENRE_END.search(s) and len(s) < 80 and "。" not in s and not is_marked(s):
                     continue
                 first = i
         if first is None:
@@ -135,7 +131,7 @@ class Head:
         history = first > 0 and self.lines[first - 1].words.endswith(")")
         for i in range(first - 1, max(-1, first - 9), -1):
             s = self.lines[i].words
-            stops = len(s) < 18 or s[-1] in "。:;!?" or GENRE_END.search(s) or date_line(s) or NUMBER_LINE.match(s)
+            stops = len(s) < 18 or s[-1] in "。:;!?" or GENRE_END.search(s) or date_line(s) or number_line(s)
             if stops and not (history and i == first - 1):
                 break
             if history and PASSED.match(s):
@@ -147,9 +143,9 @@ class Head:
     def _wraps_into(self, i: int) -> bool:
         """Whether a line before the body is prose that goes on in the next one: broken in the middle of a sentence."""
         s, below = self.lines[i].words, self.lines[i + 1].words
-        if len(s) < 18 or abs(len(s) - len(below)) > 16 or s[-1] in "。:;!?" or MARKER.match(below) or MARKER.match(s):
+        if len(s) < 18 or abs(len(s) - len(below)) > 16 or s[-1] in "。:;!?" or is_marked(below) or is_marked(s):
             return False
-        if GENRE_END.search(s) or NUMBER_LINE.match(s) or self._is_furniture(s) or date_line(s):
+        if GENRE_END.search(s) or number_line(s) or self._is_furniture(s) or date_line(s):
             return False
         return "," in s or "。" in s
 

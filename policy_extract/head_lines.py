@@ -13,15 +13,17 @@ __all__ = [
     "ANNEX_LIST",
     "LIST_NUMBER",
     "MARKER",
-    "NUMBER_LINE",
+    "NOTE_BEGINS",
     "PASSED",
     "TITLE_BEHIND_NUMBER",
     "address_goes_on",
     "continues_title",
     "cut_line",
+    "is_marked",
     "is_note",
     "is_recipients",
     "listed_names",
+    "number_line",
 ]
 
 _NUMBER = re.compile(
@@ -29,18 +31,25 @@ _NUMBER = re.compile(
     r"|第\s?\d{1,5}\s?号(?:令)?|[一-鿿]{2,12}(?:19|20)\d\d年第\d{1,4}号|\([一-鿿]{2,4}届?\)第?\d{1,4}号"
     r"|[一-鿿]{1,10}\(\s?(?:19|20)\d\d\s?\)\s?\d{1,5}(?=\s|$)"
 )
-NUMBER_LINE = re.compile(
+_NUMBER_LINE = re.compile(
     rf"\(?\s*(?:[一-鿿 ]{{0,30}}(?:文件|明电|特急|加急)\s*(?=[一-鿿]))?((?:{_NUMBER.pattern}))\s*\)?$"
 )
 TITLE_BEHIND_NUMBER = re.compile(rf"\(?((?:{_NUMBER.pattern}))\)?\s*《([^》]{{6,160}})》?$")
+#: The last characters of a document number but for its figures: a bracket may follow them.
+_NUMBER_ENDS = frozenset("号令 ")
 _ADDRESSED = re.compile(
     r"政府|公署|行署|单位|部门|机构|委员会|办公|公司|企业|集团|学校|高校|院校|局|厅|委|办|处|科室|中心|协会|银行|代表|委员|同志|主席|院|会|市|县|区|乡|镇"
 )
+_NO_ADDRESS = re.compile(
+    r"(?:为|根据|按照|现|经|以下|如下|有下列|联系|附|来源|发布|文号|文 号|索引|主题|分类|名称|[^各]{0,12}(?:如下|包括|条件|材料|下列|责任|单位))"
+)
+_ADDRESSED_ALL = re.compile(r"(?:各|有关|省|市|县|区)[^:]{0,60}(?:单位|部门|企业):$")
+_INTRODUCES = re.compile(r"(?:通知|规定|制定|提出|明确|要求|措施|事项|内容|意见)(?:如下)?:$")
 _NOTE = re.compile(
     r"\(?(?:此件|本文|此文|信息公开|公开(?:属性|方式|类别|形式)|主动公开|依申请公开|不予公开|联系人|联系电话|经办人|校对)[^。]{0,40}\)?$"
 )
 #: The first characters of a note.
-_NOTE_BEGINS = frozenset("(此本信公主依不联经校")
+NOTE_BEGINS = frozenset("(此本信公主依不联经校")
 # The note under the title of rules, broken over lines: (2021年3月2日某部务会议通过⏎2021年3月9日某部令⏎第5号公布)
 PASSED = re.compile(r"\(\s?(?:19|20)\d\d\s?年[^()]*$")
 ANNEX_LIST = re.compile(r"附(?:\s?[件表]\s?\d{0,2}\s?[:.]|:)")
@@ -48,7 +57,14 @@ MARKER = re.compile(
     r"第\s?[一二三四五六七八九十百\d]+\s?[章节条编]|[一二三四五六七八九十壹贰貳叁肆伍陆柒捌玖拾]+\s?、|\(\s?[一二三四五六七八九十]+\s?\)"
     r"|\d{1,3}\s?[.、](?!\d)|0[1-9] (?=[一-鿿])|1\.1(?:\.1)?\s*(?=[一-鿿])|1\s+(?=总\s*则$)"
 )
+#: The first characters of a marker.
+_MARKS = frozenset("第一二三四五六七八九十壹贰貳叁肆伍陆柒捌玖拾(0123456789")
 LIST_NUMBER = re.compile(r"\s*(?<!\d)\d{1,2}\s?[.、](?!\d\D)\s*")
+
+
+def is_marked(s: str) -> bool:
+    """Whether a line begins with a marker: 一、, (一), 第一条, 1."""
+    return s[0] in _MARKS and MARKER.match(s) is not None
 
 
 def listed_names(s: str) -> list[str]:
@@ -69,23 +85,24 @@ def cut_line(text: str, line: Line, cuts: set[int]) -> list[Line]:
 
 def is_note(s: str) -> bool:
     """A note about the notice itself: (此件公开发布), 联系人:…"""
-    return s[0] in _NOTE_BEGINS and _NOTE.match(s) is not None
+    return s[0] in NOTE_BEGINS and _NOTE.match(s) is not None
+
+
+def number_line(s: str) -> re.Match[str] | None:
+    """The document number that is all a line holds; the line has no white space around it."""
+    last = s[-2:-1] if s[-1] == ")" else s[-1]  # before a bracket that is closed
+    return _NUMBER_LINE.match(s) if last in _NUMBER_ENDS or last.isdecimal() else None
 
 
 def is_recipients(s: str) -> bool:
     """A line that addresses: 各设区市人民政府,省政府有关部门:"""
-    if s[-1:] != ":" or len(s) > 420 or len(s) < 4 or "。" in s or MARKER.match(s):
+    if s[-1:] != ":" or len(s) > 420 or len(s) < 4 or "。" in s or is_marked(s):
         return False
     if ANNEX_LIST.match(s) or (FURNITURE.search(s) and len(s) < 12):
         return False
-    if re.match(
-        r"(?:为|根据|按照|现|经|以下|如下|有下列|联系|附|来源|发布|文号|文 号|索引|主题|分类|名称|[^各]{0,12}(?:如下|包括|条件|材料|下列|责任|单位))",
-        s,
-    ):
-        return bool(re.match(r"(?:各|有关|省|市|县|区)[^:]{0,60}(?:单位|部门|企业):$", s)) and "如下" not in s
-    return bool(_ADDRESSED.search(s)) and not re.search(
-        r"(?:通知|规定|制定|提出|明确|要求|措施|事项|内容|意见)(?:如下)?:$", s
-    )
+    if _NO_ADDRESS.match(s):
+        return _ADDRESSED_ALL.match(s) is not None and "如下" not in s
+    return bool(_ADDRESSED.search(s)) and not _INTRODUCES.search(s, max(0, len(s) - 5))
 
 
 def address_goes_on(above: str) -> bool:
@@ -93,12 +110,12 @@ def address_goes_on(above: str) -> bool:
     if above[-1] in "、,":
         return True
     inside = len(above) >= 20 and ("、" in above or "," in above) and not re.search("[。:;《]|关于", above)
-    return inside and not GENRE_END.search(above) and not NUMBER_LINE.match(above)
+    return inside and not GENRE_END.search(above) and not number_line(above)
 
 
 def continues_title(above: str, below: str, *, loose: bool = False) -> bool:
     """Whether a line above belongs to the same title: short, no stop, and not a title or name of its own."""
-    if len(above) > 60 or above[-1] in "。:;,!?" or MARKER.match(above) or NUMBER_LINE.match(above):
+    if len(above) > 60 or above[-1] in "。:;,!?" or is_marked(above) or number_line(above):
         return False
     if FURNITURE.search(above) or date_line(above) or is_note(above) or above.endswith(("文件", "全文如下")):
         return False

@@ -12,7 +12,7 @@ from datetime import date
 
 from policy_extract.frozen import frozen
 from policy_extract.furniture import FURNITURE, HOSTS, NO_WORDS, SITE, without_prints
-from policy_extract.head_lines import ANNEX_LIST, LIST_NUMBER, MARKER, cut_line
+from policy_extract.head_lines import ANNEX_LIST, LIST_NUMBER, cut_line, is_marked
 from policy_extract.lexicon import Lexicon
 from policy_extract.model import Header, Span
 from policy_extract.outline import Line, split_lines
@@ -82,10 +82,16 @@ def _read_lines(text: str, source: str, lines: Sequence[Line], lexicon: Lexicon)
     pieces: list[Line] = []
     bars: list[Line] = []
     joined = joined_lines(text, source, lines) if text.count("\n") != source.count("\n") else ()
+    barred = "|" in text
     for line in lines:
         s = line.words
         size = len(s)
-        if size < PLAIN and "|" not in s and s[-2:] != "号)" and not (joined and line.start in joined):
+        if (
+            size < PLAIN
+            and (s[-1] != ")" or s[-2:] != "号)")
+            and not (barred and "|" in s)
+            and not (joined and line.start in joined)
+        ):
             pieces.append(line)
         elif line.start - begin < HEAD_REACH and size < _LONGEST_HEAD and s.count("|") > 1:
             cells, between = head_cells(text, line)
@@ -153,7 +159,7 @@ class _Reader(Parts):
         first, buttons = len(part.body), 0
         for i in range(len(part.body) - 1, max(-1, len(part.body) - 160), -1):
             s = part.body[i].words
-            if len(s) >= 60 or s[-1] in "。;" or MARKER.match(s):
+            if len(s) >= 60 or s[-1] in "。;" or is_marked(s):
                 break
             if SITE.search(s):
                 first, buttons = i, buttons + 1
@@ -165,7 +171,7 @@ class _Reader(Parts):
             return True
         above = [line.words for line in part.body[-8:-1]]
         if len(s) < 80 and FURNITURE.search(s):
-            if SITE.search(s) or not (s[-1] in "。;" or MARKER.match(s)):
+            if SITE.search(s) or not (s[-1] in "。;" or is_marked(s)):
                 # Who holds an event (主办单位:…) is a site's footer only beside other furniture.
                 beside = (*above[-3:], *(line.words for line in self.unread[-1:]))
                 return not HOSTS.match(s) or any(len(a) < 80 and FURNITURE.search(a) for a in beside)
@@ -216,7 +222,7 @@ class _Reader(Parts):
             s = line.words
             if len(s) > 90 or (s[-1] in "。;:,)" and not STAMP.search(s)) or ANNEX_LIST.match(s):
                 break
-            if MARKER.match(s) or LIST_NUMBER.match(s):
+            if is_marked(s) or LIST_NUMBER.match(s):
                 break
             if not (ORG_LINE.search(s) or STAMP.search(s) or is_person(s) or (block and len(s) < 30)):
                 break

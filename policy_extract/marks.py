@@ -165,11 +165,15 @@ def split_lines(text: str) -> list[Line]:
     lines = []
     position = 0
     for raw in text.split("\n"):
-        words = raw.strip()
-        if words:
-            start = position if len(words) == len(raw) else position + raw.find(words)
-            lines.append(Line(start, start + len(words), words))
-        position += len(raw) + 1
+        size = len(raw)
+        if size:
+            words = raw.strip()
+            if len(words) == size:
+                lines.append(Line(position, position + size, words))
+            elif words:
+                start = position + raw.find(words)
+                lines.append(Line(start, start + len(words), words))
+        position += size + 1
     return _whole_markers(text, lines) if "\n、" in text else lines
 
 
@@ -198,10 +202,13 @@ def restore_breaks(text: str, source: str) -> str:
         return text
     pieces: list[str] = []
     position = copied = 0
-    for line in text.split("\n"):
-        end = position + len(line)
-        if len(line) > LONG_LINE:
-            for gap in _GAP.finditer(source, position, end):
+    size = len(text)
+    while position < size:
+        end = text.rfind("\n", position, position + LONG_LINE + 1)  # the last of several lines that are not long
+        if end < 0:
+            end = text.find("\n", position)
+            end = size if end < 0 else end
+            for gap in _GAP.finditer(source, position, end) if end - position > LONG_LINE else ():
                 white = gap.group()
                 if gap.start() == position or gap.end() == end:
                     continue
@@ -347,9 +354,14 @@ class _Places:
     """Where each style has each number, to look ahead from a candidate."""
 
     def __init__(self, candidates: Sequence[_Candidate]) -> None:
-        self._by: dict[tuple[str, int], list[int]] = {}
+        by: dict[tuple[str, int], list[int]] = {}
         for c in candidates:
-            self._by.setdefault((c.style.name, c.number), []).append(c.start)
+            key = (c.style.name, c.number)
+            if key in by:
+                by[key].append(c.start)
+            else:
+                by[key] = [c.start]
+        self._by = by
 
     def next(self, style: str, number: int, after: int) -> int | None:
         """The first place after ``after`` where the style has the number."""
@@ -384,6 +396,13 @@ def find_marks(text: str, lines: Sequence[Line]) -> tuple[list[Mark], list[Notic
     stack: list[_Open] = []
     running: set[int] = set()  # the lines that have a section or clause marker inside: they have lost their breaks
     for c in candidates:
+        if stack and not c.inside and stack[-1].style is c.style and c.number == stack[-1].number + 1:
+            depth = len(stack) - 1  # as most markers: the next one of the innermost list
+            stack[depth].number = c.number
+            stack[depth].mark = len(marks)
+            parent = stack[depth - 1].mark if depth else -1
+            marks.append(Mark(c.start, c.end, c.style.name, c.style.kind, c.number, depth + 1, parent))
+            continue
         depth = _depth(c, stack, places)
         if depth is None:
             continue
@@ -432,7 +451,7 @@ def _depth(c: _Candidate, stack: list[_Open], places: _Places) -> int | None:
     style = c.style.name
     for i in range(len(stack) - 1, -1, -1):
         if stack[i].style.name == style:
-            return i if _plausible(c, stack[i].number) else None
+            return i if c.number <= stack[i].number + 30 else None  # a small step, a restart, or a slip
     # 1、 2、 3. is one list with a slip in its third mark.
     if style in _ARABIC:
         for i in range(len(stack) - 1, -1, -1):
@@ -457,13 +476,8 @@ def _depth(c: _Candidate, stack: list[_Open], places: _Places) -> int | None:
     return depth
 
 
-def _plausible(c: _Candidate, previous: int) -> bool:
-    """Whether a number can follow the last one of its list: a small step, a restart, or a slip."""
-    return c.number == previous + 1 or c.number <= previous + 30
-
-
 def _one_list(a: Style, b: Style) -> bool:
-    return a.name == b.name or (a.name in _ARABIC and b.name in _ARABIC)
+    return a is b or (a.name in _ARABIC and b.name in _ARABIC)
 
 
 def _goes_on(

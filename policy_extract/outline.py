@@ -6,7 +6,7 @@ Which marks are markers, and how deep each stands, is found in :mod:`policy_extr
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -115,24 +115,31 @@ def find_units(text: str, source: str, lines: Sequence[Line]) -> tuple[list[Unit
     marks, warnings = find_marks(text, _outside_annex_lists(text, lines))
     units: list[Unit] = []
     first = marks[0].start if marks else lines[-1].end
-    before = [line for line in lines if line.start < first]
+    begins = [line.start for line in lines]
+    before = lines[: bisect_left(begins, first)]
     if before:
         end = min(before[-1].end, _trimmed(text, before[0].start, first))
         units.append(Unit("preamble", 1, None, before[0].start, before[0].start, end, -1))
     places: list[int] = []  # of each mark among the units
-    begins = [line.start for line in lines]
+    last_mark = len(marks) - 1
     for i, mark in enumerate(marks):
-        limit = marks[i + 1].start if i + 1 < len(marks) else lines[-1].end
-        end = _trimmed(text, mark.end, _last_line_end(lines, begins, limit))
+        limit = end = marks[i + 1].start if i < last_mark else lines[-1].end
+        line = bisect_left(begins, limit) - 1  # the last one that is in the unit
+        if line >= 0 and lines[line].end < limit:
+            end = lines[line].end
+        if text[end - 1].isspace():
+            end = _trimmed(text, mark.end, end)
         parent = places[mark.parent] if mark.parent >= 0 else -1
-        marker = source[mark.start : mark.end].rstrip()
         places.append(len(units))
+        marker = source[mark.start : mark.end].rstrip()
         units.append(Unit(mark.kind, mark.level, marker, mark.end, mark.start, end, parent, mark.style))
-        tail = _tail_of_article(text, units, i + 1 == len(marks) or marks[i + 1].level < mark.level)
-        if tail is not None:
-            units.append(tail)
+        if parent >= 0 and units[parent].kind == "article" and (i == last_mark or marks[i + 1].level < mark.level):
+            tail = _tail_of_article(text, units)
+            if tail is not None:
+                units.append(tail)
     if marks and units[-1].marker is not None:
-        closing = _closing_line(text, lines, units[-1])
+        begin = bisect_right(begins, units[-1].start)
+        closing = _closing_line(text, lines[begin : bisect_left(begins, units[-1].body_end, begin)], units[-1])
         if closing is not None:
             last = units[-1]
             last_end = last.body_end
@@ -142,14 +149,12 @@ def find_units(text: str, source: str, lines: Sequence[Line]) -> tuple[list[Unit
     return units, warnings
 
 
-def _tail_of_article(text: str, units: Sequence[Unit], last: bool) -> Unit | None:
-    """The paragraph behind a list of items, 第五条 …:(一)…;(二)…。⏎前款…, as a unit of the article; cut off the last item.
+def _tail_of_article(text: str, units: Sequence[Unit]) -> Unit | None:
+    """The paragraph behind the last of an article's items, 第五条 …:(一)…;(二)…。⏎前款…, as a unit of the article; cut off the last item.
 
     Only where each item is one paragraph: then nothing below it can be an item's own.
     """
     item = units[-1]
-    if not last or item.parent < 0 or units[item.parent].kind != "article":
-        return None
     stop = text.find("\n", item.marker_end, item.body_end)
     if stop < 0 or text[item.marker_end : stop].rstrip()[-1:] not in ("。", ";"):
         return None
@@ -170,18 +175,11 @@ def _trimmed(text: str, start: int, end: int) -> int:
     return start + len(text[start:end].rstrip()) if end > start and text[end - 1].isspace() else end
 
 
-def _last_line_end(lines: Sequence[Line], begins: Sequence[int], limit: int) -> int:
-    """The end of the last line that begins before ``limit``, or ``limit`` inside a line."""
-    i = bisect_left(begins, limit) - 1
-    return min(lines[i].end, limit) if i >= 0 else limit
-
-
-def _closing_line(text: str, lines: Sequence[Line], last: Unit) -> int | None:
-    """Where the unnumbered closing begins behind the last numbered unit, None where there is none.
+def _closing_line(text: str, own: Sequence[Line], last: Unit) -> int | None:
+    """Where the unnumbered closing begins behind the last numbered unit, None where there is none; ``own`` are its lines.
 
     A responsibility ends its clause; and sentences that speak of the whole document (本措施自印发之日起施行) close it.
     """
-    own = [line for line in lines if last.start < line.start < last.body_end]
     # Where a list of responsible agencies still follows, the unit goes on.
     listed = max((line.start for line in own if _is_duty(text[line.start : line.end])), default=-1)
     first_end = text.find("\n", last.start)
@@ -280,7 +278,7 @@ def _find_headings(text: str, units: Sequence[Unit], lines: Sequence[Line]) -> N
                 continue
         duty = _duty_at_end(first)
         title = (first[:duty] if duty >= 0 else first).rstrip()
-        point = _FIRST_POINT.match(title) if "一是" in title or "一要" in title else None
+        point = _FIRST_POINT.match(title) if title.find("一", 2, 13) > 0 else None
         if point and text.find("二" + point.group(2), start, unit.body_end) > 0:
             unit.heading_start, unit.heading_end = start, start + point.end(1)
             continue

@@ -11,13 +11,14 @@ from policy_extract.head import CONTENTS, PROSE, Head
 from policy_extract.head_lines import (
     ANNEX_LIST,
     LIST_NUMBER,
-    MARKER,
-    NUMBER_LINE,
+    NOTE_BEGINS,
     TITLE_BEHIND_NUMBER,
     address_goes_on,
+    is_marked,
     is_note,
     is_recipients,
     listed_names,
+    number_line,
 )
 from policy_extract.outline import Line
 from policy_extract.signature import date_line, split_issuers
@@ -28,6 +29,11 @@ __all__ = ["PRINTED", "PartDraft", "Parts"]
 _IN_FULL = re.compile(r"(?:[一-鿿]{0,8})?全文如下:?$")
 _FULL = ("全文如下", "全文如下:")
 _DOTS_END = frozenset("0123456789.…· -")
+_DIGITS = frozenset("0123456789")
+#: The first characters of what is no plain line of the body: 附件, 目录, a note, a title in marks.
+_TELLING = CHANGED | NOTE_BEGINS | {"附", "目"}
+#: And the last ones: those of a table of contents, of 全文如下 and of a date.
+_TELLING_END = _DOTS_END | set("下:日)")
 _DOTS = re.compile(r"(?:(?<!\.)\.{4,}+|(?<!…)…{2,}+|(?<!·)·{4,}+|\.\s\.\s\.)\s*+-?\s*+\d*+\s*+-?$")
 PRINTED = re.compile(
     r"抄\s?送\s?[:;]|抄\s?报\s?:|主\s?送\s?:|[^。]{4,40}\d{4}\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日\s?印发|共印\s?\d+\s?份"
@@ -66,48 +72,58 @@ class Parts(Head):
         part = PartDraft("notice", self.title, self.lines[0].start if self.lines else 0)
         parts = [part]
         names = self._issued_names(begin)
-        initials = {name[:1] for name in names}
+        telling = _TELLING | {name[:1] for name in names}
         listed: set[str] = set()
         later = self._later_notices(begin)
         i = begin
         run: list[int] = []
         after_break = False  # behind a signature, a note or 附件1, where an annex may begin
         contents: set[str] | None = None
-        while i < len(self.lines):
-            line = self.lines[i]
+        lines = self.lines
+        while i < len(lines):
+            line = lines[i]
             s = line.words
-            if s[-1] == "。" and not after_break and contents is None and s[0] != "附" and i not in later:
-                part.body.append(line)  # as most lines: a sentence
+            first, last = s[0], s[-1]
+            if (
+                (
+                    (last == "。" and first != "附")
+                    or (last not in _TELLING_END and first not in telling and (len(s) >= 16 or first not in _DIGITS))
+                )
+                and not after_break
+                and contents is None
+                and i not in later
+            ):
+                part.body.append(line)  # as most lines: a sentence, or what is neither a title nor a note
                 i += 1
                 continue
             if i in later:
                 title, body = later[i]
                 part = PartDraft("notice", title, line.start)
                 parts.append(part)
-                self.claimed += self.lines[i:body]
+                self.claimed += lines[i:body]
                 issued = self._issued_names(body)
                 names |= issued
-                initials |= {name[:1] for name in issued}
+                telling = telling | {name[:1] for name in issued}
                 i, after_break, contents = body, False, None
                 continue
             if contents is not None:
                 head = title_key(_DOTS.sub("", s))
-                if head not in contents and (MARKER.match(s) or len(s) < 50) and "。" not in s:
+                if head not in contents and (is_marked(s) or len(s) < 50) and "。" not in s:
                     contents.add(head)
                     self.claimed.append(line)
                     i += 1
                     continue
                 contents = None
-            if s[0] == "目" and CONTENTS.match(s):
+            if first == "目" and CONTENTS.match(s):
                 contents = set()
                 self.claimed.append(line)
                 i += 1
                 continue
-            if s[-1] in _DOTS_END and _DOTS.search(s):
+            if last in _DOTS_END and _DOTS.search(s):
                 self.claimed.append(line)
                 i += 1
                 continue
-            if s[0] in "附0123456789" and len(s) < 16 and _ANNEX.match(s) and self._opens_annex(i):
+            if len(s) < 16 and (first == "附" or first in _DIGITS) and _ANNEX.match(s) and self._opens_annex(i):
                 self.claimed.append(line)
                 after_break = True
                 i += 1
@@ -116,32 +132,32 @@ class Parts(Head):
                 if title_key(part.title or "") not in names:
                     self.attached.add(line.start)
                 parts.append(part)
-                self.claimed += [self.lines[j] for j in run]
+                self.claimed += [lines[j] for j in run]
                 after_break = not run
                 i += len(run)
                 continue
-            if is_note(s) or (s.endswith(_FULL) and _IN_FULL.match(s)):
+            if (first in NOTE_BEGINS and is_note(s)) or (s.endswith(_FULL) and _IN_FULL.match(s)):
                 after_break = True
                 self.claimed.append(line)
                 i += 1
                 continue
             run = []
-            if len(s) < 90 and s[-1] not in "。;," and (after_break or s[0] in initials or s[0] in CHANGED):
+            if len(s) < 90 and last not in "。;," and (after_break or first in telling):
                 run = self._annex_title(i, names | listed if after_break else names, after_break)
             if run and not (part.kind == "annex" and not part.body and part.title):
                 part = PartDraft("annex", self._joined(run), line.start)
                 if title_key(part.title or "") in listed - names:
                     self.attached.add(line.start)
                 parts.append(part)
-                self.claimed += [self.lines[j] for j in run]
+                self.claimed += [lines[j] for j in run]
                 i += len(run)
                 after_break = False
                 continue
-            if date_line(s):
+            if last in "日)" and date_line(s):
                 after_break = True
-            elif s[0] == "附" and ANNEX_LIST.match(s):
+            elif first == "附" and ANNEX_LIST.match(s):
                 listed |= self._listed_names(i)
-            elif after_break and (PROSE.search(s) or MARKER.match(s)):
+            elif after_break and (is_marked(s) or PROSE.search(s)):
                 after_break = False
                 if part.body and date_line(part.body[-1].words) and self._begins_again(part, i):
                     part = PartDraft("annex", None, line.start)
@@ -165,7 +181,7 @@ class Parts(Head):
         reached, latest = begin, -1
         for i in range(begin + 1, len(self.lines)):
             s = self.lines[i].words
-            if s[-1] not in ":号)" or i < reached or not (is_recipients(s) if s[-1] == ":" else NUMBER_LINE.match(s)):
+            if s[-1] not in ":号)" or i < reached or not (is_recipients(s) if s[-1] == ":" else number_line(s)):
                 continue
             top = max(reached, i - 7)
             run = self._title_run(self.lines[top:i], set())
@@ -178,7 +194,7 @@ class Parts(Head):
                 below = self.lines[j].words
                 if is_recipients(below):
                     body = j + 1
-                elif not (NUMBER_LINE.match(below) or address_goes_on(below)):
+                elif not (number_line(below) or address_goes_on(below)):
                     break
             if first == reached and latest >= 0:  # the title once more, behind its number
                 found[latest], reached = (found[latest][0], body), body
@@ -235,11 +251,11 @@ class Parts(Head):
             if i + n >= len(self.lines):
                 return []
             s = self.lines[i + n].words
-            if len(s) > 90 or MARKER.match(s) or s[-1] in "。;," or ":" in s or not _WORDS.search(s):
+            if len(s) > 90 or s[-1] in "。;," or ":" in s or not _WORDS.search(s) or is_marked(s):
                 return []  # a cell of a table, or who to call, is no piece of a title
             joined += s
             key = title_key(joined)
-            if key in names or key.removesuffix(title_key(brackets_off(joined))) in names:
+            if key in names or (names and s[-1] == ")" and key.removesuffix(title_key(brackets_off(joined))) in names):
                 return list(range(i, i + n + 1))
             if (
                 after_break

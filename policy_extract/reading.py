@@ -376,33 +376,45 @@ def _lift(folded: str, drafts: list[_Draft], summaries: bool) -> None:
     It governs them all where none of them has a list of its own, and where it either stands on a line of its own or the
     section's peers have one list each.
     """
-    if not any(d.responsibilities for d in drafts):
+    listed = [index for index, d in enumerate(drafts) if d.responsibilities]
+    if not listed:
         return
-    children: dict[int, list[int]] = {}
-    for index, d in enumerate(drafts):
-        children.setdefault(d.unit.parent, []).append(index)
-    units = Counter((d.unit.style, d.unit.level) for d in drafts)
-    with_list = Counter((d.unit.style, d.unit.level) for d in drafts if d.responsibilities)
-    for index, d in enumerate(drafts):
-        if d.unit.parent < 0 or not d.responsibilities or d.unit.marker is None:
+    last_child = {d.unit.parent: index for index, d in enumerate(drafts)}
+    units: Counter[tuple[str, int]] | None = None  # of each style and level; counted where they are asked for
+    with_list: Counter[tuple[str, int]] = Counter()
+    for index in listed:
+        d = drafts[index]
+        unit = d.unit
+        if unit.parent < 0 or unit.marker is None:
             continue
-        above, siblings = drafts[d.unit.parent], children[d.unit.parent]
-        peers = (above.unit.style, above.unit.level)
+        above = drafts[unit.parent]
         before = bool(above.responsibilities)
         if summaries:
             _lift_summaries(folded, d, above)
         if (
-            len(siblings) > 1
-            and siblings[-1] == index
-            and _is_one_list(d.responsibilities)
+            last_child[unit.parent] == index
             and not above.responsibilities
-            and not any(drafts[i].responsibilities for i in siblings[:-1])
-            # Most units of the parent's style carry lists themselves, and few of their children do.
-            and (_on_own_line(folded, d) or 2 * with_list[peers] >= units[peers] - 1 >= 2)
+            and _is_one_list(d.responsibilities)
+            and _none_before(drafts, index)
         ):
-            _move(d.responsibilities, d, above)
-        with_list[peers] += bool(above.responsibilities) - before
-        with_list[d.unit.style, d.unit.level] -= not d.responsibilities
+            own_line = _on_own_line(folded, d)
+            if not own_line and units is None:
+                units = Counter((d.unit.style, d.unit.level) for d in drafts)
+                with_list.update((d.unit.style, d.unit.level) for d in drafts if d.responsibilities)
+            # Most units of the parent's style carry lists themselves, and few of their children do.
+            peers = (above.unit.style, above.unit.level)
+            if own_line or (units is not None and 2 * with_list[peers] >= units[peers] - 1 >= 2):
+                _move(d.responsibilities, d, above)
+        if units is not None:
+            with_list[above.unit.style, above.unit.level] += bool(above.responsibilities) - before
+            with_list[unit.style, unit.level] -= not d.responsibilities
+
+
+def _none_before(drafts: Sequence[_Draft], last: int) -> bool:
+    """Whether a unit has siblings, all before it, and none of them a list."""
+    parent = drafts[last].unit.parent
+    siblings = [d for d in drafts[parent + 1 : last] if d.unit.parent == parent]
+    return bool(siblings) and not any(d.responsibilities for d in siblings)
 
 
 def _move(lifted: list[Responsibility], source: _Draft, target: _Draft) -> None:

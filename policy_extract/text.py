@@ -85,17 +85,18 @@ def doubled_lines(text: str) -> list[Span]:
     [(6, '第一章总则'), (12, '第一条'), (28, '第二条')]
     """
     found: list[Span] = []
-    position = before_start = 0
-    before = ""
+    position = 0
+    before = before_line = ""
     for line in text.split("\n"):
         words = line.strip()
-        if len(before) > 2 and len(words) > 3 and (words == before or (words[0] == "(" and before.endswith(words))):
-            found.append(Span(position, position + len(line)))
-            before = ""
-        else:
-            if len(before) > 2 and len(words) > len(before) and words.startswith(before):
-                found.append(Span(before_start, before_start + len(before)))
-            before, before_start = words, position + len(line) - len(line.lstrip())
+        if words and before and (words[0] == before[0] or words[0] == "(") and len(before) > 2:  # as few lines do
+            if len(words) > 3 and (words == before or (words[0] == "(" and before.endswith(words))):
+                found.append(Span(position, position + len(line)))
+                words = ""
+            elif len(words) > len(before) and words.startswith(before):
+                start = position - 1 - len(before_line.lstrip())
+                found.append(Span(start, start + len(before)))
+        before, before_line = words, line
         position += len(line) + 1
     return found if len(found) >= 3 else []
 
