@@ -397,11 +397,11 @@ def find_marks(text: str, lines: Sequence[Line]) -> tuple[list[Mark], list[Notic
     running: set[int] = set()  # the lines that have a section or clause marker inside: they have lost their breaks
     for c in candidates:
         if stack and not c.inside and stack[-1].style is c.style and c.number == stack[-1].number + 1:
-            depth = len(stack) - 1  # as most markers: the next one of the innermost list
-            stack[depth].number = c.number
-            stack[depth].mark = len(marks)
-            parent = stack[depth - 1].mark if depth else -1
-            marks.append(Mark(c.start, c.end, c.style.name, c.style.kind, c.number, depth + 1, parent))
+            # As most markers: the next one of the innermost list.
+            stack[-1].number = c.number
+            stack[-1].mark = len(marks)
+            parent = stack[-2].mark if len(stack) > 1 else -1
+            marks.append(Mark(c.start, c.end, c.style.name, c.style.kind, c.number, len(stack), parent))
             continue
         depth = _depth(c, stack, places)
         if depth is None:
