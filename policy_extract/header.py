@@ -86,12 +86,7 @@ def _read_lines(text: str, source: str, lines: Sequence[Line], lexicon: Lexicon)
     for line in lines:
         s = line.words
         size = len(s)
-        if (
-            size < PLAIN
-            and (s[-1] != ")" or s[-2:] != "号)")
-            and not (barred and "|" in s)
-            and not (joined and line.start in joined)
-        ):
+        if size < PLAIN and s[-2:] != "号)" and not (barred and "|" in s) and not (joined and line.start in joined):
             pieces.append(line)
         elif line.start - begin < HEAD_REACH and size < _LONGEST_HEAD and s.count("|") > 1:
             cells, between = head_cells(text, line)

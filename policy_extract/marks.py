@@ -70,9 +70,8 @@ _BY_HEAD: dict[str, tuple[Style, ...]] = {}
 for _s in _STYLES:
     for _c in _s.heads:
         _BY_HEAD[_c] = (*_BY_HEAD.get(_c, ()), _s)
-_Trial = tuple[
-    re.Pattern[str], tuple[Style, ...]
-]  # several styles in one pattern, the n-th group that of the n-th style
+# Several styles in one pattern, the n-th group that of the n-th style.
+_Trial = tuple[re.Pattern[str], tuple[Style, ...]]
 _TRIALS: dict[tuple[Style, ...], _Trial] = {
     styles: (re.compile("|".join(s.pattern.pattern for s in styles)), styles) for styles in _BY_HEAD.values()
 }

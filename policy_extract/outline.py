@@ -127,8 +127,7 @@ def find_units(text: str, source: str, lines: Sequence[Line]) -> tuple[list[Unit
         line = bisect_left(begins, limit) - 1  # the last one that is in the unit
         if line >= 0 and lines[line].end < limit:
             end = lines[line].end
-        if text[end - 1].isspace():
-            end = _trimmed(text, mark.end, end)
+        end = _trimmed(text, mark.end, end)
         parent = places[mark.parent] if mark.parent >= 0 else -1
         places.append(len(units))
         marker = source[mark.start : mark.end].rstrip()

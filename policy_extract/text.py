@@ -145,9 +145,11 @@ class Passage:
 
     def blanked(self, start: int, end: int) -> Passage:
         """The same passage with spaces between two places in it (in document offsets)."""
-        low, high = start - self.start, end - self.start
-        text = self.text
-        return Passage(text[:low] + " " * (high - low) + text[high:], self.source, self.start, self.clause)
+        text, begin = self.text, self.start
+        low, high = max(0, start - begin), min(len(text), end - begin)
+        if low >= high:
+            return self
+        return Passage(text[:low] + " " * (high - low) + text[high:], self.source, begin, self.clause)
 
     def without(self, spans: Collection[Ranged]) -> Passage:
         """The same passage with spaces where the spans or findings (in document offsets) stand."""
@@ -155,12 +157,9 @@ class Passage:
             return self
         text, begin = self.text, self.start
         size = len(text)
-        if len(spans) == 1:  # mostly the marker of the unit
+        if len(spans) == 1:
             for span in spans:
-                low, high = max(0, span.start - begin), min(size, span.end - begin)
-                if low < high:
-                    return Passage(text[:low] + " " * (high - low) + text[high:], self.source, begin, self.clause)
-            return self
+                return self.blanked(span.start, span.end)
         taken = sorted([(span.start, span.end) for span in spans])
         pieces: list[str] = []
         position = 0

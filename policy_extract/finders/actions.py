@@ -18,7 +18,7 @@ from typing import Final
 from policy_extract.finders.measures import ACTION_CLASSES, measures_of
 from policy_extract.finders.phrases import SUBJECT_REACH, Phrases
 from policy_extract.finders.pieces import MARKED, PIECE, marker, preambles, restored, unwrapped
-from policy_extract.finders.predicates import BODY_MUST, FUEL, LONGEST_PIECE, Found
+from policy_extract.finders.predicates import BODY_MUST, Found
 from policy_extract.finders.verbs import (  # fmt: skip
     ADVERB,
     AUXILIARY,
@@ -112,10 +112,7 @@ def find_actions(passage: Passage, lexicon: Lexicon) -> tuple[Action, ...]:
         follows = text[start + size]
         if follows == ":" and first:
             continue  # a label: 加强领导:…
-        if size > LONGEST_PIECE or piece[-1] == " ":
-            reader.take(piece)
-        else:
-            reader.piece, reader.size, reader.fuel = piece, size, FUEL
+        reader.take(piece)
         while True:
             if cue is not None:
                 action = reader.subject(place, True, cue)

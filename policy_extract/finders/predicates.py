@@ -9,7 +9,7 @@ from typing import Final, TypeAlias
 from policy_extract.finders.verbs import ADVERB, IDLE, LEADING, SIMPLE, STRONG, VERB, WAYS, Grammar, Word
 from policy_extract.model import Modality
 
-__all__ = ["BODY_MUST", "FUEL", "LONGEST_PIECE", "Found", "Predicates"]
+__all__ = ["BODY_MUST", "Found", "Predicates"]
 
 _JOINS: Final = frozenset({"", "lead", "nominal", "result", "clause"})
 _JOINING: Final = _JOINS - {"clause"}
@@ -36,12 +36,12 @@ _MADE: Final = frozenset({"措施", "政策", "机制", "办法", "制度", "标
 _FORBIDDEN: Final = ("不得", "不得擅自", "不得随意", "不得变相", "禁止", "严禁")
 #: What a notice can set itself, so that raising it is a task and no effect.
 _SETTINGS: Final = ("额度", "限额", "标准", "比例", "上限", "补贴", "补助", "待遇")
-LONGEST_PIECE = 600
+_LONGEST_PIECE = 600
 BODY_MUST = re.compile(r"(?:部门|单位|机构|企业|政府|局|厅|委|办|者|人)(?:应当?|要(?!求)|须|必须|不得)")
 #: After a nominal verb these make it the subject of a rule: 规划…应当符合….
 _CLAUSAL = re.compile(r"应当|必须|不得|为准|可以|不超过|不低于")
 #: Verbs tried in one piece before it is given up: real pieces need a handful.
-FUEL = 48
+_FUEL = 48
 
 
 #: Places in the piece: verb, its end, object, its end; then modality, rule, the class of the verb, and where a second
@@ -65,13 +65,13 @@ class Predicates(ABC):
 
     def take(self, piece: str) -> None:
         """Turns to the next piece."""
-        if len(piece) > LONGEST_PIECE:
-            piece = piece[:LONGEST_PIECE]
+        if len(piece) > _LONGEST_PIECE:
+            piece = piece[:_LONGEST_PIECE]
         if piece[-1:] == " ":
             piece = piece.rstrip(" ")
         self.piece = piece
         self.size = len(piece)
-        self.fuel = FUEL
+        self.fuel = _FUEL
 
     @abstractmethod
     def read(self, place: int, first: bool, modality: Modality | None = None) -> Found | None:
