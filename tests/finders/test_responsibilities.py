@@ -687,6 +687,7 @@ NOTHING: dict[str, list[str]] = {
     ],
     "who pays a share, and a label before a sentence": [
         "给予奖励(其中最高5%由所购商品房的开发企业承担)。",
+        "补助其余部分(由所建设施的运营单位承担)。",
         "强化落实。\n【责任单位】应当按季度报送进展。",
     ],
     "a remark on levels": ["报送材料。(各县区、市直部门要在5月前报送)", "推动共享(各区、各部门数据)。"],
