@@ -121,38 +121,40 @@ _GAP = re.compile("[ \u3000\xa0\u2002]{2,}")
 _BEHIND_MARKER = re.compile(rf"(?:第[{CN}\d]+[编章节条]|[{CN}]+、|\([{CN}\d]+\)|\d+[.、])$")
 
 
-@dataclass(slots=True)
 class Line:
     """One line of the folded text without the white space around it; ``run_on`` where it has lost its breaks."""
 
-    start: int
-    end: int
-    words: str
-    run_on: bool = False
+    def __init__(self, start: int, end: int, words: str, run_on: bool = False) -> None:
+        self.start = start
+        self.end = end
+        self.words = words
+        self.run_on = run_on
 
 
-@dataclass(slots=True)
 class Mark:
     """A marker: ``[start, end)`` is the marker itself, ``level`` its depth in its part."""
 
-    start: int
-    end: int
-    style: str
-    kind: Kind
-    number: int
-    level: int
-    parent: int  # the place of the parent in the list of marks of its part, -1 at the top
+    def __init__(self, start: int, end: int, style: str, kind: Kind, number: int, level: int, parent: int) -> None:
+        self.start = start
+        self.end = end
+        self.style = style
+        self.kind = kind
+        self.number = number
+        self.level = level
+        self.parent = parent  # the place of the parent in the list of marks of its part, -1 at the top
 
 
-@dataclass(slots=True, eq=False)
 class _Candidate:
-    start: int
-    end: int
-    style: Style
-    number: int
-    inside: bool
-    line: int
-    weak: bool = False  # inside a line, and nothing ends before it
+    def __init__(
+        self, start: int, end: int, style: Style, number: int, inside: bool, line: int, weak: bool = False
+    ) -> None:
+        self.start = start
+        self.end = end
+        self.style = style
+        self.number = number
+        self.inside = inside
+        self.line = line
+        self.weak = weak  # inside a line, and nothing ends before it
 
 
 def split_lines(text: str) -> list[Line]:
@@ -369,13 +371,13 @@ class _Places:
         return places[i] if i < len(places) else None
 
 
-@dataclass(slots=True)
 class _Open:
     """One open level: its style, last number, and where its last marker stands in the list of marks."""
 
-    style: Style
-    number: int
-    mark: int
+    def __init__(self, style: Style, number: int, mark: int) -> None:
+        self.style = style
+        self.number = number
+        self.mark = mark
 
 
 def find_marks(text: str, lines: Sequence[Line]) -> tuple[list[Mark], list[NoticeWarning]]:

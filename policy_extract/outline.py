@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from policy_extract.marks import CN, LONG_LINE, MAX_LEAD, WORD_BEFORE, Line, find_marks, restore_breaks, split_lines
 from policy_extract.model import Kind, NoticeWarning
@@ -48,20 +47,32 @@ _SHARED_TITLE = re.compile(
 _MAX_HEADING = 64
 
 
-@dataclass(slots=True)
 class Unit:
     """A numbered or unnumbered unit of a part with its own text, before it hangs in the tree."""
 
-    kind: Kind
-    level: int
-    marker: str | None
-    marker_end: int
-    start: int
-    body_end: int
-    parent: int
-    style: str = ""
-    heading_start: int = -1
-    heading_end: int = -1
+    def __init__(
+        self,
+        kind: Kind,
+        level: int,
+        marker: str | None,
+        marker_end: int,
+        start: int,
+        body_end: int,
+        parent: int,
+        style: str = "",
+        heading_start: int = -1,
+        heading_end: int = -1,
+    ) -> None:
+        self.kind = kind
+        self.level = level
+        self.marker = marker
+        self.marker_end = marker_end
+        self.start = start
+        self.body_end = body_end
+        self.parent = parent
+        self.style = style
+        self.heading_start = heading_start
+        self.heading_end = heading_end
 
 
 def _outside_annex_lists(text: str, lines: Sequence[Line]) -> list[Line]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import Literal
 
 from policy_extract.head import CONTENTS, PROSE, Head
@@ -54,15 +53,15 @@ _WORDS = re.compile("[一-鿿]")
 _FIRST_MARKER = re.compile(r"一\s?、|\(\s?一\s?\)|第\s?[一1]\s?[章条]")
 
 
-@dataclass(slots=True)
 class PartDraft:
     """A part being laid out: its lines of body, in order."""
 
-    kind: Literal["notice", "annex"]
-    title: str | None
-    start: int
-    end: int = 0
-    body: list[Line] = field(default_factory=list)
+    def __init__(self, kind: Literal["notice", "annex"], title: str | None, start: int, end: int = 0) -> None:
+        self.kind = kind
+        self.title = title
+        self.start = start
+        self.end = end
+        self.body: list[Line] = []
 
 
 class Parts(Head):

@@ -10,7 +10,7 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -67,17 +67,25 @@ class _Context:
     summaries: bool  # whether 以上任务… may speak of a whole section
 
 
-@dataclass(slots=True)
 class _Draft:
     """A unit with its id and what was found in its body, before it hangs in the tree."""
 
-    unit: Unit
-    id: str
-    responsibilities: list[Responsibility] = field(default_factory=list)
-    actions: tuple[Action, ...] = ()
-    quantities: tuple[Quantity, ...] = ()
-    deadlines: tuple[Deadline, ...] = ()
-    references: tuple[Reference, ...] = ()
+    def __init__(
+        self,
+        unit: Unit,
+        id: str,
+        actions: tuple[Action, ...] = (),
+        quantities: tuple[Quantity, ...] = (),
+        deadlines: tuple[Deadline, ...] = (),
+        references: tuple[Reference, ...] = (),
+    ) -> None:
+        self.unit = unit
+        self.id = id
+        self.responsibilities: list[Responsibility] = []
+        self.actions = actions
+        self.quantities = quantities
+        self.deadlines = deadlines
+        self.references = references
 
 
 def read(

@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
@@ -90,18 +89,28 @@ class _Cues:
     qualifies: re.Pattern[str]
 
 
-@dataclass(slots=True)
 class _Point:
     """A point of time as written: ``year`` is None where the context gives it, ``relative`` is 今, 明, 次 …"""
 
-    start: int
-    end: int
-    year: int | None = None
-    relative: str = ""
-    month: int | None = None
-    day: int | None = None
-    third: str = ""
-    period: str = ""
+    def __init__(
+        self,
+        start: int,
+        end: int,
+        year: int | None = None,
+        relative: str = "",
+        month: int | None = None,
+        day: int | None = None,
+        third: str = "",
+        period: str = "",
+    ) -> None:
+        self.start = start
+        self.end = end
+        self.year = year
+        self.relative = relative
+        self.month = month
+        self.day = day
+        self.third = third
+        self.period = period
 
     @property
     def firm(self) -> bool:
@@ -225,13 +234,13 @@ def _small(numeral: str) -> int:
     return int(numeral) if numeral.isascii() else read_numeral(numeral) or 0
 
 
-@dataclass(slots=True)
 class _Clock:
     """What a relative point is counted from: the notice's date, and the years named in the sentence so far."""
 
-    written: date | None
-    named: int | None = None
-    sentence: int = 0
+    def __init__(self, written: date | None, named: int | None = None, sentence: int = 0) -> None:
+        self.written = written
+        self.named = named
+        self.sentence = sentence
 
     def year(self, point: _Point) -> int | None:
         """The calendar year of a point, None where it can't be known."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from policy_extract.finders.agencies import is_agency, split_parties
 from policy_extract.lexicon import Lexicon
@@ -99,13 +99,14 @@ def role_of(cue: str) -> Role:
     return "responsible"
 
 
-class Group(NamedTuple):
+class Group:
     """A stretch of a list whose parties share a role; ``told`` when a label or a verb says it."""
 
-    start: int
-    end: int
-    role: Role
-    told: bool
+    def __init__(self, start: int, end: int, role: Role, told: bool) -> None:
+        self.start = start
+        self.end = end
+        self.role = role
+        self.told = told
 
 
 def without_insides(text: str) -> str:
@@ -240,14 +241,15 @@ def _by_with(flat: str, start: int, end: int, role: Role, told: bool = True) -> 
 # --- lists ----------------------------------------------------------------------------------------------------------
 
 
-class Party(NamedTuple):
+class Party:
     """A party of a list, completed, with its role and whether 等 leaves the list open."""
 
-    start: int  # in the list's text as it stands
-    end: int
-    name: str
-    role: Role
-    open_ended: bool
+    def __init__(self, start: int, end: int, name: str, role: Role, open_ended: bool) -> None:
+        self.start = start  # in the list's text as it stands
+        self.end = end
+        self.name = name
+        self.role = role
+        self.open_ended = open_ended
 
 
 def read_list(
@@ -264,12 +266,13 @@ def read_list(
     parties: list[Party] = []
     before = ""
     if told is not None:
-        groups = (Group(0, len(body), told, True),)
+        groups = [Group(0, len(body), told, True)]
     elif not groups:
         groups = groups_of(without_insides(body.replace("\x01", " ") if declares else body))
     marked = None if lead is None or any(group.role == "lead" for group in groups) else lead
-    for begin, end, given, _ in groups:
-        stretch = body[begin:end]
+    for group in groups:
+        begin, given = group.start, group.role
+        stretch = body[begin : group.end]
         if declares:
             stretch = stretch.split("\x01")[0]
         mentions = split_parties(stretch, lexicon, before=before)

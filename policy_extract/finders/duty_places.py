@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from policy_extract.finders.agencies import Mention, is_agency, split_parties
 from policy_extract.finders.duty_lists import (
@@ -110,16 +109,26 @@ def _all_named(flat: str, parties: list[Mention]) -> bool:
 # --- the rules -------------------------------------------------------------------------------------------------
 
 
-class Stretch(NamedTuple):
+class Stretch:
     """A list in the passage: ``[start, end)`` with its bracket or label, ``[low, high)`` what is to be read."""
 
-    start: int
-    end: int
-    low: int
-    high: int
-    rule: str
-    role: Role | None = None  # what the column of a table says
-    groups: Sequence[Group] = ()  # those of the list where they are known
+    def __init__(
+        self,
+        start: int,
+        end: int,
+        low: int,
+        high: int,
+        rule: str,
+        role: Role | None = None,
+        groups: Sequence[Group] = (),
+    ) -> None:
+        self.start = start
+        self.end = end
+        self.low = low
+        self.high = high
+        self.rule = rule
+        self.role = role  # what the column of a table says
+        self.groups = groups  # those of the list where they are known
 
 
 # Where a cell breaks its line between two names: 省财政厅⏎省林业局.

@@ -7,7 +7,6 @@ and ``lexicons/target_verbs.csv``.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 
 from policy_extract.frozen import frozen
@@ -173,27 +172,46 @@ def load_cues(lexicon: Lexicon) -> Cues:
     )
 
 
-@dataclass(slots=True)
 class Numbered:
     """A number in its segment: the words ``[low, high)`` before it, and what has been understood of them."""
 
-    text: str
-    cues: Cues
-    begin: int
-    end: int
-    limit: int
-    kind: str
-    bounded: bool
-    low: int
-    high: int
-    sure: bool  # a verb or a bound links the words to the number
-    carried: str | None
-    apart: bool = False
-    base: str | None = None
-    cue: str | None = None
-    made: str | None = None
-    trimmed: int = -1
-    name: Spot = NOWHERE
+    def __init__(
+        self,
+        text: str,
+        cues: Cues,
+        begin: int,
+        end: int,
+        limit: int,
+        kind: str,
+        bounded: bool,
+        low: int,
+        high: int,
+        sure: bool,
+        carried: str | None,
+        apart: bool = False,
+        base: str | None = None,
+        cue: str | None = None,
+        made: str | None = None,
+        trimmed: int = -1,
+        name: Spot = NOWHERE,
+    ) -> None:
+        self.text = text
+        self.cues = cues
+        self.begin = begin
+        self.end = end
+        self.limit = limit
+        self.kind = kind
+        self.bounded = bounded
+        self.low = low
+        self.high = high
+        self.sure = sure  # a verb or a bound links the words to the number
+        self.carried = carried
+        self.apart = apart
+        self.base = base
+        self.cue = cue
+        self.made = made
+        self.trimmed = trimmed
+        self.name = name
 
     @property
     def counted(self) -> bool:

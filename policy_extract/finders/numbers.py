@@ -7,7 +7,6 @@ is left out here.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 
 from policy_extract.finders.units import LINKS, SCALES, Measure, Rules, measure
@@ -52,22 +51,36 @@ _NUMBERING = frozenset("号页期表图栋幢/")
 _AROUND = ("以上", "以下", "以内", "的", "左右")
 
 
-@dataclass(slots=True)
 class Hit:
     """A number being read: ``value`` up to ``top`` of ``unit``; ``lead`` is where a bound word before it begins."""
 
-    start: int
-    end: int
-    value: Number
-    top: Number
-    unit: str
-    kind: str
-    rule: str
-    strong: bool = True
-    lead: int = -1
-    bound: str = ""
-    after: bool = False
-    apart: int = -1
+    def __init__(
+        self,
+        start: int,
+        end: int,
+        value: Number,
+        top: Number,
+        unit: str,
+        kind: str,
+        rule: str,
+        strong: bool = True,
+        lead: int = -1,
+        bound: str = "",
+        after: bool = False,
+        apart: int = -1,
+    ) -> None:
+        self.start = start
+        self.end = end
+        self.value = value
+        self.top = top
+        self.unit = unit
+        self.kind = kind
+        self.rule = rule
+        self.strong = strong
+        self.lead = lead
+        self.bound = bound
+        self.after = after
+        self.apart = apart
 
 
 def find_numbers(text: str, rules: Rules, run: re.Match[str] | None) -> list[Hit]:

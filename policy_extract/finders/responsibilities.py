@@ -154,10 +154,10 @@ def _recorded(
     scope_start, scope_end = scope
     records: list[Responsibility] = []
     order = first - 1
-    for start, end, name, role, open_ended in parties:
+    for party in parties:
         order += 1
-        start += low
-        end += low
+        start, end = party.start + low, party.end + low
+        name, role, open_ended = party.name, party.role, party.open_ended
         folded = text[start:end]
         if rule != "sentence" and (" " in folded or "\n" in folded):
             start = _whole_from(passage, start, end)

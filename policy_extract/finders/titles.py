@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Literal
 
 from policy_extract.finders.document_numbers import STANDARD, STANDARD_YEAR, number_ending_at, number_in, standards_in
@@ -21,16 +20,24 @@ _BLANK = frozenset(" \n")
 _CLAUSE_END = re.compile(r"[,。;:!?]")
 
 
-@dataclass(slots=True)
 class Mention:
     """A title, a number or a standard in the passage; ``tail`` is where the words after it begin."""
 
-    start: int
-    end: int
-    tail: int
-    kind: Literal["title", "number", "standard"]
-    number: tuple[int, int] | None = None
-    standard: tuple[int, int] | None = None
+    def __init__(
+        self,
+        start: int,
+        end: int,
+        tail: int,
+        kind: Literal["title", "number", "standard"],
+        number: tuple[int, int] | None = None,
+        standard: tuple[int, int] | None = None,
+    ) -> None:
+        self.start = start
+        self.end = end
+        self.tail = tail
+        self.kind = kind
+        self.number = number
+        self.standard = standard
 
     @property
     def head(self) -> int:
