@@ -18,9 +18,8 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from policy_extract import export
 from policy_extract.errors import MissingExtraError
-from policy_extract.export import write_graph, write_records, write_tables
+from policy_extract.export import excel, graphs, write_graph, write_records, write_tables
 from policy_extract.graph import agency_graph, agency_measures, agency_task_graph, citation_graph
 from policy_extract.model import Clause, Header, Notice, Part, Quantity, Reference, Responsibility, Source
 from policy_extract.tables import COLUMNS, to_tables
@@ -279,7 +278,7 @@ def test_a_file_appears_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.
         yield "half"
         raise OSError("disk full")
 
-    monkeypatch.setitem(export._GRAPH_WRITERS, ".json", broken)
+    monkeypatch.setitem(graphs._GRAPH_WRITERS, ".json", broken)
     with pytest.raises(OSError, match="disk full"):
         write_graph(GRAPHS["agencies"], path)
     assert path.read_bytes() == before
@@ -349,7 +348,7 @@ def test_excel_has_a_sheet_a_table_and_a_legend(tmp_path: Path) -> None:
 
 
 def test_excel_takes_long_texts_and_long_tables(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(export, "_SHEET_ROWS", 3)
+    monkeypatch.setattr(excel, "_SHEET_ROWS", 3)
     frame = pd.DataFrame({"text": ["长" * 40_000, "#N/A", "c", "d", "e"]})
     [path] = write_tables({"actions": frame}, tmp_path, "xlsx")
     book = openpyxl.load_workbook(path)

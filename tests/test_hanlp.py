@@ -26,10 +26,11 @@ from typing import Any
 
 import pytest
 
+import policy_extract
 from policy_extract import Clause, Notice, NoticeError, PolicyExtractError, parse, read, read_many
-from policy_extract import deep as deep_module
 from policy_extract.cli import main
 from policy_extract.deep import EngineError, HanLP, deepen, deepen_each, find_organisations
+from policy_extract.deep.said import said_of
 from policy_extract.finders.words import LICENCE, hanlp_annotator
 from policy_extract.lexicon import load_lexicon
 from tests import tiny_hanlp
@@ -190,7 +191,7 @@ def test_a_number_gets_the_indicator_that_syntax_gives_it(expected: str, text: s
 
 
 def test_without_trees_the_arguments_give_the_indicator(engine: HanLP, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(deep_module, "_by_dependency", lambda said, inside: None)
+    monkeypatch.setattr("policy_extract.deep.indicators._by_dependency", lambda said, inside: None)
     (deep,) = deepen([_without_indicators(parse("一、目标\n苗木数量达500家。"))], engine)
     (q,) = deep.notice.quantities
     assert (q.indicator, q.rule.rpartition("+")[2]) == ("苗木数量", "hanlp:srl")
@@ -247,7 +248,7 @@ def test_its_words_are_hanlps(component: Callable[..., dict[str, Any]], engine: 
     document = component(texts)
     keys = dict(zip(("tok", "pos", "ner", "srl", "dep"), tiny_hanlp.CLOSE_KEYS, strict=True))
     for i, text in enumerate(texts):
-        said = deep_module._said(document, keys, i, text)
+        said = said_of(document, keys, i, text)
         assert said is not None
         assert [span.of(text) for span in said.tokens] == document["tok/fine"][i]
         assert [(span.of(text), label) for span, label in said.entities] == [e[:2] for e in document["ner/msra"][i]]
@@ -683,7 +684,7 @@ def test_a_server_that_does_not_answer_ends_after_the_timeout(tmp_path: Path) ->
 def test_a_server_that_dies_costs_what_it_did_not_answer(
     component: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(deep_module, "_BATCH", 1)  # a call a notice
+    monkeypatch.setattr("policy_extract.deep.batch._BATCH", 1)  # a call a notice
     for i in range(6):
         (tmp_path / f"{i}.txt").write_text("一、任务\n誊录异常线索。", "utf-8")
     (tmp_path / "1.txt").write_text("", "utf-8")
@@ -725,7 +726,7 @@ def test_an_error_of_the_engine_is_one_of_the_library(tmp_path: Path, capsys: py
 def test_the_lexicon_of_a_researcher_is_the_rules(engine: HanLP, tmp_path: Path) -> None:
     """A verb that a researcher adds is the rules' from then on, and the model's finding gives way."""
     columns = (
-        (Path(deep_module.__file__).parent / "lexicons" / "verbs.csv").read_text("utf-8").splitlines()[0].split(",")
+        (Path(policy_extract.__file__).parent / "lexicons" / "verbs.csv").read_text("utf-8").splitlines()[0].split(",")
     )
     row = {"verb": "誊录", "action_class": "其他"}
     (tmp_path / "verbs.csv").write_text(
