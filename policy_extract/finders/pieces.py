@@ -3,28 +3,31 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from policy_extract.text import Passage
 
 __all__ = ["MARKED", "PIECE", "marker", "preambles", "restored", "unwrapped"]
 
 # Bounds keep the time linear on hostile text; a quote or bracket that does not close opens nothing.
-_PLAIN = '[^,;。:!?\\n(“《"]'
-_CLOSED = (
+_PLAIN: Final = '[^,;。:!?\\n(“《"]'
+_CLOSED: Final = (
     r"(?:\([^()\n]{0,200}+(?:\([^()\n]{0,60}+\)[^()\n]{0,200}+){0,4}+\)|“[^“”\n]{0,200}+”|《[^《》\n]{0,300}+》"
     r"|\"[^\"\n]{0,100}+\"|(?<=\d),(?=\d{3}(?!\d))|[(“《\"])"
 )
 #: A piece, with the stops behind it outside the group, so that the next one is met at once.
-PIECE = re.compile(f"({_PLAIN}++(?:{_CLOSED}{_PLAIN}*+){{0,200}}+|(?:{_CLOSED}{_PLAIN}*+){{1,200}}+)[,;。:!?\n]*+")
-_BLANKS = re.compile("  +")
-_WRAP = re.compile(
+PIECE: Final = re.compile(
+    f"({_PLAIN}++(?:{_CLOSED}{_PLAIN}*+){{0,200}}+|(?:{_CLOSED}{_PLAIN}*+){{1,200}}+)[,;。:!?\n]*+"
+)
+_BLANKS: Final = re.compile("  +")
+_WRAP: Final = re.compile(
     r"\n(?<![\n。;:!?,]\n)\n?(?=[^\n ])(?!\(?[一二三四五六七八九十\d]{1,3}[)、.]|第[一二三四五六七八九十百]{1,4}[条章节])"
 )
-_WRAPPED_LINE = 20
-_NUMBER = re.compile(r"[(（〔\[［【].{0,24}\d{4}.{0,16}号")
-_OPENERS = frozenset("(（〔[［【﹝")
-MARKED = frozenset(" 一二三四五六七八九十第(1234567890①②③④⑤⑥⑦⑧⑨⑩—-·●★•▪◆○■□*")
-_MARK = re.compile(
+_WRAPPED_LINE: Final = 20
+_NUMBER: Final = re.compile(r"[(（〔\[［【].{0,24}\d{4}.{0,16}号")
+_OPENERS: Final = frozenset("(（〔[［【﹝")
+MARKED: Final = frozenset(" 一二三四五六七八九十第(1234567890①②③④⑤⑥⑦⑧⑨⑩—-·●★•▪◆○■□*")
+_MARK: Final = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}是要?|第[一二三四五六七八九十](?!时间)[是,、]?|\((?:\d{1,2}|[一二三四五六七八九十]{1,3})\)|\d{1,2}[).、](?!\d)"
     r"|[一二三四五六七八九十]{1,3}、|[①-⑳]|[—\-·●★•▪◆○■□*]{1,4})\s{0,4}"
 )
