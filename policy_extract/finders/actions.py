@@ -17,7 +17,7 @@ from typing import Final
 
 from policy_extract.finders.measures import ACTION_CLASSES, measures_of
 from policy_extract.finders.phrases import SUBJECT_REACH, Phrases
-from policy_extract.finders.pieces import MARKED, PIECE, marker, preambles, restored, unwrapped
+from policy_extract.finders.pieces import MARKED, cut, marker, preambles, restored, unwrapped
 from policy_extract.finders.predicates import BODY_MUST, Found
 from policy_extract.finders.verbs import (  # fmt: skip
     ADVERB,
@@ -84,11 +84,13 @@ def find_actions(passage: Passage, lexicon: Lexicon) -> tuple[Action, ...]:
     verb_of = reader.verb
     end = len(text)
     purse = _HEAD_REACH + end // _TAGGED_SHARE
+    pieces = cut(text, begin)
     text += "\n"  # so that something follows every piece
     found: list[Action] = []
-    for match in PIECE.finditer(text, begin, end):
-        piece = match[1]
-        size = len(piece)
+    after = begin
+    for piece in pieces:
+        size, start = len(piece), after
+        after += size + 1
         if size < 3:
             continue
         place, first = 0, False
@@ -106,7 +108,6 @@ def find_actions(passage: Passage, lexicon: Lexicon) -> tuple[Action, ...]:
             cue = who(piece, place)
             if cue is None:
                 continue  # no time, and nobody who acts
-        start = match.start()
         if text[start - 1] in "。;!?\n: ":  # only the first piece has a blank before it
             first = True
         follows = text[start + size]

@@ -7,18 +7,18 @@ from typing import Final
 
 from policy_extract.text import Passage
 
-__all__ = ["MARKED", "PIECE", "marker", "preambles", "restored", "unwrapped"]
+__all__ = ["MARKED", "cut", "marker", "preambles", "restored", "unwrapped"]
 
 # Bounds keep the time linear on hostile text; a quote or bracket that does not close opens nothing.
-_PLAIN: Final = '[^,;。:!?\\n(“《"]'
+_PLAIN: Final = '[^,;。:!?\\n(“《"]*+'
 _CLOSED: Final = (
     r"(?:\([^()\n]{0,200}+(?:\([^()\n]{0,60}+\)[^()\n]{0,200}+){0,4}+\)|“[^“”\n]{0,200}+”|《[^《》\n]{0,300}+》"
     r"|\"[^\"\n]{0,100}+\"|(?<=\d),(?=\d{3}(?!\d))|[(“《\"])"
 )
-#: A piece, with the stops behind it outside the group, so that the next one is met at once.
-PIECE: Final = re.compile(
-    f"({_PLAIN}++(?:{_CLOSED}{_PLAIN}*+){{0,200}}+|(?:{_CLOSED}{_PLAIN}*+){{1,200}}+)[,;。:!?\n]*+"
-)
+#: A piece, with the stops that brackets, quotes and numbers have inside.
+_WHOLE: Final = re.compile(f"{_PLAIN}(?:{_CLOSED}{_PLAIN})*+")
+#: What may have a stop inside, or is one in a number.
+_OPENING: Final = re.compile(r'[(“《",](?:(?<!,)|(?<=\d,)(?=\d{3}(?!\d)))')
 _BLANKS: Final = re.compile("  +")
 _WRAP: Final = re.compile(
     r"\n(?<![\n。;:!?,]\n)\n?(?=[^\n ])(?!\(?[一二三四五六七八九十\d]{1,3}[)、.]|第[一二三四五六七八九十百]{1,4}[条章节])"
@@ -31,6 +31,35 @@ _MARK: Final = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}是要?|第[一二三四五六七八九十](?!时间)[是,、]?|\((?:\d{1,2}|[一二三四五六七八九十]{1,3})\)|\d{1,2}[).、](?!\d)"
     r"|[一二三四五六七八九十]{1,3}、|[①-⑳]|[—\-·●★•▪◆○■□*]{1,4})\s{0,4}"
 )
+
+
+def cut(text: str, begin: int) -> list[str]:
+    """The pieces of a text from a place on, one stop behind each; those between two stops are empty.
+
+    >>> cut("完善制度,培训“一线,窗口”人员1,200名。", 0)
+    ['完善制度', '培训“一线,窗口”人员1,200名', '']
+    """
+    plain = text[begin:] if begin else text
+    for stop in ",;。:!?":
+        plain = plain.replace(stop, "\n")
+    pieces = plain.split("\n")
+    opening = _OPENING.search(text, begin)
+    if opening is None:
+        return pieces
+    opens, taken, end = opening.start(), 0, begin - 1
+    whole: list[str] = []
+    for piece in pieces:
+        start = end + 1
+        end = start + len(piece)
+        if start < taken:
+            continue
+        if end >= opens:
+            taken = _WHOLE.match(text, start).end()  # type: ignore[union-attr]  # it matches anything
+            piece = text[start:taken]
+            opening = _OPENING.search(text, taken)
+            opens = opening.start() if opening else len(text) + 1
+        whole.append(piece)
+    return whole
 
 
 def marker(piece: str) -> tuple[int, bool]:
