@@ -17,8 +17,11 @@ _CLOSED: Final = (
 )
 #: A piece, with the stops that brackets, quotes and numbers have inside.
 _WHOLE: Final = re.compile(f"{_PLAIN}(?:{_CLOSED}{_PLAIN})*+")
-#: What may have a stop inside, or is one in a number.
-_OPENING: Final = re.compile(r'[(“《",](?:(?<!,)|(?<=\d,)(?=\d{3}(?!\d)))')
+#: A comma in a number.
+_THOUSANDS: Final = re.compile(r",(?<=\d,)(?=\d{3}(?!\d))")
+#: What may have a stop inside; and where there are numbers, the first comma in one, too.
+_OPENING: Final = re.compile('[(“《"]')
+_OPENING_OR_NUMBER: Final = re.compile(f"{_OPENING.pattern}|{_THOUSANDS.pattern}")
 _BLANKS: Final = re.compile("  +")
 _WRAP: Final = re.compile(
     r"\n(?<![\n。;:!?,]\n)\n?(?=[^\n ])(?!\(?[一二三四五六七八九十\d]{1,3}[)、.]|第[一二三四五六七八九十百]{1,4}[条章节])"
@@ -43,10 +46,12 @@ def cut(text: str, begin: int) -> list[str]:
     for stop in ",;。:!?":
         plain = plain.replace(stop, "\n")
     pieces = plain.split("\n")
-    opening = _OPENING.search(text, begin)
-    if opening is None:
+    number = _THOUSANDS.search(text, begin)
+    if number is None and "(" not in text and "“" not in text and "《" not in text and '"' not in text:
         return pieces
-    opens, taken, end = opening.start(), 0, begin - 1
+    search = _OPENING_OR_NUMBER.search if number else _OPENING.search
+    opening = search(text, begin)
+    opens, taken, end = opening.start() if opening else len(text) + 1, 0, begin - 1
     whole: list[str] = []
     for piece in pieces:
         start = end + 1
@@ -56,7 +61,7 @@ def cut(text: str, begin: int) -> list[str]:
         if end >= opens:
             taken = _WHOLE.match(text, start).end()  # type: ignore[union-attr]  # it matches anything
             piece = text[start:taken]
-            opening = _OPENING.search(text, taken)
+            opening = search(text, taken)
             opens = opening.start() if opening else len(text) + 1
         whole.append(piece)
     return whole
