@@ -69,8 +69,11 @@ def cut(text: str, begin: int) -> list[str]:
 
 def marker(piece: str) -> tuple[int, bool]:
     """Where the words of a piece begin, and whether a marker (一是, (1), ——) stands before them."""
-    words = piece.strip(" ")
-    place = piece.find(words)
+    place = 0
+    if piece[0] == " ":
+        place = len(piece) - len(piece.lstrip(" "))
+        if place == len(piece):
+            return place, False
     mark = _MARK.match(piece, place)
     return (mark.end(), True) if mark else (place, False)
 
@@ -107,9 +110,13 @@ def _filled(passage: Passage, begin: int) -> str:
 
 def _filler(raw: str) -> str:
     """What stands for a blanked stretch that is no title: the number of a document, a break, or blanks."""
+    size = len(raw)
     if raw[:1] in _OPENERS:
-        return ("〓" if _NUMBER.match(raw) else "\n") * len(raw)
-    return ("\n" if raw.isspace() else " ") * len(raw)
+        if _NUMBER.match(raw):
+            return "〓" * size
+    elif not raw.isspace():
+        return " " * size
+    return "\n" * size if size < 3 else "\n" + " " * (size - 2) + "\n"  # one piece, not one a character
 
 
 def unwrapped(text: str, passage: Passage, begin: int) -> tuple[str, list[int]]:
