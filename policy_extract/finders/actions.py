@@ -17,7 +17,7 @@ from typing import Final
 
 from policy_extract.finders.measures import ACTION_CLASSES, measures_of
 from policy_extract.finders.phrases import SUBJECT_REACH, Phrases
-from policy_extract.finders.pieces import MARKED, PIECE, marker, preambles, restored, unwrapped
+from policy_extract.finders.pieces import MARKED, cut, marker, preambles, restored, unwrapped
 from policy_extract.finders.predicates import BODY_MUST, Found
 from policy_extract.finders.verbs import (  # fmt: skip
     ADVERB,
@@ -43,7 +43,7 @@ from policy_extract.text import Passage
 
 __all__ = ["ACTION_CLASSES", "PATTERNS", "find_actions"]
 
-_TIME = re.compile(
+_TIME: Final = re.compile(
     r"(?:(?:截至|力争到?|到|至|自|从|于)?\d{1,4}(?:[-—~至]\d{1,4})?(?:年度?(?:\d{1,2}月)?(?:\d{1,2}日)?|月份?(?:\d{1,2}日)?|日)"
     r"[上下]?半?年?(?:底|末|初)?(?:之?前|以前|以后|起|内|间|期间)?){1,4}",
     re.ASCII,
@@ -51,12 +51,12 @@ _TIME = re.compile(
 #: What a time opens with, and a blank, behind which one may.
 _TIME_OPENS: Final = frozenset("截力到至自从于0123456789 ")
 _BODY_PHRASES: Final = frozenset({"按照", "按", "根据", "对", "结合", "将", "依据"})
-_MUST = re.compile(r"应当?|要|须|务必")
+_MUST: Final = re.compile(r"应当?|要|须|务必")
 _UNCOMMANDED: Final = frozenset("不未已能、的")
-_HAN = re.compile(r"[\u4e00-\u9fff]{4}")
-_HEAD_REACH = 6
+_HAN: Final = re.compile(r"[\u4e00-\u9fff]{4}")
+_HEAD_REACH: Final = 6
 #: One character in so many may go to the tagger.
-_TAGGED_SHARE = 33
+_TAGGED_SHARE: Final = 33
 
 
 def find_actions(passage: Passage, lexicon: Lexicon) -> tuple[Action, ...]:
@@ -84,11 +84,13 @@ def find_actions(passage: Passage, lexicon: Lexicon) -> tuple[Action, ...]:
     verb_of = reader.verb
     end = len(text)
     purse = _HEAD_REACH + end // _TAGGED_SHARE
+    pieces = cut(text, begin)
     text += "\n"  # so that something follows every piece
     found: list[Action] = []
-    for match in PIECE.finditer(text, begin, end):
-        piece = match[1]
-        size = len(piece)
+    after = begin
+    for piece in pieces:
+        size, start = len(piece), after
+        after += size + 1
         if size < 3:
             continue
         place, first = 0, False
@@ -106,7 +108,6 @@ def find_actions(passage: Passage, lexicon: Lexicon) -> tuple[Action, ...]:
             cue = who(piece, place)
             if cue is None:
                 continue  # no time, and nobody who acts
-        start = match.start()
         if text[start - 1] in "。;!?\n: ":  # only the first piece has a blank before it
             first = True
         follows = text[start + size]
@@ -187,7 +188,7 @@ class _Reader(Phrases):
 
     def read(self, place: int, first: bool, modality: Modality | None = None) -> Found | None:
         """The action from here on: past adverbs, auxiliaries and phrases to the verb."""
-        return self.opened(place, self.word(self.piece, place), first, modality)
+        return self.opened(place, self.grammar.word(self.piece, place), first, modality)
 
     def opened(self, place: int, word: Word | None, first: bool, modality: Modality | None = None) -> Found | None:
         """The action from here on, where this word stands."""
@@ -214,7 +215,7 @@ class _Reader(Phrases):
                     modality = word.modality
                 plain = plain and word.size == 1 and word.kind == ADVERB
                 place += word.size
-            word = self.word(piece, place)
+            word = self.grammar.word(piece, place)
         return None
 
     # -- subjects ------------------------------------------------------------------------------------------------------
@@ -244,7 +245,7 @@ class _Reader(Phrases):
                 if at >= opening and piece[at - 1] not in _UNCOMMANDED:
                     commands.append((at, end + 4))
             elif kind == AUXILIARY:
-                if (word := self.word(piece, at)) and self.word(piece, at + word.size):
+                if (word := self.grammar.word(piece, at)) and self.grammar.word(piece, at + word.size):
                     found = self.opened(at, word, True)
                     if found:
                         return (*found[:5], "subject", *found[6:])
@@ -255,7 +256,7 @@ class _Reader(Phrases):
         for end in ends if bodies else ():
             if piece.startswith(")", end):
                 end += 1
-            follows = self.word(piece, end)
+            follows = self.grammar.word(piece, end)
             if follows is None or not self.may_act(end, follows):
                 continue
             found = self.opened(end, follows, True)
@@ -295,12 +296,12 @@ class _Reader(Phrases):
             else:
                 return 0
             place += word.size
-            word = self.word(piece, place)
+            word = self.grammar.word(piece, place)
         if not urged:
             if "应" not in piece and "要" not in piece and "须" not in piece and "不得" not in piece:
                 return 0
             match = BODY_MUST.search(piece, place)
-            if match is None or match.group().endswith("不得") or self.word(piece, match.end()):
+            if match is None or match.group().endswith("不得") or self.grammar.word(piece, match.end()):
                 return 0
             place = match.end()
         return place if self.size - place > 4 and _HAN.match(piece, place) else 0

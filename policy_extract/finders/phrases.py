@@ -23,7 +23,7 @@ _EFFECTS: Final = (
     "篇章", "局面", "机遇", "契机", "舞台", "榜样", "样板", "引擎", "便利", "力", "通道", "途径", "铺垫", "指引",
 )  # fmt: skip
 #: How far into a piece the one who acts may reach.
-SUBJECT_REACH = 40
+SUBJECT_REACH: Final = 40
 
 
 class Phrases(Predicates):
@@ -35,7 +35,7 @@ class Phrases(Predicates):
         """The action of a piece that opens with a preposition: its verb stands where the phrase ends."""
         start, kind = place + word.size, word.pattern
         if kind == "ground":
-            opening = self.word(self.piece, start) if word.text == "每" else None
+            opening = self.grammar.word(self.piece, start) if word.text == "每" else None
             if opening and opening.kind == VERB:
                 return None  # 每完成…: a rate, not a task
             for close in self.cues["ground"].finditer(self.piece, start + 1):
@@ -51,7 +51,7 @@ class Phrases(Predicates):
         if kind == "agent":
             return self.agent(place, start, modality)
         if kind == "benefit":
-            follows = self.word(self.piece, start)
+            follows = self.grammar.word(self.piece, start)
             purpose = follows is not None and follows.kind in (VERB, ADVERB)
             if plain and (purpose or (modality is None and not first and self.piece.endswith(_EFFECTS))):
                 return None
@@ -80,7 +80,7 @@ class Phrases(Predicates):
         piece, size = self.piece, self.size
         while place < size and piece[place] in " 上下中内":
             place += 1
-        follows = self.word(piece, place)
+        follows = self.grammar.word(piece, place)
         if follows is None or (follows.kind == PHRASE and follows.pattern != "target"):
             return self.after(place - 2, first, modality)
         return self.opened(place, follows, first, modality)
@@ -152,7 +152,7 @@ class Phrases(Predicates):
         """Where a thing ends that adverbs follow: 将名单及时|公布 is 名单."""
         while end - start > 2:
             for size in (4, 3, 2, 1):
-                word = self.word(self.piece, end - size) if end - size > start else None
+                word = self.grammar.word(self.piece, end - size) if end - size > start else None
                 if word is None or word.size != size:
                     continue
                 if word.kind == MODAL or (size > 1 and (word.kind == ADVERB or word.pattern == "pace")):
@@ -188,17 +188,17 @@ class Phrases(Predicates):
 
     def light(self, start: int, place: int, end: int, modality: Modality | None) -> Found | None:
         """The verb behind 进行 or 予以, and what stands between 对 and it."""
-        while (adverb := self.word(self.piece, end)) and adverb.kind == ADVERB:
+        while (adverb := self.grammar.word(self.piece, end)) and adverb.kind == ADVERB:
             end += adverb.size
         tail = self.piece[end:].removesuffix("后")
         if not 1 < len(tail) < 16 or self.grammar.is_condition(tail):
             return None
         if len(tail) > 4 or "的" in tail:
-            noun = self.word(tail, len(tail) - 2)
+            noun = self.grammar.word(tail, len(tail) - 2)
             if noun is None or noun.kind != VERB:
                 return None
             end, tail = end + len(tail) - 2, tail[-2:]
-        acted = self.word(tail, 0)
+        acted = self.grammar.word(tail, 0)
         action_class = acted.action_class if acted else ""
         return end, end + len(tail), start, self.trimmed(start, place), modality, "target", action_class, -1
 
@@ -215,7 +215,7 @@ class Phrases(Predicates):
             if word.pattern == "placing":
                 return verb, end, start, self.trimmed(start, verb), modality, "disposal", word.action_class, -1
             fallback = fallback or (verb, end, word.action_class)
-        opening = self.word(self.piece, start)
+        opening = self.grammar.word(self.piece, start)
         if opening and self.piece[place] == "将":
             follows_verb = opening.kind == VERB and opening.pattern in STRONG
             if follows_verb or opening.kind == ADVERB:

@@ -3,37 +3,77 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from policy_extract.text import Passage
 
-__all__ = ["MARKED", "PIECE", "marker", "preambles", "restored", "unwrapped"]
+__all__ = ["MARKED", "cut", "marker", "preambles", "restored", "unwrapped"]
 
 # Bounds keep the time linear on hostile text; a quote or bracket that does not close opens nothing.
-_PLAIN = '[^,;。:!?\\n(“《"]'
-_CLOSED = (
+_PLAIN: Final = '[^,;。:!?\\n(“《"]*+'
+_CLOSED: Final = (
     r"(?:\([^()\n]{0,200}+(?:\([^()\n]{0,60}+\)[^()\n]{0,200}+){0,4}+\)|“[^“”\n]{0,200}+”|《[^《》\n]{0,300}+》"
     r"|\"[^\"\n]{0,100}+\"|(?<=\d),(?=\d{3}(?!\d))|[(“《\"])"
 )
-#: A piece, with the stops behind it outside the group, so that the next one is met at once.
-PIECE = re.compile(f"({_PLAIN}++(?:{_CLOSED}{_PLAIN}*+){{0,200}}+|(?:{_CLOSED}{_PLAIN}*+){{1,200}}+)[,;。:!?\n]*+")
-_BLANKS = re.compile("  +")
-_WRAP = re.compile(
+#: A piece, with the stops that brackets, quotes and numbers have inside.
+_WHOLE: Final = re.compile(f"{_PLAIN}(?:{_CLOSED}{_PLAIN})*+")
+#: A comma in a number.
+_THOUSANDS: Final = re.compile(r",(?<=\d,)(?=\d{3}(?!\d))")
+#: What may have a stop inside; and where there are numbers, the first comma in one, too.
+_OPENING: Final = re.compile('[(“《"]')
+_OPENING_OR_NUMBER: Final = re.compile(f"{_OPENING.pattern}|{_THOUSANDS.pattern}")
+_BLANKS: Final = re.compile("  +")
+_WRAP: Final = re.compile(
     r"\n(?<![\n。;:!?,]\n)\n?(?=[^\n ])(?!\(?[一二三四五六七八九十\d]{1,3}[)、.]|第[一二三四五六七八九十百]{1,4}[条章节])"
 )
-_WRAPPED_LINE = 20
-_NUMBER = re.compile(r"[(（〔\[［【].{0,24}\d{4}.{0,16}号")
-_OPENERS = frozenset("(（〔[［【﹝")
-MARKED = frozenset(" 一二三四五六七八九十第(1234567890①②③④⑤⑥⑦⑧⑨⑩—-·●★•▪◆○■□*")
-_MARK = re.compile(
+_WRAPPED_LINE: Final = 20
+_NUMBER: Final = re.compile(r"[(（〔\[［【].{0,24}\d{4}.{0,16}号")
+_OPENERS: Final = frozenset("(（〔[［【﹝")
+MARKED: Final = frozenset(" 一二三四五六七八九十第(1234567890①②③④⑤⑥⑦⑧⑨⑩—-·●★•▪◆○■□*")
+_MARK: Final = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}是要?|第[一二三四五六七八九十](?!时间)[是,、]?|\((?:\d{1,2}|[一二三四五六七八九十]{1,3})\)|\d{1,2}[).、](?!\d)"
     r"|[一二三四五六七八九十]{1,3}、|[①-⑳]|[—\-·●★•▪◆○■□*]{1,4})\s{0,4}"
 )
 
 
+def cut(text: str, begin: int) -> list[str]:
+    """The pieces of a text from a place on, one stop behind each; those between two stops are empty.
+
+    >>> cut("完善制度,培训“一线,窗口”人员1,200名。", 0)
+    ['完善制度', '培训“一线,窗口”人员1,200名', '']
+    """
+    plain = text[begin:] if begin else text
+    for stop in ",;。:!?":
+        plain = plain.replace(stop, "\n")
+    pieces = plain.split("\n")
+    number = _THOUSANDS.search(text, begin)
+    if number is None and "(" not in text and "“" not in text and "《" not in text and '"' not in text:
+        return pieces
+    search = _OPENING_OR_NUMBER.search if number else _OPENING.search
+    opening = search(text, begin)
+    opens, taken, end = opening.start() if opening else len(text) + 1, 0, begin - 1
+    whole: list[str] = []
+    for piece in pieces:
+        start = end + 1
+        end = start + len(piece)
+        if start < taken:
+            continue
+        if end >= opens:
+            taken = _WHOLE.match(text, start).end()  # type: ignore[union-attr]  # it matches anything
+            piece = text[start:taken]
+            opening = search(text, taken)
+            opens = opening.start() if opening else len(text) + 1
+        whole.append(piece)
+    return whole
+
+
 def marker(piece: str) -> tuple[int, bool]:
     """Where the words of a piece begin, and whether a marker (一是, (1), ——) stands before them."""
-    words = piece.strip(" ")
-    place = piece.find(words)
+    place = 0
+    if piece[0] == " ":
+        place = len(piece) - len(piece.lstrip(" "))
+        if place == len(piece):
+            return place, False
     mark = _MARK.match(piece, place)
     return (mark.end(), True) if mark else (place, False)
 
@@ -70,9 +110,13 @@ def _filled(passage: Passage, begin: int) -> str:
 
 def _filler(raw: str) -> str:
     """What stands for a blanked stretch that is no title: the number of a document, a break, or blanks."""
+    size = len(raw)
     if raw[:1] in _OPENERS:
-        return ("〓" if _NUMBER.match(raw) else "\n") * len(raw)
-    return ("\n" if raw.isspace() else " ") * len(raw)
+        if _NUMBER.match(raw):
+            return "〓" * size
+    elif not raw.isspace():
+        return " " * size
+    return "\n" * size if size < 3 else "\n" + " " * (size - 2) + "\n"  # one piece, not one a character
 
 
 def unwrapped(text: str, passage: Passage, begin: int) -> tuple[str, list[int]]:

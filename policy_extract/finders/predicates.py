@@ -36,12 +36,12 @@ _MADE: Final = frozenset({"措施", "政策", "机制", "办法", "制度", "标
 _FORBIDDEN: Final = ("不得", "不得擅自", "不得随意", "不得变相", "禁止", "严禁")
 #: What a notice can set itself, so that raising it is a task and no effect.
 _SETTINGS: Final = ("额度", "限额", "标准", "比例", "上限", "补贴", "补助", "待遇")
-_LONGEST_PIECE = 600
-BODY_MUST = re.compile(r"(?:部门|单位|机构|企业|政府|局|厅|委|办|者|人)(?:应当?|要(?!求)|须|必须|不得)")
+_LONGEST_PIECE: Final = 600
+BODY_MUST: Final = re.compile(r"(?:部门|单位|机构|企业|政府|局|厅|委|办|者|人)(?:应当?|要(?!求)|须|必须|不得)")
 #: After a nominal verb these make it the subject of a rule: 规划…应当符合….
-_CLAUSAL = re.compile(r"应当|必须|不得|为准|可以|不超过|不低于")
+_CLAUSAL: Final = re.compile(r"应当|必须|不得|为准|可以|不超过|不低于")
 #: Verbs tried in one piece before it is given up: real pieces need a handful.
-_FUEL = 48
+_FUEL: Final = 48
 
 
 #: Places in the piece: verb, its end, object, its end; then modality, rule, the class of the verb, and where a second
@@ -52,14 +52,13 @@ Found: TypeAlias = tuple[int, int, int, int, Modality | None, str, str, int]
 class Predicates(ABC):
     """Reads one piece after the other; places are those of the piece."""
 
-    __slots__ = ("cues", "fuel", "grammar", "heads", "piece", "singles", "size", "word")
+    __slots__ = ("cues", "fuel", "grammar", "heads", "piece", "singles", "size")
 
     def __init__(self, grammar: Grammar) -> None:
         self.grammar = grammar
         self.cues = grammar.cues
         self.heads = grammar.heads
         self.singles = grammar.singles
-        self.word = grammar.word
         self.piece = ""
         self.size = self.fuel = 0
 
@@ -216,7 +215,7 @@ class Predicates(ABC):
             if piece[end] == "并" and piece[end : end + 2] in self.heads:  # 推行|并联审批
                 break
             start = end + 1 if joint else end
-            second = self.word(piece, start)
+            second = self.grammar.word(piece, start)
             if second is None or second.kind != VERB:
                 break
             kind, after = second.pattern, start + second.size
@@ -260,7 +259,7 @@ class Predicates(ABC):
             return False
         relative = thing.find("的", 1, 5)  # 支持发展的产业: a noun, not a task
         if relative > 0 and pattern != "degree":
-            inner = self.word(thing, 0)
+            inner = self.grammar.word(thing, 0)
             return not (inner and inner.kind == VERB and inner.pattern != "pace" and inner.size == relative)
         return True
 
@@ -289,7 +288,7 @@ class Predicates(ABC):
         """Whether nothing but verbs follows 统筹, 统一, 集中: then the object is left out (统筹协调, 集中攻坚)."""
         place = 0
         while place < len(thing):
-            word = self.word(thing, place)
+            word = self.grammar.word(thing, place)
             if word is not None and word.kind == VERB and word.pattern not in IDLE:
                 place += word.size
             elif thing[place] in "、和与":
@@ -302,12 +301,12 @@ class Predicates(ABC):
         """Whether another verb with an object is joined on here: 保护、|传承老字号."""
         if self.piece[place : place + 1] not in ("、", "和", "与", "及", "并"):
             return False
-        word = self.word(self.piece, place + 1)
+        word = self.grammar.word(self.piece, place + 1)
         return word is not None and word.kind == VERB and place + 1 + word.size < self.size
 
     def next(self, place: int) -> tuple[int, Word] | None:
         """The first word from here on that is no adverb."""
-        while (word := self.word(self.piece, place)) is not None and word.kind == ADVERB:
+        while (word := self.grammar.word(self.piece, place)) is not None and word.kind == ADVERB:
             place += word.size
         return (place, word) if word else None
 

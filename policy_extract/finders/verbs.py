@@ -34,7 +34,11 @@ PATTERNS: Final = {
     "state": "never a task (具有, 申请, 确保)",
 }
 
-VERB, ADVERB, MODAL, PHRASE, NONE = range(5)
+VERB: Final = 0
+ADVERB: Final = 1
+MODAL: Final = 2
+PHRASE: Final = 3
+NONE: Final = 4
 
 #: Prepositions, fixed by grammar: what the phrase that they open is to the verb.
 _PREPOSITIONS: Final = {
@@ -62,7 +66,7 @@ IDLE: Final = frozenset({"state", "noun"})
 SIMPLE: Final = frozenset({"", "degree", "clause", "give"})
 STRONG: Final = frozenset({"", "degree", "lead", "pace", "clause", "give", "placing", "ban"})
 #: No ending of a title is longer.
-_LONGEST_TITLE_END = 12
+_LONGEST_TITLE_END: Final = 12
 #: Who does it, not what is done: the verb follows (牵头|制定, 负责|落实).
 LEADING: Final = frozenset({"牵头", "负责"})
 WAYS: Final = ("方式", "形式", "办法", "途径", "手段", "方法", "模式", "渠道")
@@ -70,7 +74,11 @@ WAYS: Final = ("方式", "形式", "办法", "途径", "手段", "方法", "模�
 
 #: What shows who acts and that something is done: an auxiliary, 由, a body followed at once by what it does, what shows
 #: that a sentence about a thing commands something of it (预售资金|实行…); of whom else must something be said to be done.
-AUXILIARY, BY, BODY, COMMANDED, WHOEVER = range(5)
+AUXILIARY: Final = 0
+BY: Final = 1
+BODY: Final = 2
+COMMANDED: Final = 3
+WHOEVER: Final = 4
 _WHO: Final = {
     AUXILIARY: "必须 务必 不得 严禁 禁止 要 应 须 可",
     BY: "由",
