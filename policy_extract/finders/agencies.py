@@ -201,30 +201,37 @@ def _remembered(text: str, lexicon: Lexicon | None, before: str) -> tuple[Mentio
 
 
 def _split(text: str, lexicon: Lexicon | None, before: str) -> tuple[Mention, ...]:
-    found: list[tuple[int, int]] = []
-    pieces = _pieces(text)
-    if "和" in text or "与" in text or "及" in text:
-        pieces = [part for low, high in pieces for part in _at_joints(text, low, high)]
-    for a, b in pieces:
-        name = _core(text[a:b]) if b - a <= _LONGEST + 40 else None
-        if name is not None:
-            found.append((a + name[0], a + name[1]))
-    if _GLUE.search(text):
-        found = [part for low, high in found for part in _unglued(text, low, high)]
-    mentions = [Mention(a, b, text[a:b]) for a, b in _merge_levels(text, found) if b - a > 1]
-    return tuple(_complete_prefixes(_complete_tails(text, mentions), _places(lexicon), before))
+    known = _names_of(lexicon)
+    places: list[tuple[int, int]] = []
+    names: list[_Name] = []
+    merges = single = False
+    for low, piece in _pieces(text):
+        for start, end, name in known.of_piece(piece):
+            merges = merges or (bool(names) and names[-1].merges)
+            single = single or end - start < 2
+            places.append((low + start, low + end))
+            names.append(name)
+    if merges:
+        places = _merge_levels(text, places)
+        names = [known.of(text[low:high]) for low, high in places]
+    if single:  # a level that has not been merged
+        places = [(low, high) for low, high in places if high - low > 1]
+        names = [name for name in names if len(name.text) > 1]
+    if len(names) > 1 or (names and not names[0].ended):
+        _complete_tails(text, places, names, known)
+    return tuple(_complete_prefixes(places, names, known, before))
 
 
 # --- cutting --------------------------------------------------------------------------------------------------------
 
 
-def _pieces(text: str) -> list[tuple[int, int]]:
-    """The pieces between 、 , ; at the outermost level."""
-    pieces: list[tuple[int, int]] = []
+def _pieces(text: str) -> list[tuple[int, str]]:
+    """The pieces between 、 , ; at the outermost level, each with its place."""
+    pieces: list[tuple[int, str]] = []
     start = 0
     if "(" not in text and "〈" not in text and "“" not in text:
         for piece in text.replace(",", "、").replace(";", "、").replace("。", "、").split("、"):
-            pieces.append((start, start + len(piece)))
+            pieces.append((start, piece))
             start += len(piece) + 1
         return pieces
     depth = 0
@@ -233,17 +240,23 @@ def _pieces(text: str) -> list[tuple[int, int]]:
         if step:
             depth = max(0, depth + step)
         elif depth == 0:
-            pieces.append((start, mark.start()))
+            pieces.append((start, text[start : mark.start()]))
             start = mark.end()
-    pieces.append((start, len(text)))
+    pieces.append((start, text[start:]))
     return pieces
+
+
+def _names_in(piece: str) -> Iterator[tuple[int, int]]:
+    """Where the names of a piece stand, without the words around them."""
+    joints = _at_joints(piece, 0, len(piece)) if _JOINT.search(piece) else ((0, len(piece)),)
+    for low, high in joints:
+        name = _core(piece[low:high]) if high - low <= _LONGEST + 40 else None
+        if name is not None:
+            yield from _unglued(piece, low + name[0], low + name[1])
 
 
 def _at_joints(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """A piece cut at 和 与 及 以及 where a name has ended before it: 财政厅和审计厅, not 自然资源和规划局."""
-    if not _JOINT.search(text, start, end):
-        yield start, end
-        return
     closes = _END.search(text, max(start, end - _LONGEST), end) is not None
     last_open = text.rfind("等", start, end)  # what follows a joint may be left open instead of ending as a name
     depth, read = 0, start
@@ -287,7 +300,6 @@ def _unglued(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     yield start, end
 
 
-@lru_cache(maxsize=8192)
 def _core(piece: str) -> tuple[int, int] | None:
     """Where in a piece the name stands without the words around it; None where there is no name."""
     start, end = 0, len(piece)
@@ -317,8 +329,6 @@ def _core(piece: str) -> tuple[int, int] | None:
 
 def _merge_levels(text: str, pieces: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """各市、县人民政府 is one party: levels before a level that has the 人民政府 belong to it."""
-    if not any(text[b - 1] in _LEVELS_END or text[a] == "各" for a, b in pieces[:-1]):
-        return pieces
     merged: list[tuple[int, int]] = []
     i, last = 0, len(pieces) - 1
     while i <= last:
@@ -356,85 +366,141 @@ def _shares_level(text: str, levels: list[tuple[int, int]], last: tuple[int, int
 # --- completing -----------------------------------------------------------------------------------------------------
 
 
-def _complete_tails(text: str, mentions: list[Mention]) -> list[Mention]:
+def _complete_tails(text: str, places: list[tuple[int, int]], names: list[_Name], known: _Names) -> None:
     """广州、深圳市政府; 济源示范区、航空港区管委会; 商务、文旅等部门: the end that the list says once."""
-    completed = list(mentions)
-    for i in range(len(mentions) - 2, -1, -1):
-        m, after = mentions[i], completed[i + 1]
-        ended = _ended(m.name)
-        if (ended and not _ZONE_END.search(m.name)) or is_collective(m.name):
+    for i in range(len(names) - 2, -1, -1):
+        name = names[i]
+        if name.whole or text[places[i][1] : places[i + 1][0]] not in ("、", "和", "及", "与"):
             continue
-        if text[m.end : mentions[i + 1].start] not in ("、", "和", "及", "与"):
-            continue
-        tail = _TAIL.search(after.name)
+        after = names[i + 1].text
+        tail = _TAIL.search(after)
         if tail:
-            if _NAMED_LEVEL.search(m.name):
-                completed[i] = Mention(m.start, m.end, m.name + tail.group())
-            elif not ended:
-                level = after.name[tail.start() - 1 : tail.start()]
-                completed[i] = Mention(
-                    m.start, m.end, m.name + (level if level in "省市县区州旗盟" else "") + tail.group()
-                )
+            if _NAMED_LEVEL.search(name.text):
+                names[i] = known.of(name.text + tail.group())
+            elif not name.ended:
+                level = after[tail.start() - 1 : tail.start()]
+                names[i] = known.of(name.text + (level if level in "省市县区州旗盟" else "") + tail.group())
             continue
-        shared = _SHARED_END.search(after.name)
-        if shared and not ended and len(m.name) <= 12:
-            completed[i] = Mention(m.start, m.end, m.name + shared.group())
+        shared = _SHARED_END.search(after)
+        if shared and not name.ended and len(name.text) <= 12:
+            names[i] = known.of(name.text + shared.group())
     # 港航、铁路等部门: the word behind 等 ends every name before it.
-    if completed and not _ended(completed[-1].name):
-        behind = _SHARED_WORD.match(text, mentions[-1].end)
+    if not names[-1].ended:
+        behind = _SHARED_WORD.match(text, places[-1][1])
         if behind:
-            for i in range(len(completed) - 1, -1, -1):
-                if _ended(completed[i].name):
+            for i in range(len(names) - 1, -1, -1):
+                if names[i].ended:
                     break
-                completed[i] = Mention(completed[i].start, completed[i].end, completed[i].name + behind.group(1))
-    return completed
+                names[i] = known.of(names[i].text + behind.group(1))
 
 
-def _complete_prefixes(mentions: list[Mention], places: frozenset[str], before: str) -> list[Mention]:
+def _complete_prefixes(
+    places: list[tuple[int, int]], names: list[_Name], known: _Names, before: str
+) -> Iterator[Mention]:
     """省发展改革委、卫生健康委: the 省 that the list says once."""
-    level, party = _prefix(before) if before else ("", "")
-    whole = _says_all_but_one(mentions, places)
+    level = party = ""
+    if before:
+        first = known.of(before)
+        level, party = first.level, first.party
+    alone = _says_all_but_one(names)
     by_field = False  # whether the name with the level is itself one of 市发展改革、财政等部门
-    completed: list[Mention] = []
-    for m in mentions:
-        found = _prefix(m.name)
-        if found[0]:
-            level, party = found
-            by_field = m.name.endswith("部门") and m.end - m.start < len(m.name)
-        elif m is not whole and (_bare(m.name, places) or (by_field and _left_open(m))):
-            if party and _PARTY_ORGAN.match(m.name):
-                m = Mention(m.start, m.end, party + m.name)
-            elif level and (by_field or not (m.name.endswith("部门") and m.end - m.start < len(m.name))):
-                m = Mention(m.start, m.end, level + m.name)
-        elif completed and _SHARES_EACH.match(m.name) and completed[-1].name[0] == "各":
-            m = Mention(m.start, m.end, "各" + m.name)  # 各县市区人民政府、园区管委会
-        completed.append(m)
-    return completed
+    last = ""
+    for i, (start, end) in enumerate(places):
+        name = names[i]
+        words = name.text
+        if name.level:
+            level, party = name.level, name.party
+            by_field = end - start < len(words) and words.endswith("部门")
+        elif i != alone and (name.bare or (by_field and _left_open(words, end - start))):
+            if party and _PARTY_ORGAN.match(words):
+                words = party + words
+            elif level and (by_field or not (end - start < len(words) and words.endswith("部门"))):
+                words = level + words
+        elif last and last[0] == "各" and _SHARES_EACH.match(words):
+            words = "各" + words  # 各县市区人民政府、园区管委会
+        last = words
+        yield Mention(start, end, words)
 
 
-def _left_open(m: Mention) -> bool:
+def _left_open(name: str, size: int) -> bool:
     """Whether a name has its 主管部门 from the end of its list: 公安 in 市网信、公安等主管部门."""
-    return m.end - m.start < len(m.name) and m.name.endswith("主管部门") and not _NO_PREFIX.match(m.name)
+    return size < len(name) and name.endswith("主管部门") and not _NO_PREFIX.match(name)
 
 
-def _says_all_but_one(mentions: list[Mention], places: frozenset[str]) -> Mention | None:
-    """The centre that stands alone without a level where every department beside it says its own: it has none to share."""
-    centre: Mention | None = None
-    said = 0
-    for m in mentions:
-        if _bare(m.name, places):
-            if centre is not None or not m.name.endswith("中心"):
-                return None
-            centre = m
-        elif _prefix(m.name)[0]:
+def _says_all_but_one(names: list[_Name]) -> int:
+    """Which centre stands alone without a level where every department beside it says its own: it has none to share."""
+    centre, said = -1, 0
+    for i, name in enumerate(names):
+        if name.bare:
+            if centre >= 0 or not name.text.endswith("中心"):
+                return -1
+            centre = i
+        elif name.level:
             said += 1
-    return centre if said > 1 else None
+    return centre if said > 1 else -1
 
 
 # --- what is known about a name -------------------------------------------------------------------------------------
 
 
-@lru_cache(maxsize=8192)
+class _Name:
+    """What is known about a name, wherever it stands."""
+
+    __slots__ = ("bare", "ended", "level", "merges", "party", "text", "whole")
+
+    def __init__(self, text: str, places: frozenset[str]) -> None:
+        self.text = text
+        self.ended = _ended(text)
+        #: Whether it takes no end from the names behind it.
+        self.whole = (self.ended and not _ZONE_END.search(text)) or is_collective(text)
+        self.merges = text[-1:] in _LEVELS_END or text[:1] == "各"
+        self.level, self.party = _prefix(text)
+        self.bare = _bare(text, places)
+
+
+#: A name of a piece of a list: where it stands there.
+_Part = tuple[int, int, _Name]
+_KEPT = 8192
+
+
+class _Names:
+    """The names of a lexicon's lists that have been read: what is known about each, and which names a piece holds."""
+
+    __slots__ = ("_names", "_pieces", "_places")
+
+    def __init__(self, places: frozenset[str]) -> None:
+        self._places = places
+        self._names: dict[str, _Name] = {}
+        self._pieces: dict[str, tuple[_Part, ...]] = {}
+
+    def of(self, text: str) -> _Name:
+        """What is known about a name."""
+        name = self._names.get(text)
+        if name is None:
+            name = _Name(text, self._places)
+            if len(text) <= 2 * _LONGEST:
+                if len(self._names) >= _KEPT:
+                    self._names.clear()
+                self._names[text] = name
+        return name
+
+    def of_piece(self, piece: str) -> tuple[_Part, ...]:
+        """The names in a piece of a list, none where it is prose."""
+        parts = self._pieces.get(piece)
+        if parts is None:
+            parts = tuple((start, end, self.of(piece[start:end])) for start, end in _names_in(piece))
+            if len(piece) <= _LONGEST:
+                if len(self._pieces) >= _KEPT:
+                    self._pieces.clear()
+                self._pieces[piece] = parts
+        return parts
+
+
+@lru_cache(maxsize=8)
+def _names_of(lexicon: Lexicon | None) -> _Names:
+    return _Names(_places(lexicon))
+
+
 def _ended(name: str) -> bool:
     return _END.search(name) is not None
 
@@ -465,7 +531,6 @@ def _is_level_tail(name: str) -> bool:
     return _LEVEL_TAIL.match(name) is not None
 
 
-@lru_cache(maxsize=8192)
 def _prefix(name: str) -> tuple[str, str]:
     """The level or place that a name begins with, and the party committee (省委) where it begins with one."""
     found = _PREFIX.match(name)
@@ -475,7 +540,6 @@ def _prefix(name: str) -> tuple[str, str]:
     return found.group().removesuffix("委").removesuffix("党") if party else found.group(), party
 
 
-@lru_cache(maxsize=8192)
 def _bare(name: str, places: frozenset[str]) -> bool:
     """Whether a name is a department's that says neither its level nor its place."""
     if _NO_PREFIX.match(name) or not _DEPARTMENT.search(name):
