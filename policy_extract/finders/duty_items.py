@@ -86,10 +86,12 @@ def duty_items(text: str) -> list[tuple[int, int, Role]]:
     headed: dict[tuple[int, int], str] = {}
     for mark, pattern in _DUTY_ITEMS:
         if mark in text:
-            for item in pattern.finditer(text):
+            item = pattern.search(text)  # none in nearly all texts, and so an iterator is not worth making
+            while item:
                 place = _headed(text, item.start())
                 if place:
                     headed.setdefault(place, item["act"])
+                item = pattern.search(text, item.end())
     if headed:  # within brackets no item begins
         shut = shut_brackets(text)
         headed = {place: act for place, act in headed.items() if shut[place[1] - 1] != "\x00"}

@@ -59,7 +59,7 @@ _OTHER_LABEL = re.compile(
 )
 # 责任单位;市住建局: another mark for the colon.
 _MISTYPED = re.compile(r"((?:责任|牵头|配合|落实|参与)(?:单位|部门))[;、—-]{1,2}(?=[省市县区各国])")
-_COLONLESS = re.compile(r"(?:单位|部门)(?=[省市县区各国])")
+_COLONLESS = tuple(re.compile(rf"{unit}(?=[省市县区各国])") for unit in ("单位", "部门"))
 LABEL_REACH = 16
 #: How a label ends (责任单位, 牵头, 完成时限), and one that gives a role; before its colon there may be a blank.
 LABEL_ENDS = frozenset("位门构体任方工解室头办合实与导责同助")
@@ -159,16 +159,16 @@ def labels_of(flat: str) -> list[_Label]:
         colon = flat.find(":", colon + 1)
     if not found and (mistyped := _MISTYPED.match(flat)):
         found.append((0, mistyped.end(), role_of(mistyped.group(1))))
-    tails = list(_COLONLESS.finditer(flat))
+    tails = [tail.end() for unit in _COLONLESS if unit.search(flat) for tail in unit.finditer(flat)]
     if not tails:
         return found
     starts = {start for start, _, _ in found}
-    for tail in tails:
-        reach = max(0, tail.end() - LABEL_REACH)
-        begin = max(reach, *(flat.rfind(mark, reach, tail.end()) + 1 for mark in ",;。:"))
-        label = LABEL.match(flat, begin, tail.end())
+    for end in sorted(tails):
+        reach = max(0, end - LABEL_REACH)
+        begin = max(reach, *(flat.rfind(mark, reach, end) + 1 for mark in ",;。:"))
+        label = LABEL.match(flat, begin, end)
         if label and begin not in starts:
-            found.append((begin, tail.end(), role_of(label.group())))
+            found.append((begin, end, role_of(label.group())))
     return sorted(found, key=lambda label: label[0])
 
 

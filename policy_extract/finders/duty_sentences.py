@@ -7,7 +7,7 @@ told by :mod:`policy_extract.finders.agencies`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Literal
 
 from policy_extract.finders.agencies import is_agency, says_place, split_parties
@@ -130,7 +130,9 @@ def _sentence_lists(text: str) -> list[tuple[_Lists, _Bodies]]:
     for item in duty_items(text):
         assigning.append(([item], "single"))
     shut = ""
-    for cue in _CUES.finditer(text):
+    end = 0
+    # Asking again and again is faster than an iterator, for most texts have no cue.
+    while cue := _CUES.search(text, end):
         at, end = cue.span()
         word = cue.group()
         if word[-1] in "位门" and (not at or text[at - 1] not in _BEFORE_UNIT):
@@ -345,13 +347,18 @@ def _is_unit(text: str, at: int, unit: str) -> _Lists:
 
 
 # No body in particular, or none that the document gives a task: who applies, who is in trouble.
+_VAGUE_FROM = re.compile(
+    r"我|本(?![省市县区州级])|该|其|各?(?:牵头|责任|承办|主办|主管|起草|其|其他|政策制定|认定|受理|审批|执法)(?:部门|单位|机构)$|[县市区]?[党政]?主要|"
+    r"(?:企业|单位|政府)$|报|经(?![开信发济])|将|到|按|送|请|并|为|设立|成立|组建|建立|搭建"
+)
+# Every branch begins with its own character, so that the scan passes over all others.
 _VAGUE = re.compile(
-    r"^(?:我|本(?![省市县区州级])|该|其)|^各?(?:牵头|责任|承办|主办|主管|起草|其|其他|政策制定|认定|受理|审批|执法)(?:部门|单位|机构)$|^(?:县|市|区)?(?:党|政)?主要|"
-    r"当地|申请|建设单位|业主(?!管)|开发企业|经营者|承租|^企业$|^单位$|事故|项目|"
+    r"当地|申请|建设单位|业主(?!管)|开发企业|经营者|承租|事故|项目|"
     # words of a sentence that no name holds
-    r"^(?:报|经(?![开信发济])|将|到|按|送|请|并|为)|[向把或]|应当|担任|领导(?!小组)|[单多]个|^政府$|^(?:设立|成立|组建|建立|搭建)|(?<![重主])要(?!素|闻|害)|的(?!部门$)|第一|首位"
+    r"向|把|或|应当|担任|领导(?!小组)|单个|多个|要(?<![重主]要)(?!素|闻|害)|的(?!部门$)|第一|首位"
 )
 _SOME = re.compile(r"(?:有关|相关)")
+_SOME_OF = ("有关", "相关")
 _PROSE_END = re.compile(r"(?:部|委|局|厅|总局|部门|政府|管委会|办公室|委员会|办事处|机构|机关|集团)(?:\([^()]*\))?$")
 
 
@@ -385,19 +392,27 @@ def _named_in(text: str, low: int, high: int, role: Role, lexicon: Lexicon, body
         low += max(opened.end() if opened else 0, shut.rfind("由") + 1, shut.rfind(",") + 1)
         urges = _URGES.match(text, low, high)
         low = urges.end() if urges else low
-    kept = [i for i in range(low, high) if not text[i].isspace()]
-    for order, m in enumerate(split_parties("".join(text[i] for i in kept), lexicon)):
-        some = _SOME.match(m.name) is not None
-        named = NAMED.match(m.name) is not None or says_place(m.name, lexicon)
-        fits = named or some or (role == "cooperate" and _LEVELS_ONLY.match(m.name)) or _PROSE_END.search(m.name)
+    dense = "".join(text[low:high].split())
+    kept: Sequence[int] = range(low, high)
+    if len(dense) < high - low:
+        kept = [i for i in kept if not text[i].isspace()]
+    for order, m in enumerate(split_parties(dense, lexicon)):
+        name = m.name
+        named = NAMED.match(name) is not None or says_place(name, lexicon)
         if body != "any" and not order and not named:
             return
-        if body == "single" and role != "cooperate" and _SOME.search(m.name):
+        if len(name) > 24:
             continue
-        if len(m.name) > 24 or _VAGUE.search(m.name) or not fits or (some and role != "cooperate"):
+        if role != "cooperate":
+            if name.startswith(_SOME_OF) or (body == "single" and _SOME.search(name)):
+                continue
+            fits = named or _PROSE_END.search(name)
+        else:
+            fits = named or name.startswith(_SOME_OF) or _LEVELS_ONLY.match(name) or _PROSE_END.search(name)
+        if not fits or _VAGUE_FROM.match(name) or _VAGUE.search(name):
             continue
-        if is_agency(m.name) or _LEVELS_ONLY.match(m.name):
-            yield Party(kept[m.start], kept[m.end - 1] + 1, m.name, role, False)
+        if is_agency(name) or _LEVELS_ONLY.match(name):
+            yield Party(kept[m.start], kept[m.end - 1] + 1, name, role, False)
 
 
 _LEVELS_ONLY = re.compile(
