@@ -9,15 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Final
 
 from policy_extract.collectives import clean
 from policy_extract.lexicon import Lexicon, Row
 
 __all__ = ["MUNICIPALITY", "NOWHERE", "Place", "Places", "find_place", "places_of", "related"]
 
-MUNICIPALITY = "直辖市"
-_CORPS = "兵团"
-_LONGEST = 12
+MUNICIPALITY: Final = "直辖市"
+_CORPS: Final = "兵团"
+_LONGEST: Final = 12
 _Named = tuple["Place", bool]  # whether the name is a short form
 
 
@@ -42,7 +43,7 @@ class Place:
         return code[:size] == self.code[:size]
 
 
-NOWHERE = Place("?", "", "national", "", "", "")
+NOWHERE: Final = Place("?", "", "national", "", "", "")
 
 
 class Places:

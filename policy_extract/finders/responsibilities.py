@@ -12,6 +12,7 @@ import re
 from bisect import bisect_left, insort
 from collections.abc import Callable
 from operator import attrgetter
+from typing import Final
 
 from policy_extract.finders.agencies import is_collective
 from policy_extract.finders.duty_lists import Lead, Party
@@ -44,16 +45,18 @@ class Found:
     spans: tuple[Span, ...]
 
 
-_FIRST_LEADS = re.compile(
+_FIRST_LEADS: Final = re.compile(
     r"(?:列|排|排列|排名|名列)(?:在|于)?(?:首位|第一(?:位|个)?|最前|第一名)[^,。;()]{0,12}?为?[^,。;()]{0,6}(?:牵头|主办|总负责|负总责|汇总)|"
     r"(?:首位|第一个?|第一位)(?:的)?(?:责任)?(?:单位|部门)为[^,。;()]{0,8}(?:牵头|主办)"
 )
 # What the pattern cannot do without, how far before it the pattern may begin and how far behind it end.
-_FIRST = ("首位", "第一", "最前")
-_FIRST_BEFORE, _FIRST_REACH = 4, 40
+_FIRST: Final = ("首位", "第一", "最前")
+_FIRST_BEFORE: Final = 4
+_FIRST_REACH: Final = 40
 # What stands before it, or else behind it: 列第一位的, 第一个责任单位为.
-_RANKS, _RANKED = "列排名在于", "位个的责单部"
-_COMMA_LEADS = re.compile(r"逗号(?:之)?前(?:面)?的?[^,。;()]{0,6}为(?:牵头|主办)")
+_RANKS: Final = "列排名在于"
+_RANKED: Final = "位个的责单部"
+_COMMA_LEADS: Final = re.compile(r"逗号(?:之)?前(?:面)?的?[^,。;()]{0,6}为(?:牵头|主办)")
 
 
 def find_conventions(text: str) -> Conventions:
@@ -133,9 +136,9 @@ def find_responsibilities(
     return Found(tuple(results), tuple(spans))
 
 
-_NOTHING = Found((), ())
-_BEGIN = attrgetter("start")
-_PLACE = attrgetter("start", "end")
+_NOTHING: Final = Found((), ())
+_BEGIN: Final = attrgetter("start")
+_PLACE: Final = attrgetter("start", "end")
 
 
 def _recorded(
