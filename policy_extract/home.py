@@ -29,7 +29,7 @@ _BRANCHES: Final = re.compile(
 # What stands behind the place that an office is of; the place itself is looked for backwards from there.
 _OFFICES: Final = re.compile(
     r"银(?:保监|监)|金融监管[局分支]|海关|供电|住房公积金|公积金|税务局|"
-    r"人(?<=[市县区旗州]人)民政府|政(?<=[市县区旗州]政)府|财(?<=[市县区旗州]财)政|住(?<=[市县区旗州]住)[建房]|自(?<=[市县区旗州]自)然资源"
+    r"人民政府(?<=[市县区旗州]人民政府)|政府(?<=[市县区旗州]政府)|财政(?<=[市县区旗州]财政)|住[建房](?<=[市县区旗州]住.)|自然资源(?<=[市县区旗州]自然资源)"
 )
 _LONGEST_PLACE: Final = 9
 _SEATS: Final = re.compile(r"中心([一-鿿]{2,8}?)(?:管理部|分中心|办事处|营业部)")
@@ -170,8 +170,8 @@ def _votes(text: str, places: Places) -> Iterator[Place]:
         found = next(places.starts(match.group(1), None), None)
         if found is not None and found[1] == len(match.group(1)):
             yield found[0]
-    for words in _before_offices(text):
-        for at in range(max(0, len(words) - 9), len(words) - 1):
+    for words in _before_offices(text, places.ends()):
+        for at in range(len(words) - 1):
             name = words[at:]
             if not places.knows(name):
                 continue
@@ -181,19 +181,24 @@ def _votes(text: str, places: Places) -> Iterator[Place]:
                 break
 
 
-def _before_offices(text: str) -> Iterator[str]:
-    """What stands before the offices named in a text, up to nine characters: 达州 of 达州银保监分局."""
+def _before_offices(text: str, ends: frozenset[str]) -> Iterator[str]:
+    """What stands before the offices named in a text, up to nine characters: 达州 of 达州银保监分局.
+
+    Only what ends as the name of a region does, with one of ``ends``.
+    """
     position = done = 0
     while match := _OFFICES.search(text, position):
-        start = office = match.start()
-        lowest = max(done, office - _LONGEST_PLACE)
-        while start > lowest and "一" <= text[start - 1] <= "鿿":
-            start -= 1
-        if office - start >= 2:
-            yield text[start:office]
-            position = done = match.end()
-        else:
+        office, position = match.span()
+        start = office - 2
+        if start < done or not ("一" <= text[start] <= "鿿" and "一" <= text[start + 1] <= "鿿"):
             position = office + 1
+            continue
+        if text[start:office] in ends:
+            lowest = max(done, office - _LONGEST_PLACE)
+            while start > lowest and "一" <= text[start - 1] <= "鿿":
+                start -= 1
+            yield text[start:office]
+        done = position
 
 
 def _winner(votes: Counter[Place], letter: str, places: Places) -> Place | None:

@@ -49,13 +49,14 @@ NOWHERE: Final = Place("?", "", "national", "", "", "")
 class Places:
     """The regions of one lexicon as dictionaries."""
 
-    __slots__ = ("_by_code", "_counties", "_formers", "_heirs", "_lexicon", "_named", "_seats")
+    __slots__ = ("_by_code", "_counties", "_ends", "_formers", "_heirs", "_lexicon", "_named", "_seats")
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
         self._by_code: dict[str, Place] = {}
         self._named: dict[str, list[_Named]] = {}
         self._counties: dict[str, list[_Named]] | None = None
+        self._ends: frozenset[str] | None = None  # the last two characters of every name
         self._seats: dict[str, str] = {}  # capital -> its province
         self._heirs: dict[str, str] = {}
         self._formers: dict[str, tuple[str, int]] = {}
@@ -174,6 +175,12 @@ class Places:
     def knows(self, text: str) -> bool:
         """Whether a text is the name of a region or its short form, and nothing else."""
         return text in self._named or text in self._load_counties()
+
+    def ends(self) -> frozenset[str]:
+        """What the names and short forms of all regions end with, two characters of each: a quick look before `knows`."""
+        if self._ends is None:
+            self._ends = frozenset([name[-2:] for names in (self._named, self._load_counties()) for name in names])
+        return self._ends
 
     def place(self, text: str) -> Place | None:
         """The smallest region that a text begins with."""
