@@ -195,15 +195,15 @@ def groups_of(
 def verbs_of(flat: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """The verbs that close a group, each with how it is done: 按各自职责分工负责."""
     floor = start
-    for verb in _VERB.finditer(flat, start, end):
-        low = verb.start()
+    while verb := _VERB.search(flat, floor, end):
+        low, high = verb.span()
         if low and flat[low - 1] in _MANNER_ENDS:
             reach = max(floor, low - _MANNER_REACH)
             begin = reach + len(flat[reach:low].rstrip(_MANNER_LETTERS))
             manner = _MANNER.search(flat, begin, low)
             low = manner.start() if manner else low
-        yield low, verb.end()
-        floor = verb.end()
+        yield low, high
+        floor = high
 
 
 def _by_verbs(

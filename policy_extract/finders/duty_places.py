@@ -264,17 +264,23 @@ _BEHIND_LINE: Final = " 。)"
 def _line_lists(text: str, lexicon: Lexicon) -> list[Stretch]:
     """Lines that are nothing but a list: 省质监局、科技厅负责落实。"""
     found: list[Stretch] = []
-    position = 0
-    for raw in text.split("\n"):
-        if raw.rstrip(_BEHIND_LINE)[-1:] in _LINE_LAST:  # few lines do, and only they are looked at further
+    position, size = 0, len(text)
+    while position < size:
+        line = text.find("\n", position)
+        end = line if line >= 0 else size
+        last = end - 1
+        while last > position and text[last] in _BEHIND_LINE:
+            last -= 1
+        if last > position and text[last] in _LINE_LAST:  # few lines do, and only they are looked at further
+            raw = text[position:end]
             s = raw.strip()
             bare = s.removesuffix("。").removesuffix(")")
             if 6 <= len(s) <= 300 and s[0] != "(" and bare.endswith(_LINE_ENDS) and "。" not in s[:-1]:
                 dense = "".join(s.removesuffix("。").split())
-                if _is_list(dense, lexicon, s[-1] in "。)" or _stands_alone(text, position, position + len(raw))):
+                if _is_list(dense, lexicon, s[-1] in "。)" or _stands_alone(text, position, end)):
                     start = position + raw.index(s)
                     found.append(Stretch(start, start + len(s), start, start + len(s), "line"))
-        position += len(raw) + 1
+        position = end + 1
     return found
 
 
@@ -324,7 +330,7 @@ def find_lists(passage: Passage, lexicon: Lexicon) -> list[Stretch]:
     text, begin = passage.text, passage.start
     stretches = list(_bracket_lists(text, lexicon)) if "(" in text else []
     if ":" in text or (
-        ("单位" in text or "部门" in text)
+        ("位" in text or "门" in text)  # what most texts lack is looked for by a single character
         and ("单位 " in text or "部门 " in text or "单位)" in text or "部门)" in text)
     ):
         stretches += _label_lists(text, lexicon)
