@@ -6,7 +6,7 @@ when a name needs it. A short form (河北, 长安) is a name too; where two pla
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -49,7 +49,9 @@ NOWHERE: Final = Place("?", "", "national", "", "", "")
 class Places:
     """The regions of one lexicon as dictionaries."""
 
-    __slots__ = ("_by_code", "_counties", "_ends", "_formers", "_heirs", "_lexicon", "_named", "_seats")
+    __slots__ = (
+        "_by_code", "_counties", "_county_sizes", "_ends", "_formers", "_heirs", "_lexicon", "_named", "_seats", "_sizes"
+    )  # fmt: skip
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
@@ -62,6 +64,9 @@ class Places:
         self._formers: dict[str, tuple[str, int]] = {}
         for row in lexicon.table("regions"):
             self._add(row)
+        #: How long the names are that begin with two characters, the longest first.
+        self._sizes = _sizes(self._named)
+        self._county_sizes: dict[str, tuple[int, ...]] = {}
 
     def _add(self, row: Row) -> None:
         code, kind = row["code"], row["kind"]
@@ -94,6 +99,7 @@ class Places:
                 self._counties.setdefault(name, []).append((place, False))
                 if short != name and len(short) > 1:
                     self._counties.setdefault(short, []).append((place, True))
+            self._county_sizes = _sizes(self._counties)
         return self._counties
 
     @property
@@ -155,20 +161,20 @@ class Places:
 
     def starts(self, text: str, near: Place | None) -> Iterator[tuple[Place, int, bool]]:
         """The regions that a text begins with, the likeliest first: region, length, whether it is a short form."""
-        longest = min(len(text), _LONGEST)
-        for size in range(longest, 1, -1):
-            if text[:size] in self._named:
-                yield from _ranked(self._named[text[:size]], size, near)
+        longest = len(text)
+        for size in self._sizes.get(text[:2], ()):
+            if size <= longest and (named := self._named.get(text[:size])) is not None:
+                yield from _ranked(named, size, near)
         counties = self._load_counties()
-        for size in range(longest, 1, -1):
-            if text[:size] in counties:
+        for size in self._county_sizes.get(text[:2], ()):
+            if size <= longest and (named := counties.get(text[:size])) is not None:
                 found = [
                     (place, short)
-                    for place, short in counties[text[:size]]
+                    for place, short in named
                     if near is not None and near.level != "national" and related(near, place)
                 ]
-                if not found and len(counties[text[:size]]) == 1:
-                    found = counties[text[:size]]
+                if not found and len(named) == 1:
+                    found = named
                 if len(found) == 1:
                     yield found[0][0], size, found[0][1]
 
@@ -193,6 +199,14 @@ class Places:
             else:
                 break
         return found
+
+
+def _sizes(names: Iterable[str]) -> dict[str, tuple[int, ...]]:
+    found: dict[str, set[int]] = {}
+    for name in names:
+        if 1 < len(name) <= _LONGEST:
+            found.setdefault(name[:2], set()).add(len(name))
+    return {begin: tuple(sorted(sizes, reverse=True)) for begin, sizes in found.items()}
 
 
 def _ranked(found: list[_Named], size: int, near: Place | None) -> Iterator[tuple[Place, int, bool]]:
