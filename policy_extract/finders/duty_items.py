@@ -14,14 +14,16 @@ MARKER: Final = re.compile(
     r"\s*(?:第[一二三四五六七八九十百零〇\d]{1,6}[条章款节项]\s*|[一二三四五六七八九十]{1,3}、\s*|\([一二三四五六七八九十\d]{1,3}\)\s*|"
     r"\d{1,3}[.、)](?!\d)\s*|[①-⑳]\s*|[一二三四五六七八九]是要?)+"
 )
-_INSIDE: Final = re.compile(r"\(((?:[^()\n]|\([^()\n]{0,40}\)){1,120})\)")
+_INSIDE: Final = re.compile(
+    r"\((?:[^()\n]{1,120}+|(?:[^()\n]|\([^()\n]{0,40}\)){1,120})\)"  # mostly without a bracket inside
+)
 
 
 def shut_brackets(text: str) -> str:
     """The text with the insides of its brackets blanked, so that a comma in there ends nothing."""
     if "(" not in text:
         return text
-    return _INSIDE.sub(lambda inside: f"({chr(0) * len(inside.group(1))})", text)
+    return _INSIDE.sub(lambda inside: f"({chr(0) * (len(inside.group()) - 2)})", text)
 
 
 # An item of a division of work headed by an agency: 省公安厅:负责…, 1.市财政局。负责…
