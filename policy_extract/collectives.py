@@ -9,36 +9,37 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Final
 
 from policy_extract.text import compact, fold
 from policy_extract.variants import SIMPLIFIED
 
 __all__ = ["EVERY_LEVEL", "GROUP_KINDS", "Shape", "clean", "is_collective", "read_collective"]
 
-_GROUP = (
+_GROUP: Final = (
     "(?:设区的?市|师市|省辖市|地级以上市|地级市|副省级城市|省直辖?管县|省直管市|县级市|市州|州市|地市|自治州|自治县|民族乡|街道办事处|"
     "乡镇街道|镇街|街镇|乡镇|"
     "主城区|城市区|城区|郊区|县市区|区县市|县区市|区县|县区|市区|市县|旗县区|旗县|"
     "开发区|高新区|经开区|新区|功能区|园区|管理区|示范区|特区|林区|镇|乡|街道|街|市|州|盟|地区|地|县|区|旗|省)(?!场[监管]|监[局管])"
 )
-_SEPARATOR = r"[、,()〈〉/及和与或]|以及"
-_BODY = "人民政府|政府|行政公署|行署|街道办事处|办事处|管委会|管理委员会|党委|党工委|园区管委会"
-_EACH = "地方各级|各级|各|有关|相关|属地|所在地|所属|其他|其它|涉及|全市|全省|全区|全县|辖区"
-_GROUPS = re.compile(_GROUP)
-_OWN = (
+_SEPARATOR: Final = r"[、,()〈〉/及和与或]|以及"
+_BODY: Final = "人民政府|政府|行政公署|行署|街道办事处|办事处|管委会|管理委员会|党委|党工委|园区管委会"
+_EACH: Final = "地方各级|各级|各|有关|相关|属地|所在地|所属|其他|其它|涉及|全市|全省|全区|全县|辖区"
+_GROUPS: Final = re.compile(_GROUP)
+_OWN: Final = (
     "(?:省委省政府|市委市政府|省政府|市政府|县政府|区政府|州政府|自治区政府|省级|市级|县级|区级|州级|省直|市直|县直|区直|州直|"
     "地方各级人民政府|地方人民政府|地方政府|中央|国务院|自治区|省|市|县|区|州|盟|旗|镇|乡)"
 )
-_OPEN = (
+_OPEN: Final = (
     "(?:各有关|各相关|各级政府|各级|有关|相关|其他|其它|各|所有|涉及|其余|全省|全市|直属|驻地|责任|职能|行业|主管|"
     "部分|重点)"
 )
-_SORT = (
+_SORT: Final = (
     r"(?:行业主管部门|行业监管部门|主管部门|行业部门|职能部门|责任部门|责任单位|职能单位|成员单位|组成部门|直属机构|工作部门|"
     r"部门(?:[和及、]单位|[(]单位[)]|单位)?|单位(?:[和及、]部门|[(]部门[)])?|机构|委办局|委局|企事业单位|事业单位)"
 )
-_SOME = re.compile(rf"(?:其他|其它)?{_OWN}?(?P<open>{_OPEN}{{0,4}})(?P<sort>{_SORT}{{1,2}})(?:负责人)?")
-GROUP_KINDS = (
+_SOME: Final = re.compile(rf"(?:其他|其它)?{_OWN}?(?P<open>{_OPEN}{{0,4}})(?P<sort>{_SORT}{{1,2}})(?:负责人)?")
+GROUP_KINDS: Final = (
     (
         re.compile(r"(?:银行|金融|(?<!社会)(?<!养老)(?<!医疗)保险|信贷|担保|证券|融资|小额贷款)(?:.{0,6}(?:机构|企业|公司|银行|组织))?$"),
         "bank",
@@ -52,28 +53,28 @@ GROUP_KINDS = (
     (re.compile(r"(?:专班|指挥部|领导小组|工作组|联席会议)(?:办公室)?$"), "coordination", None),
     (re.compile(r"(?:管委会|开发区|园区|高新区|经开区|新区|保税区|自贸片区|片区)$"), "zone", "开发区"),
 )  # fmt: skip
-_SOME_LABELS = (
+_SOME_LABELS: Final = (
     (("行业", "主管", "监管"), "行业主管部门"),
     (("成员",), "成员单位"),
     (("责任",), "责任单位"),
     (("企事业", "事业单位"), "事业单位"),
 )
-_NUMBER = "(?:地方各级|各有关|各相关|各级|有关|相关|其他|其它|各|所有|涉及|其余|全省|全市|驻地|部分)"
-_MANY = re.compile(rf"(?:{_OWN}(?:内|域|管|属)?)?{_NUMBER}{{1,3}}(?=.{{2}})")
-EVERY_LEVEL = ("各级", "地方各级", "县级以上")
-_INSIDE = re.compile("[市县区州](?:各|城区|辖区|主城区)")  # 市城区各区政府: the first word is the issuer's
-_PROVINCES = re.compile(
+_NUMBER: Final = "(?:地方各级|各有关|各相关|各级|有关|相关|其他|其它|各|所有|涉及|其余|全省|全市|驻地|部分)"
+_MANY: Final = re.compile(rf"(?:{_OWN}(?:内|域|管|属)?)?{_NUMBER}{{1,3}}(?=.{{2}})")
+EVERY_LEVEL: Final = ("各级", "地方各级", "县级以上")
+_INSIDE: Final = re.compile("[市县区州](?:各|城区|辖区|主城区)")  # 市城区各区政府: the first word is the issuer's
+_PROVINCES: Final = re.compile(
     "省(?:级|份)?(?:[(]?[、,]?(?:自治)?区[、,]?(?:直辖)?市[)]?)(?:[、,和及]*(?:计划单列市|新疆生产建设兵团))*|(?<=各)省级(?=人民政府|政府)"
 )  # 各省(区、市): all of one level
-_MEMBERS = re.compile(r".{2,}(?:成员单位|牵头单位|责任单位|组成单位|参与单位|配合单位)$")
-_MEANT = re.compile(r"[,、]?(?:含|包括|不含)[^()]*(?=\))|[,、]?下同(?=\))")
-_EMPTY = re.compile(r"\(\)")
+_MEMBERS: Final = re.compile(r".{2,}(?:成员单位|牵头单位|责任单位|组成单位|参与单位|配合单位)$")
+_MEANT: Final = re.compile(r"[,、]?(?:含|包括|不含)[^()]*(?=\))|[,、]?下同(?=\))")
+_EMPTY: Final = re.compile(r"\(\)")
 
 
 # Without the two that names of places write in simplified texts too: 乾县, 於潜镇.
-_SIMPLIFIED = {code: form for code, form in SIMPLIFIED.items() if chr(code) not in "乾於"}
+_SIMPLIFIED: Final = {code: form for code, form in SIMPLIFIED.items() if chr(code) not in "乾於"}
 
-_TRADITIONAL = frozenset(map(chr, _SIMPLIFIED))
+_TRADITIONAL: Final = frozenset(map(chr, _SIMPLIFIED))
 
 
 def is_collective(name: str) -> bool:
@@ -185,10 +186,14 @@ def _local_groups(text: str) -> Shape | None:
     return Shape(label, level, tail, kind)
 
 
-_WHOLE = frozenset(["全市", "全省", "全区", "全县"])
-_KINDS = re.compile("(?:银行业?|非银行?|保险业?|地方)?(?:金融|银行|保险)(?:业)?(?:金融)?机构|商业银行|银行业机构")
-_PAIRS = frozenset("县区 区县 市县 县市区 区县市 县市 乡镇 乡镇街道 镇街 街镇 园区".split())  # 县区政府 are several
-_PAIRS_OF_MANY = _PAIRS - {"园区", "乡镇"} | {
+_WHOLE: Final = frozenset(["全市", "全省", "全区", "全县"])
+_KINDS: Final = re.compile(
+    "(?:银行业?|非银行?|保险业?|地方)?(?:金融|银行|保险)(?:业)?(?:金融)?机构|商业银行|银行业机构"
+)
+_PAIRS: Final = frozenset(
+    "县区 区县 市县 县市区 区县市 县市 乡镇 乡镇街道 镇街 街镇 园区".split()
+)  # 县区政府 are several
+_PAIRS_OF_MANY: Final = _PAIRS - {"园区", "乡镇"} | {
     "市州",
     "州市",
     "地市",
@@ -198,18 +203,18 @@ _PAIRS_OF_MANY = _PAIRS - {"园区", "乡镇"} | {
     "县(市)",
     "直辖市和计划单列市",
 }
-_OWN_ZONE = re.compile(
+_OWN_ZONE: Final = re.compile(
     "[省市县区州](?:开发区|高新区|经开区|新区|示范区|功能区|管理区)"
 )  # 县经开区: the one of the county
-_PAIRS_OF_ONE = frozenset(["街道", "地区", "乡镇", "市区", "开发区"])
-_LOCAL = re.compile(
+_PAIRS_OF_ONE: Final = frozenset(["街道", "地区", "乡镇", "市区", "开发区"])
+_LOCAL: Final = re.compile(
     rf"(?P<each>(?:{_EACH})*)(?P<groups>(?:(?:{_BODY})(?=[、,(])|{_GROUP}|{_SEPARATOR}|各|直属)*)"
     rf"(?P<body>(?:{_BODY}|{_SEPARATOR}|组织)*)"
 )
-_CITY = re.compile("设区的?市|师市|省辖市|地级以上市|地级市|副省级城市|市州|州市|地市|自治州|州|盟|地区|地")
-_COUNTY = re.compile("[县区旗]|县级市")
-_TOWN = re.compile("镇|乡|街")
-_ZONES = re.compile("开发区|高新区|经开区|新区|功能区|园区|管理区|示范区")
+_CITY: Final = re.compile("设区的?市|师市|省辖市|地级以上市|地级市|副省级城市|市州|州市|地市|自治州|州|盟|地区|地")
+_COUNTY: Final = re.compile("[县区旗]|县级市")
+_TOWN: Final = re.compile("镇|乡|街")
+_ZONES: Final = re.compile("开发区|高新区|经开区|新区|功能区|园区|管理区|示范区")
 
 
 def _levels(words: list[str], written: str, body: str) -> tuple[str, str | None]:

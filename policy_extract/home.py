@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from typing import Final
 
 from policy_extract.collectives import clean
 from policy_extract.lexicon import Lexicon
@@ -17,29 +18,29 @@ from policy_extract.places import MUNICIPALITY, Place, Places, places_of
 
 __all__ = ["find_home", "find_province"]
 
-_NATIONAL = re.compile(
+_NATIONAL: Final = re.compile(
     r"(?:国务院|中共中央|中央|国家(?!税务总局[一-鿿]{2,9}税务局|统计局[一-鿿]{2})|全国|最高|"
     r"[一-鿿]{2,8}部(?:办公厅|令|等|、|国家|关于|$)|中国人民银行(?:办公厅|关于|令|$)|"
     r"(?:税务|市场监管|海关)总[局署](?:办公厅|关于|$))"
 )
-_BRANCHES = re.compile(
+_BRANCHES: Final = re.compile(
     r"(?:人民银行|人行|监管总局|监督管理总局|银保监会|银监会|税务总局|国网|农发行|国开行|邮储银行|农商行)([一-鿿]{2,12})"
 )
 # What stands behind the place that an office is of; the place itself is looked for backwards from there.
-_OFFICES = re.compile(
+_OFFICES: Final = re.compile(
     r"银(?:保监|监)|金融监管[局分支]|海关|供电|住房公积金|公积金|税务局|"
-    r"人(?<=[市县区旗州]人)民政府|政(?<=[市县区旗州]政)府|财(?<=[市县区旗州]财)政|住(?<=[市县区旗州]住)[建房]|自(?<=[市县区旗州]自)然资源"
+    r"人民政府(?<=[市县区旗州]人民政府)|政府(?<=[市县区旗州]政府)|财政(?<=[市县区旗州]财政)|住[建房](?<=[市县区旗州]住.)|自然资源(?<=[市县区旗州]自然资源)"
 )
-_LONGEST_PLACE = 9
-_SEATS = re.compile(r"中心([一-鿿]{2,8}?)(?:管理部|分中心|办事处|营业部)")
+_LONGEST_PLACE: Final = 9
+_SEATS: Final = re.compile(r"中心([一-鿿]{2,8}?)(?:管理部|分中心|办事处|营业部)")
 # A level before an office, 市财政局; what stands before it is asked behind it, as commas are many and levels few.
-_LEVELS = re.compile(
+_LEVELS: Final = re.compile(
     r"[省市县区](?=城乡|委|政府|财政|住|自然资源|人力|人社|发展|发改|税务|教育|公安|科技|商务|市场|民政|卫)"
 )
-_ZONES = ("高新", "经开", "开发", "示范", "新")
-_BEFORE_LEVEL = frozenset("、,;:(\n。由和及")
-_LEVEL_OF = {"省": "province", "市": "city", "县": "county", "区": "county"}  # else a zone
-_READ = 30_000  # what stands further down says nothing new, and a book is not worth it
+_ZONES: Final = ("高新", "经开", "开发", "示范", "新")
+_BEFORE_LEVEL: Final = frozenset("、,;:(\n。由和及")
+_LEVEL_OF: Final = {"省": "province", "市": "city", "县": "county", "区": "county"}  # else a zone
+_READ: Final = 30_000  # what stands further down says nothing new, and a book is not worth it
 
 
 def find_home(header: Header, text: str, lexicon: Lexicon) -> tuple[str | None, str | None]:
@@ -169,8 +170,8 @@ def _votes(text: str, places: Places) -> Iterator[Place]:
         found = next(places.starts(match.group(1), None), None)
         if found is not None and found[1] == len(match.group(1)):
             yield found[0]
-    for words in _before_offices(text):
-        for at in range(max(0, len(words) - 9), len(words) - 1):
+    for words in _before_offices(text, places.ends()):
+        for at in range(len(words) - 1):
             name = words[at:]
             if not places.knows(name):
                 continue
@@ -180,19 +181,24 @@ def _votes(text: str, places: Places) -> Iterator[Place]:
                 break
 
 
-def _before_offices(text: str) -> Iterator[str]:
-    """What stands before the offices named in a text, up to nine characters: 达州 of 达州银保监分局."""
+def _before_offices(text: str, ends: frozenset[str]) -> Iterator[str]:
+    """What stands before the offices named in a text, up to nine characters: 达州 of 达州银保监分局.
+
+    Only what ends as the name of a region does, with one of ``ends``.
+    """
     position = done = 0
     while match := _OFFICES.search(text, position):
-        start = office = match.start()
-        lowest = max(done, office - _LONGEST_PLACE)
-        while start > lowest and "一" <= text[start - 1] <= "鿿":
-            start -= 1
-        if office - start >= 2:
-            yield text[start:office]
-            position = done = match.end()
-        else:
+        office, position = match.span()
+        start = office - 2
+        if start < done or not ("一" <= text[start] <= "鿿" and "一" <= text[start + 1] <= "鿿"):
             position = office + 1
+            continue
+        if text[start:office] in ends:
+            lowest = max(done, office - _LONGEST_PLACE)
+            while start > lowest and "一" <= text[start - 1] <= "鿿":
+                start -= 1
+            yield text[start:office]
+        done = position
 
 
 def _winner(votes: Counter[Place], letter: str, places: Places) -> Place | None:

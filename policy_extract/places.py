@@ -6,18 +6,19 @@ when a name needs it. A short form (河北, 长安) is a name too; where two pla
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Final
 
 from policy_extract.collectives import clean
 from policy_extract.lexicon import Lexicon, Row
 
 __all__ = ["MUNICIPALITY", "NOWHERE", "Place", "Places", "find_place", "places_of", "related"]
 
-MUNICIPALITY = "直辖市"
-_CORPS = "兵团"
-_LONGEST = 12
+MUNICIPALITY: Final = "直辖市"
+_CORPS: Final = "兵团"
+_LONGEST: Final = 12
 _Named = tuple["Place", bool]  # whether the name is a short form
 
 
@@ -42,24 +43,30 @@ class Place:
         return code[:size] == self.code[:size]
 
 
-NOWHERE = Place("?", "", "national", "", "", "")
+NOWHERE: Final = Place("?", "", "national", "", "", "")
 
 
 class Places:
     """The regions of one lexicon as dictionaries."""
 
-    __slots__ = ("_by_code", "_counties", "_formers", "_heirs", "_lexicon", "_named", "_seats")
+    __slots__ = (
+        "_by_code", "_counties", "_county_sizes", "_ends", "_formers", "_heirs", "_lexicon", "_named", "_seats", "_sizes"
+    )  # fmt: skip
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
         self._by_code: dict[str, Place] = {}
         self._named: dict[str, list[_Named]] = {}
         self._counties: dict[str, list[_Named]] | None = None
+        self._ends: frozenset[str] | None = None  # the last two characters of every name
         self._seats: dict[str, str] = {}  # capital -> its province
         self._heirs: dict[str, str] = {}
         self._formers: dict[str, tuple[str, int]] = {}
         for row in lexicon.table("regions"):
             self._add(row)
+        #: How long the names are that begin with two characters, the longest first.
+        self._sizes = _sizes(self._named)
+        self._county_sizes: dict[str, tuple[int, ...]] = {}
 
     def _add(self, row: Row) -> None:
         code, kind = row["code"], row["kind"]
@@ -92,6 +99,7 @@ class Places:
                 self._counties.setdefault(name, []).append((place, False))
                 if short != name and len(short) > 1:
                     self._counties.setdefault(short, []).append((place, True))
+            self._county_sizes = _sizes(self._counties)
         return self._counties
 
     @property
@@ -153,26 +161,32 @@ class Places:
 
     def starts(self, text: str, near: Place | None) -> Iterator[tuple[Place, int, bool]]:
         """The regions that a text begins with, the likeliest first: region, length, whether it is a short form."""
-        longest = min(len(text), _LONGEST)
-        for size in range(longest, 1, -1):
-            if text[:size] in self._named:
-                yield from _ranked(self._named[text[:size]], size, near)
+        longest = len(text)
+        for size in self._sizes.get(text[:2], ()):
+            if size <= longest and (named := self._named.get(text[:size])) is not None:
+                yield from _ranked(named, size, near)
         counties = self._load_counties()
-        for size in range(longest, 1, -1):
-            if text[:size] in counties:
+        for size in self._county_sizes.get(text[:2], ()):
+            if size <= longest and (named := counties.get(text[:size])) is not None:
                 found = [
                     (place, short)
-                    for place, short in counties[text[:size]]
+                    for place, short in named
                     if near is not None and near.level != "national" and related(near, place)
                 ]
-                if not found and len(counties[text[:size]]) == 1:
-                    found = counties[text[:size]]
+                if not found and len(named) == 1:
+                    found = named
                 if len(found) == 1:
                     yield found[0][0], size, found[0][1]
 
     def knows(self, text: str) -> bool:
         """Whether a text is the name of a region or its short form, and nothing else."""
         return text in self._named or text in self._load_counties()
+
+    def ends(self) -> frozenset[str]:
+        """What the names and short forms of all regions end with, two characters of each: a quick look before `knows`."""
+        if self._ends is None:
+            self._ends = frozenset([name[-2:] for names in (self._named, self._load_counties()) for name in names])
+        return self._ends
 
     def place(self, text: str) -> Place | None:
         """The smallest region that a text begins with."""
@@ -185,6 +199,14 @@ class Places:
             else:
                 break
         return found
+
+
+def _sizes(names: Iterable[str]) -> dict[str, tuple[int, ...]]:
+    found: dict[str, set[int]] = {}
+    for name in names:
+        if 1 < len(name) <= _LONGEST:
+            found.setdefault(name[:2], set()).add(len(name))
+    return {begin: tuple(sorted(sizes, reverse=True)) for begin, sizes in found.items()}
 
 
 def _ranked(found: list[_Named], size: int, near: Place | None) -> Iterator[tuple[Place, int, bool]]:

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from typing import Final
 
 from policy_extract.frozen import frozen
 from policy_extract.lexicon import Lexicon
@@ -29,49 +30,49 @@ class Mention:
 
 
 #: A piece longer than this is prose, not a name.
-_LONGEST = 80
+_LONGEST: Final = 80
 
 # --- how names are made -----------------------------------------------------------------------------------------------
 
 # How a name of a public body, a company or another party ends. Longer endings first where one ends in another.
-_ENDS = (
+_ENDS: Final = (
     "人民政府|政府|管委会|管理委员会|行署|委员会|办公厅|办公室|办事处|指挥部|领导小组|工作组|专班|厅|局|委|办|部|署|总署|院|检察院|法院|"
     "总队|支队|大队|队|室|中心|公司|集团|银行|分行|支行|总行|农合机构|海关|协会|商会|学会|联合会|基金会|工会|团委|妇联|科协|残联|侨联|文联|"
     "工商联|供销社|合作社|联社|社|红十字会|贸促会|学校|高校|院校|大学|学院|医院|园区|开发区|示范区|新区|企业|机构|部门|单位|主体|党委|"
     "党组|省委|市委|县委|区委|工委|纪委|监委|编办|网信办|金融办|站|所|组|会|处|库|关|台|馆|校|团|协|中烟|电力|电网|供电|铁塔|"
     "电信|移动|联通|盟|府|旗|航空港区"
 )
-_END = re.compile(rf"(?:{_ENDS})(?:\([^()]*\)|〈[^〉]*〉)*$")
+_END: Final = re.compile(rf"(?:{_ENDS})(?:\([^()]*\)|〈[^〉]*〉)*$")
 #: The letters that names of bodies end with.
-LAST_LETTERS = "".join(dict.fromkeys(word[-1] for word in _ENDS.split("|"))) + ")〉"
-_PUBLIC_END = re.compile(
+LAST_LETTERS: Final = "".join(dict.fromkeys(word[-1] for word in _ENDS.split("|"))) + ")〉"
+_PUBLIC_END: Final = re.compile(
     r"(?:厅|局|委|办|部|署|府|院|会|中心|公司|集团|行|队|组|社|联|协|站|所|处|关|机构|部门|单位|企业)[)〉]?$"
 )
-_ZONE_END = re.compile(r"区$")
-_LEVEL_WORD = r"(?:省|自治区|设区市|省辖市|地级以上市|市|直辖市|计划单列市|自治州|州|地区|地|盟|自治县|县|区|旗|特区|乡|镇|街道|苏木|园区|开发区)"
-_SEATS = r"(?:人民政府|政府|管委会|管理委员会|行政公署|行署|党委|委员会)"
-_LEVELS_END = frozenset("省区市州地盟县旗乡镇道木)")  # what _LEVELS may end with
-_PROVINCES = ("自治区", "直辖市", "计划单列市")
+_ZONE_END: Final = re.compile(r"区$")
+_LEVEL_WORD: Final = r"(?:省|自治区|设区市|省辖市|地级以上市|市|直辖市|计划单列市|自治州|州|地区|地|盟|自治县|县|区|旗|特区|乡|镇|街道|苏木|园区|开发区)"
+_SEATS: Final = r"(?:人民政府|政府|管委会|管理委员会|行政公署|行署|党委|委员会)"
+_LEVELS_END: Final = frozenset("省区市州地盟县旗乡镇道木)")  # what _LEVELS may end with
+_PROVINCES: Final = ("自治区", "直辖市", "计划单列市")
 #: 各市、 各州(市)、 县 …: levels that share the 人民政府 behind them.
-_LEVELS = re.compile(rf"(?:各|相关|有关|所在|属地|其他)?(?:{_LEVEL_WORD}(?:\([^()]*\))?)+$")
-_TAIL = re.compile(rf"{_SEATS}(?:\([^()]*\))?$")
+_LEVELS: Final = re.compile(rf"(?:各|相关|有关|所在|属地|其他)?(?:{_LEVEL_WORD}(?:\([^()]*\))?)+$")
+_TAIL: Final = re.compile(rf"{_SEATS}(?:\([^()]*\))?$")
 # 县人民政府, and a department that is said to be the government's: 直辖市人民政府管理水利工作的部门.
-_LEVEL_TAIL = re.compile(
+_LEVEL_TAIL: Final = re.compile(
     rf"(?:各|相关|有关)?(?:{_LEVEL_WORD}(?:\([^()]*\))?)+(?:{_SEATS}|办事处)(?:\([^()]*\))?(?:[一-鿿]{{2,12}}(?:部门|机构))?$"
 )
 # 市、区政务服务局: the department of each level.
-_LEVEL_SHARED = re.compile(r"[省市县区州旗盟](?![级直属])[一-鿿]{2,12}(?:局|厅|部门|机关)$")
-_SHARED_END = re.compile(r"(?:部门|主管部门|机构|单位|局|厅|委)$")
-_NAMED_LEVEL = re.compile(r"(?:[省市县区旗盟]|..州)$")
-_COLLECTIVE = re.compile(
+_LEVEL_SHARED: Final = re.compile(r"[省市县区州旗盟](?![级直属])[一-鿿]{2,12}(?:局|厅|部门|机关)$")
+_SHARED_END: Final = re.compile(r"(?:部门|主管部门|机构|单位|局|厅|委)$")
+_NAMED_LEVEL: Final = re.compile(r"(?:[省市县区旗盟]|..州)$")
+_COLLECTIVE: Final = re.compile(
     r"^(?:各|有关|相关|其他|其它|所有|全体|属地|当地|地方|所在地)|成员单位|"
     r"(?:有关|相关|各|主管|职能)(?:部门|单位|机构|企业|市|县|地区|方面)|"
     r"^(?:省|市|县|区|州|旗|国务院|自治区)?(?:直|级|属)?(?:政府)?(?:各|有关|相关)|^县、|^市、"
 )
 # What a body of a level itself is called (市政府, 省直 …; not 市政府金融办), and so no department whose level others share.
-_OWN = r"(?:委|(?:人民)?政府(?!.+[局厅委办室]$)|直|级|属|各|有关|相关|管委会|、)"
+_OWN: Final = r"(?:委|(?:人民)?政府(?!.+[局厅委办室]$)|直|级|属|各|有关|相关|管委会|、)"
 # 省 市 县 …, a place with its level, or 省委: what later names of the same list may leave out.
-_PREFIX = re.compile(
+_PREFIX: Final = re.compile(
     r"(?P<party>省委|市委|县委|区委|州委|旗委|盟委|自治区党委|党委)(?=.*[部委办局室会]$)|"
     r"(?:省|自治区|自治州|市(?!场)|县|区(?!域|块)|州|旗|盟|兵团|师(?!范)|镇|乡(?!村))"
     rf"(?=(?!{_OWN})(?:[^省市县区]|市场))|"
@@ -80,67 +81,69 @@ _PREFIX = re.compile(
     r"(?![省市县区])[一-鿿]{1,6}?(?:省|市(?!场)|自治区|自治州|自治县|县|州|新区|示范区|高新区|经开区|开发区)"
     rf"(?=(?!{_OWN}).{{2,}}(?:[局厅委办]|中心)$)"
 )
-_PARTY_ORGAN = re.compile(
+_PARTY_ORGAN: Final = re.compile(
     r"组织部|宣传部|统战部|政法委|网信办|编办|机构编制|农办|改革办|老干部局|巡视办|党校|办公厅|军民融合办|外事办|"
     r"财经办|金融办|社会工作部"
 )
 # How a name begins that already says its level or its place, or that stands under no level at all.
-_NO_PREFIX = re.compile(
+_NO_PREFIX: Final = re.compile(
     r"省|市(?!场)|县|区(?!块)|州|旗|盟|自治|各|有关|相关|其他|其它|属地|所在|当地|地方|全|国家|国务院|中央|中国|中共|中铁|中石|"
     r"人行|人民银行|央行|国网|南网|国开|农发|进出口|全国|最高|驻|团[省市县区州]|民航|武警|兵团|县级|市级|省级|重点|承办|项目|相应|"
     r"同级|上级|本级|首都|社会|金融机构|商业银行|银行业|企业|高校|海关总署|"
     r"(?:[一-鿿]{2,6})?(?:示范区|开发区|高新区|经开区|新区|园区|港区|保税区|综保区)|[一-鿿]{1,4}(?:省|市|县|州|自治区)(?!场)"
 )
-_DEPARTMENT = re.compile(
+_DEPARTMENT: Final = re.compile(
     r"(?:厅|局|委|办|办公室|部|院|中心|工会|妇联|团委|科协|残联|侨联|文联|社|联社|工商联|贸促会|红十字会|组|集团|投|总队|支队|队|站|所|"
     r"处|库|馆|台|联合会|管理委员会|委员会|指挥部|部门)(?:\([^()]*\)|〈[^〉]*〉)*$"
 )
 # Bodies that answer to a ministry and say their place themselves, but for those named by their field alone.
-_VERTICAL = re.compile(
+_VERTICAL: Final = re.compile(
     r"(?:海关|支行|分行|监管分局|监管局|保监局|银监局|银保监局|证监局|分公司|铁路局|供电公司|供电局|专员办|检疫局|边检总站|管理部|"
     r"办事处|缉私局)$"
 )
-_FIELD_ALONE = re.compile(r"(?:市场|金融|药品|食品)[一-鿿]{0,6}监管局$|(?:银保监|银监|保监|金融监管)(?:分局|支局)$")
+_FIELD_ALONE: Final = re.compile(
+    r"(?:市场|金融|药品|食品)[一-鿿]{0,6}监管局$|(?:银保监|银监|保监|金融监管)(?:分局|支局)$"
+)
 # A group that is called by what it does, 城投集团, and not by a name of its own.
-_FIELD_GROUP = re.compile(
+_FIELD_GROUP: Final = re.compile(
     r"[投发展建设资产担保融金交通运港航铁路机场水务城乡文旅体农林牧渔能源电热燃气粮环卫医药康养教盐矿煤钢化轻纺食酒科技数信才]"
     r"[一-鿿]?集团$"
 )
-_SHARES_EACH = re.compile(r"(?:园区|产业园区|功能区)(?:管委会|管理委员会)$")
+_SHARES_EACH: Final = re.compile(r"(?:园区|产业园区|功能区)(?:管委会|管理委员会)$")
 
 # --- what stands around a name and is none of it ------------------------------------------------------------------------
 
-_LEAD_IN = re.compile(
+_LEAD_IN: Final = re.compile(
     r"(?:其中|主要|分别|(?:以上|上述|该|此)(?:各?项)?(?:任务|工作|措施|事项)均?(?=由))?(?:由|以及|及|和|与|并|会同|商|各自)?(?:\d{1,2}[.、]|\(\d\))?\s*"
 )
 # 县级由县财政局, 技工院校内由人力资源社会保障部门: what the body answers for stands before it.
-_SAID_BY = re.compile(r"[^由]{1,12}(?<![自理])由(?=[一-鿿]{2})(?!贸|中)")
-_NO_LEAD_IN = ("及格", "和田", "和县", "商务", "商丘", "商洛", "商业", "与会")
-_LEAD_OUT = re.compile(
+_SAID_BY: Final = re.compile(r"[^由]{1,12}(?<![自理])由(?=[一-鿿]{2})(?!贸|中)")
+_NO_LEAD_IN: Final = ("及格", "和田", "和县", "商务", "商丘", "商洛", "商业", "与会")
+_LEAD_OUT: Final = re.compile(
     r"(?:等(?:\d+|[一二三四五六七八九十]+)?(?:个)?(?:国家|中央|省|市|县|区|州)?(?:直|级|属)?(?:政府)?(?:各)?(?:有关|相关|职能|主管|行业|成员|责任){0,3}"
     r"(?:部门|单位|机构|地区|地方|企业|方面|市州|市)*(?:[、和及](?:有关|相关)?(?:部门|单位|机构|企业))*|等(?<=[局委厅部门关构会院]等)[一-鿿]{2,6}(?:部门|单位|机构))?"
     r"(?:按照?|依|根据|结合)?(?:各自)?(?:职责|职能|分管领域|管理权限|任务)?(?:分工)?(?:分别|共同|具体|各自)?$"
 )
 # 各区人民政府〈含开发区,下同〉: whom the name is taken to mean; 市商务局〈会展联盟秘书处〉: what it is besides.
-_GLOSS = re.compile(r"[(〈](?:(?:含|不含|包括|以下)(?:[^()〈〉]|\([^()]*\))*|[^()〈〉]*(?:下同|秘书处))[)〉]$")
-_SHARED_WORD = re.compile(r"等(?:政府)?(?:有关|相关|职能|行业|市级|省级)*((?:主管)?(?:部门|单位|机构))")
-_REJECT = re.compile(
+_GLOSS: Final = re.compile(r"[(〈](?:(?:含|不含|包括|以下)(?:[^()〈〉]|\([^()]*\))*|[^()〈〉]*(?:下同|秘书处))[)〉]$")
+_SHARED_WORD: Final = re.compile(r"等(?:政府)?(?:有关|相关|职能|行业|市级|省级)*((?:主管)?(?:部门|单位|机构))")
+_REJECT: Final = re.compile(
     r"\d{4}年|\d月|完成|持续|长期|推进$|实施$|同上|^责任|下同|分管|协管|副省长|副市长|副县长|秘书长|省长$|市长$|县长$|区长$|州长$|领导$|"
     r"同志|书记$|主任$|局长$|厅长$|负责人$|^等|试行|征求意见|^详见|^见附|^含|^不含|^以[上下]|简称|即日|年底|年内|季度|全年|每年|时限|^\W*$|"
     r"^[a-zA-Z0-9.%]+$|%|^所(?![属在辖])|^(?:部门|单位|机构|地区|企业)$"
 )
-_ONE_WORD = frozenset("省市县区州旗盟乡镇")
-_INNER = re.compile(r"\([^()]*\)|〈[^〉]*〉")
-_JOINT = re.compile(r"[和与及]|以及")
-_CANNOT_BEGIN = tuple("、,)〉") + tuple("信息化 规划 旅游 储备 草原 社会保障 城乡建设 单位 部门 个人".split())
-_GROUP = re.compile(r"(?!省|市(?!场)|[县区州旗各])[一-鿿]{3,9}(?:(?<!领导小)组|专班)")
+_ONE_WORD: Final = frozenset("省市县区州旗盟乡镇")
+_INNER: Final = re.compile(r"\([^()]*\)|〈[^〉]*〉")
+_JOINT: Final = re.compile(r"[和与及]|以及")
+_CANNOT_BEGIN: Final = tuple("、,)〉") + tuple("信息化 规划 旅游 储备 草原 社会保障 城乡建设 单位 部门 个人".split())
+_GROUP: Final = re.compile(r"(?!省|市(?!场)|[县区州旗各])[一-鿿]{3,9}(?:(?<!领导小)组|专班)")
 # Where a name may end and the next begin without a mark: 市公安局|市司法局, 综合协调组|省水利厅.
-_GLUE = re.compile(
+_GLUE: Final = re.compile(
     r"[局厅委办部署院心组队班](?=(?P<level>[省市县区州旗])(?:(?![级直属内外辖域长区县场分])[一-鿿]|[级直]各?(?:有关|相关)))"
 )
-_DEPTH = {"(": 1, "〈": 1, ")": -1, "〉": -1, "“": 1, "”": -1}
-_OPENER = re.compile(r"[(〈“]")
-_MARK = re.compile(r"[、,;。()〈〉“”]")
+_DEPTH: Final = {"(": 1, "〈": 1, ")": -1, "〉": -1, "“": 1, "”": -1}
+_OPENER: Final = re.compile(r"[(〈“]")
+_MARK: Final = re.compile(r"[、,;。()〈〉“”]")
 
 
 def is_agency(name: str) -> bool:
@@ -201,30 +204,37 @@ def _remembered(text: str, lexicon: Lexicon | None, before: str) -> tuple[Mentio
 
 
 def _split(text: str, lexicon: Lexicon | None, before: str) -> tuple[Mention, ...]:
-    found: list[tuple[int, int]] = []
-    pieces = _pieces(text)
-    if "和" in text or "与" in text or "及" in text:
-        pieces = [part for low, high in pieces for part in _at_joints(text, low, high)]
-    for a, b in pieces:
-        name = _core(text[a:b]) if b - a <= _LONGEST + 40 else None
-        if name is not None:
-            found.append((a + name[0], a + name[1]))
-    if _GLUE.search(text):
-        found = [part for low, high in found for part in _unglued(text, low, high)]
-    mentions = [Mention(a, b, text[a:b]) for a, b in _merge_levels(text, found) if b - a > 1]
-    return tuple(_complete_prefixes(_complete_tails(text, mentions), _places(lexicon), before))
+    known = _names_of(lexicon)
+    places: list[tuple[int, int]] = []
+    names: list[_Name] = []
+    merges = single = False
+    for low, piece in _pieces(text):
+        for start, end, name in known.of_piece(piece):
+            merges = merges or (bool(names) and names[-1].merges)
+            single = single or end - start < 2
+            places.append((low + start, low + end))
+            names.append(name)
+    if merges:
+        places = _merge_levels(text, places)
+        names = [known.of(text[low:high]) for low, high in places]
+    if single:  # a level that has not been merged
+        places = [(low, high) for low, high in places if high - low > 1]
+        names = [name for name in names if len(name.text) > 1]
+    if len(names) > 1 or (names and not names[0].ended):
+        _complete_tails(text, places, names, known)
+    return tuple(_complete_prefixes(places, names, known, before))
 
 
 # --- cutting --------------------------------------------------------------------------------------------------------
 
 
-def _pieces(text: str) -> list[tuple[int, int]]:
-    """The pieces between 、 , ; at the outermost level."""
-    pieces: list[tuple[int, int]] = []
+def _pieces(text: str) -> list[tuple[int, str]]:
+    """The pieces between 、 , ; at the outermost level, each with its place."""
+    pieces: list[tuple[int, str]] = []
     start = 0
     if "(" not in text and "〈" not in text and "“" not in text:
         for piece in text.replace(",", "、").replace(";", "、").replace("。", "、").split("、"):
-            pieces.append((start, start + len(piece)))
+            pieces.append((start, piece))
             start += len(piece) + 1
         return pieces
     depth = 0
@@ -233,17 +243,23 @@ def _pieces(text: str) -> list[tuple[int, int]]:
         if step:
             depth = max(0, depth + step)
         elif depth == 0:
-            pieces.append((start, mark.start()))
+            pieces.append((start, text[start : mark.start()]))
             start = mark.end()
-    pieces.append((start, len(text)))
+    pieces.append((start, text[start:]))
     return pieces
+
+
+def _names_in(piece: str) -> Iterator[tuple[int, int]]:
+    """Where the names of a piece stand, without the words around them."""
+    joints = _at_joints(piece, 0, len(piece)) if _JOINT.search(piece) else ((0, len(piece)),)
+    for low, high in joints:
+        name = _core(piece[low:high]) if high - low <= _LONGEST + 40 else None
+        if name is not None:
+            yield from _unglued(piece, low + name[0], low + name[1])
 
 
 def _at_joints(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """A piece cut at 和 与 及 以及 where a name has ended before it: 财政厅和审计厅, not 自然资源和规划局."""
-    if not _JOINT.search(text, start, end):
-        yield start, end
-        return
     closes = _END.search(text, max(start, end - _LONGEST), end) is not None
     last_open = text.rfind("等", start, end)  # what follows a joint may be left open instead of ending as a name
     depth, read = 0, start
@@ -287,7 +303,6 @@ def _unglued(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     yield start, end
 
 
-@lru_cache(maxsize=8192)
 def _core(piece: str) -> tuple[int, int] | None:
     """Where in a piece the name stands without the words around it; None where there is no name."""
     start, end = 0, len(piece)
@@ -317,8 +332,6 @@ def _core(piece: str) -> tuple[int, int] | None:
 
 def _merge_levels(text: str, pieces: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """各市、县人民政府 is one party: levels before a level that has the 人民政府 belong to it."""
-    if not any(text[b - 1] in _LEVELS_END or text[a] == "各" for a, b in pieces[:-1]):
-        return pieces
     merged: list[tuple[int, int]] = []
     i, last = 0, len(pieces) - 1
     while i <= last:
@@ -356,85 +369,141 @@ def _shares_level(text: str, levels: list[tuple[int, int]], last: tuple[int, int
 # --- completing -----------------------------------------------------------------------------------------------------
 
 
-def _complete_tails(text: str, mentions: list[Mention]) -> list[Mention]:
+def _complete_tails(text: str, places: list[tuple[int, int]], names: list[_Name], known: _Names) -> None:
     """广州、深圳市政府; 济源示范区、航空港区管委会; 商务、文旅等部门: the end that the list says once."""
-    completed = list(mentions)
-    for i in range(len(mentions) - 2, -1, -1):
-        m, after = mentions[i], completed[i + 1]
-        ended = _ended(m.name)
-        if (ended and not _ZONE_END.search(m.name)) or is_collective(m.name):
+    for i in range(len(names) - 2, -1, -1):
+        name = names[i]
+        if name.whole or text[places[i][1] : places[i + 1][0]] not in ("、", "和", "及", "与"):
             continue
-        if text[m.end : mentions[i + 1].start] not in ("、", "和", "及", "与"):
-            continue
-        tail = _TAIL.search(after.name)
+        after = names[i + 1].text
+        tail = _TAIL.search(after)
         if tail:
-            if _NAMED_LEVEL.search(m.name):
-                completed[i] = Mention(m.start, m.end, m.name + tail.group())
-            elif not ended:
-                level = after.name[tail.start() - 1 : tail.start()]
-                completed[i] = Mention(
-                    m.start, m.end, m.name + (level if level in "省市县区州旗盟" else "") + tail.group()
-                )
+            if _NAMED_LEVEL.search(name.text):
+                names[i] = known.of(name.text + tail.group())
+            elif not name.ended:
+                level = after[tail.start() - 1 : tail.start()]
+                names[i] = known.of(name.text + (level if level in "省市县区州旗盟" else "") + tail.group())
             continue
-        shared = _SHARED_END.search(after.name)
-        if shared and not ended and len(m.name) <= 12:
-            completed[i] = Mention(m.start, m.end, m.name + shared.group())
+        shared = _SHARED_END.search(after)
+        if shared and not name.ended and len(name.text) <= 12:
+            names[i] = known.of(name.text + shared.group())
     # 港航、铁路等部门: the word behind 等 ends every name before it.
-    if completed and not _ended(completed[-1].name):
-        behind = _SHARED_WORD.match(text, mentions[-1].end)
+    if not names[-1].ended:
+        behind = _SHARED_WORD.match(text, places[-1][1])
         if behind:
-            for i in range(len(completed) - 1, -1, -1):
-                if _ended(completed[i].name):
+            for i in range(len(names) - 1, -1, -1):
+                if names[i].ended:
                     break
-                completed[i] = Mention(completed[i].start, completed[i].end, completed[i].name + behind.group(1))
-    return completed
+                names[i] = known.of(names[i].text + behind.group(1))
 
 
-def _complete_prefixes(mentions: list[Mention], places: frozenset[str], before: str) -> list[Mention]:
+def _complete_prefixes(
+    places: list[tuple[int, int]], names: list[_Name], known: _Names, before: str
+) -> Iterator[Mention]:
     """省发展改革委、卫生健康委: the 省 that the list says once."""
-    level, party = _prefix(before) if before else ("", "")
-    whole = _says_all_but_one(mentions, places)
+    level = party = ""
+    if before:
+        first = known.of(before)
+        level, party = first.level, first.party
+    alone = _says_all_but_one(names)
     by_field = False  # whether the name with the level is itself one of 市发展改革、财政等部门
-    completed: list[Mention] = []
-    for m in mentions:
-        found = _prefix(m.name)
-        if found[0]:
-            level, party = found
-            by_field = m.name.endswith("部门") and m.end - m.start < len(m.name)
-        elif m is not whole and (_bare(m.name, places) or (by_field and _left_open(m))):
-            if party and _PARTY_ORGAN.match(m.name):
-                m = Mention(m.start, m.end, party + m.name)
-            elif level and (by_field or not (m.name.endswith("部门") and m.end - m.start < len(m.name))):
-                m = Mention(m.start, m.end, level + m.name)
-        elif completed and _SHARES_EACH.match(m.name) and completed[-1].name[0] == "各":
-            m = Mention(m.start, m.end, "各" + m.name)  # 各县市区人民政府、园区管委会
-        completed.append(m)
-    return completed
+    last = ""
+    for i, (start, end) in enumerate(places):
+        name = names[i]
+        words = name.text
+        if name.level:
+            level, party = name.level, name.party
+            by_field = end - start < len(words) and words.endswith("部门")
+        elif i != alone and (name.bare or (by_field and _left_open(words, end - start))):
+            if party and _PARTY_ORGAN.match(words):
+                words = party + words
+            elif level and (by_field or not (end - start < len(words) and words.endswith("部门"))):
+                words = level + words
+        elif last and last[0] == "各" and _SHARES_EACH.match(words):
+            words = "各" + words  # 各县市区人民政府、园区管委会
+        last = words
+        yield Mention(start, end, words)
 
 
-def _left_open(m: Mention) -> bool:
+def _left_open(name: str, size: int) -> bool:
     """Whether a name has its 主管部门 from the end of its list: 公安 in 市网信、公安等主管部门."""
-    return m.end - m.start < len(m.name) and m.name.endswith("主管部门") and not _NO_PREFIX.match(m.name)
+    return size < len(name) and name.endswith("主管部门") and not _NO_PREFIX.match(name)
 
 
-def _says_all_but_one(mentions: list[Mention], places: frozenset[str]) -> Mention | None:
-    """The centre that stands alone without a level where every department beside it says its own: it has none to share."""
-    centre: Mention | None = None
-    said = 0
-    for m in mentions:
-        if _bare(m.name, places):
-            if centre is not None or not m.name.endswith("中心"):
-                return None
-            centre = m
-        elif _prefix(m.name)[0]:
+def _says_all_but_one(names: list[_Name]) -> int:
+    """Which centre stands alone without a level where every department beside it says its own: it has none to share."""
+    centre, said = -1, 0
+    for i, name in enumerate(names):
+        if name.bare:
+            if centre >= 0 or not name.text.endswith("中心"):
+                return -1
+            centre = i
+        elif name.level:
             said += 1
-    return centre if said > 1 else None
+    return centre if said > 1 else -1
 
 
 # --- what is known about a name -------------------------------------------------------------------------------------
 
 
-@lru_cache(maxsize=8192)
+class _Name:
+    """What is known about a name, wherever it stands."""
+
+    __slots__ = ("bare", "ended", "level", "merges", "party", "text", "whole")
+
+    def __init__(self, text: str, places: frozenset[str]) -> None:
+        self.text = text
+        self.ended = _ended(text)
+        #: Whether it takes no end from the names behind it.
+        self.whole = (self.ended and not _ZONE_END.search(text)) or is_collective(text)
+        self.merges = text[-1:] in _LEVELS_END or text[:1] == "各"
+        self.level, self.party = _prefix(text)
+        self.bare = _bare(text, places)
+
+
+#: A name of a piece of a list: where it stands there.
+_Part = tuple[int, int, _Name]
+_KEPT: Final = 8192
+
+
+class _Names:
+    """The names of a lexicon's lists that have been read: what is known about each, and which names a piece holds."""
+
+    __slots__ = ("_names", "_pieces", "_places")
+
+    def __init__(self, places: frozenset[str]) -> None:
+        self._places = places
+        self._names: dict[str, _Name] = {}
+        self._pieces: dict[str, tuple[_Part, ...]] = {}
+
+    def of(self, text: str) -> _Name:
+        """What is known about a name."""
+        name = self._names.get(text)
+        if name is None:
+            name = _Name(text, self._places)
+            if len(text) <= 2 * _LONGEST:
+                if len(self._names) >= _KEPT:
+                    self._names.clear()
+                self._names[text] = name
+        return name
+
+    def of_piece(self, piece: str) -> tuple[_Part, ...]:
+        """The names in a piece of a list, none where it is prose."""
+        parts = self._pieces.get(piece)
+        if parts is None:
+            parts = tuple((start, end, self.of(piece[start:end])) for start, end in _names_in(piece))
+            if len(piece) <= _LONGEST:
+                if len(self._pieces) >= _KEPT:
+                    self._pieces.clear()
+                self._pieces[piece] = parts
+        return parts
+
+
+@lru_cache(maxsize=8)
+def _names_of(lexicon: Lexicon | None) -> _Names:
+    return _Names(_places(lexicon))
+
+
 def _ended(name: str) -> bool:
     return _END.search(name) is not None
 
@@ -465,7 +534,6 @@ def _is_level_tail(name: str) -> bool:
     return _LEVEL_TAIL.match(name) is not None
 
 
-@lru_cache(maxsize=8192)
 def _prefix(name: str) -> tuple[str, str]:
     """The level or place that a name begins with, and the party committee (省委) where it begins with one."""
     found = _PREFIX.match(name)
@@ -475,7 +543,6 @@ def _prefix(name: str) -> tuple[str, str]:
     return found.group().removesuffix("委").removesuffix("党") if party else found.group(), party
 
 
-@lru_cache(maxsize=8192)
 def _bare(name: str, places: frozenset[str]) -> bool:
     """Whether a name is a department's that says neither its level nor its place."""
     if _NO_PREFIX.match(name) or not _DEPARTMENT.search(name):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from typing import Literal
+from typing import Final, Literal
 
 from policy_extract.finders.agencies import is_agency, split_parties
 from policy_extract.lexicon import Lexicon
@@ -32,57 +32,57 @@ __all__ = [
 ]
 
 Lead = Literal["first", "before-comma"]
-_DECLARATION = re.compile(
+_DECLARATION: Final = re.compile(
     r"(?:^|[。,;:])\s*(?:其中)?[,]?(?:[^。,;:()]{0,10}(?:(?:列|排|排列|排名|名列)(?:在|于)?(?:首位|第一|最前)|首位|第一个单位)[^。;]{0,40}?(?:牵头|主办|负责|汇总)[^,。;]{0,12}(?:[,,]\s*下同)?"
     r"|逗号(?:之)?前[^。;]{0,16}(?:[,]\s*下同)?"
     r"|以黑体字[^。;]{0,24}(?:[,]\s*下同)?"
     r"|(?:以下|下面|上述)?(?:各项|任务|工作|措施)*(?:以下)?(?:各项|任务|工作|措施)?均?(?:需|由)[^。;]{0,60}(?:落实|负责|配合)[^。;]{0,6}?[,]?\s*(?:不再|下同)[^。;]{0,10}"
     r"|明确牵头部门的[^。;]{0,40}|不再(?:一一|逐一)?列出|下同)"
 )
-_DECLARES = re.compile(r"下同|不再|逗号|第一|首位|最前|黑体|明确牵头")
+_DECLARES: Final = re.compile(r"下同|不再|逗号|第一|首位|最前|黑体|明确牵头")
 
 # --- roles ----------------------------------------------------------------------------------------------------------
 
-_LABEL_WORD = (
+_LABEL_WORD: Final = (
     r"(?:牵头|总牵头|责任|贵任|主责|主体|负责|承办|主办|落实|实施|执行|组织|推进|完成|属地|配合|协办|协助|协同|协作|参与|参加|支持|联动|会同|"
     r"指导|督导|督办|督查|监督|监管|考核|主管|分工|部门|任务)"
 )
 # 牵头单位, 指导、督导部门, 部门分工; or the word of a role alone.
-LABEL = re.compile(
+LABEL: Final = re.compile(
     rf"(?:\d+[.、])?(?:(?:各项?|主要|第一|共同|具体|直接|省级|市级|县级|行业)?{_LABEL_WORD}(?:{_LABEL_WORD}|及|和|与|、)*"
     r"(?:单位|部门|机构|主体|责任|地方|分工|分解|处室|科室|方)|牵头|主办|承办|协办|配合|责任|主责|负责|落实|参与|协同|协助|指导)$"
 )
 # What stands beside the parties and names none: persons, dates, telephones.
-_OTHER_LABEL = re.compile(
+_OTHER_LABEL: Final = re.compile(
     r"(?:(?:分管|牵头|责任|负责|协管|包保|联系)?(?:省|市|县|区)?(?:领导|责任人|负责人|联系人)|"
     r"(?:完成|推进|办结|落实|实施|整改)?(?:时限|时间|期限|节点|日期)+(?:要求)?|电话|备注)$"
 )
 # 责任单位;市住建局: another mark for the colon.
-_MISTYPED = re.compile(r"((?:责任|牵头|配合|落实|参与)(?:单位|部门))[;、—-]{1,2}(?=[省市县区各国])")
-_COLONLESS = re.compile(r"(?:单位|部门)(?=[省市县区各国])")
-LABEL_REACH = 16
+_MISTYPED: Final = re.compile(r"((?:责任|牵头|配合|落实|参与)(?:单位|部门))[;、—-]{1,2}(?=[省市县区各国])")
+_COLONLESS: Final = tuple(re.compile(rf"{unit}(?=[省市县区各国])") for unit in ("单位", "部门"))
+LABEL_REACH: Final = 16
 #: How a label ends (责任单位, 牵头, 完成时限), and one that gives a role; before its colon there may be a blank.
-LABEL_ENDS = frozenset("位门构体任方工解室头办合实与导责同助")
-_OTHER_ENDS = frozenset("导人间限期点日求话注")
-_ANY_LABEL_ENDS = LABEL_ENDS | _OTHER_ENDS
+LABEL_ENDS: Final = frozenset("位门构体任方工解室头办合实与导责同助")
+_OTHER_ENDS: Final = frozenset("导人间限期点日求话注")
+_ANY_LABEL_ENDS: Final = LABEL_ENDS | _OTHER_ENDS
 # Bounded and without going back, or a long run of verbs would be tried from every place in every way.
-_VERB = re.compile(
+_VERB: Final = re.compile(
     r"(?:总牵头|牵头|主办|主抓|负责|落实|承办|实施|配合|参与|参加|协助|协同|协办|支持|指导|督导|监督|考核|监管|承担|推进|办理|执行)"
     r"(?:总牵头|牵头|主办|主抓|负责|落实|承办|实施|配合|参与|参加|协助|协同|协办|支持|指导|督导|监督|考核|监管|承担|推进|办理|执行){0,7}+"
     r"(?:(?:、|和|及|并)(?:组织|抓好)?(?:负责|落实|实施|配合|指导|监督|推进|考核|督导)){0,7}(?:工作|抓好落实|实施|执行|组织){0,4}+"
     r"(?=$|[,;。:、)\s]|会同)"
 )
 # How the verb is done: 按各自职责分工, 共同, 组织 …
-_MANNER = re.compile(
+_MANNER: Final = re.compile(
     r"(?:按照?|依照?|依据|根据|结合)?(?:各自)?(?:的)?(?:职责|职能|分管领域|职权|管理权限|任务)?(?:分工)?(?:、任务)?"
     r"(?:[,]?(?:分别|共同|具体|各自|联合|统一|依法|抓好|做好|加快|积极))*(?:组织|抓好|推动|督促|统筹|协调)*"
     r"(?:(?:提供|给予|做好)?(?:技术|业务|政策))?$"
 )
-_MANNER_REACH = 30
-_MANNER_ENDS = frozenset("按照依据合自的责能域权限务工,别同体一法好快极织动促筹调根结术策")
+_MANNER_REACH: Final = 30
+_MANNER_ENDS: Final = frozenset("按照依据合自的责能域权限务工,别同体一法好快极织动促筹调根结术策")
 #: All that it is written with: where another stands, it cannot have begun before.
-_MANNER_LETTERS = "按照依据根结合各自的职责能分管领域权限理任务工、,别共同具体联统一法抓好做加快积极组织推动督促筹协调提供给予技术业政策"
-_WITH = re.compile(r"会同|会商|商(?=(?:省|市|自治区|国家|有关|各)[^,;]{2,})")
+_MANNER_LETTERS: Final = "按照依据根结合各自的职责能分管领域权限理任务工、,别共同具体联统一法抓好做加快积极组织推动督促筹协调提供给予技术业政策"
+_WITH: Final = re.compile(r"会同|会商|商(?=(?:省|市|自治区|国家|有关|各)[^,;]{2,})")
 
 
 @lru_cache(maxsize=512)
@@ -160,16 +160,16 @@ def labels_of(flat: str) -> list[_Label]:
         colon = flat.find(":", colon + 1)
     if not found and (mistyped := _MISTYPED.match(flat)):
         found.append((0, mistyped.end(), role_of(mistyped.group(1))))
-    tails = list(_COLONLESS.finditer(flat))
+    tails = [tail.end() for unit in _COLONLESS if unit.search(flat) for tail in unit.finditer(flat)]
     if not tails:
         return found
     starts = {start for start, _, _ in found}
-    for tail in tails:
-        reach = max(0, tail.end() - LABEL_REACH)
-        begin = max(reach, *(flat.rfind(mark, reach, tail.end()) + 1 for mark in ",;。:"))
-        label = LABEL.match(flat, begin, tail.end())
+    for end in sorted(tails):
+        reach = max(0, end - LABEL_REACH)
+        begin = max(reach, *(flat.rfind(mark, reach, end) + 1 for mark in ",;。:"))
+        label = LABEL.match(flat, begin, end)
         if label and begin not in starts:
-            found.append((begin, tail.end(), role_of(label.group())))
+            found.append((begin, end, role_of(label.group())))
     return sorted(found, key=lambda label: label[0])
 
 
@@ -196,15 +196,15 @@ def groups_of(
 def verbs_of(flat: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """The verbs that close a group, each with how it is done: 按各自职责分工负责."""
     floor = start
-    for verb in _VERB.finditer(flat, start, end):
-        low = verb.start()
+    while verb := _VERB.search(flat, floor, end):
+        low, high = verb.span()
         if low and flat[low - 1] in _MANNER_ENDS:
             reach = max(floor, low - _MANNER_REACH)
             begin = reach + len(flat[reach:low].rstrip(_MANNER_LETTERS))
             manner = _MANNER.search(flat, begin, low)
             low = manner.start() if manner else low
-        yield low, verb.end()
-        floor = verb.end()
+        yield low, high
+        floor = high
 
 
 def _by_verbs(
@@ -223,7 +223,7 @@ def _by_verbs(
     return groups
 
 
-_TWO_WORDS = re.compile(r"[一-鿿]{2}")
+_TWO_WORDS: Final = re.compile(r"[一-鿿]{2}")
 
 
 def _by_with(flat: str, start: int, end: int, role: Role, told: bool = True) -> list[Group]:

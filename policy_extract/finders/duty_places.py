@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from policy_extract.finders.agencies import Mention, is_agency, split_parties
 from policy_extract.finders.duty_lists import (
@@ -29,18 +30,18 @@ from policy_extract.text import Passage, brackets
 __all__ = ["SCOPE", "find_lists", "read_lists"]
 
 #: How far a sentence reaches that has no full stop.
-SCOPE = 600
+SCOPE: Final = 600
 
 # --- is it a list? --------------------------------------------------------------------------------------------------
 
-_CUE = re.compile(
+_CUE: Final = re.compile(
     r"负责|牵头|配合|落实|单位|部门|责任|主办|协办|承办|主抓|指导|督导|参与|参加|实施|协助|协同|支持|监督|考核|监管|承担|推进|办理|执行|会同"
 )
-_NOT_LIST = re.compile(
+_NOT_LIST: Final = re.compile(
     r"负责(?:解释|人|同志|制)|以下(?:简称|统称)|简称|解释|此件|征求意见|"
     r"责任(?:制|人|险|事故|追究|保险|书)|名单|电话|传真|邮编|联系人|第.{1,4}条"
 )
-_NO_LIST_BEGINS = ("含", "不含", "包括", "如", "例如", "原", "见", "详见", "附")
+_NO_LIST_BEGINS: Final = ("含", "不含", "包括", "如", "例如", "原", "见", "详见", "附")
 
 
 def _says_otherwise(flat: str) -> bool:
@@ -82,17 +83,19 @@ def _assigned_groups(content: str, closes: bool, lexicon: Lexicon) -> list[Group
     return groups if plain is dense else groups_of(without_insides(body.replace("\x01", " ")))
 
 
-_STRICT_END = re.compile(
+_STRICT_END: Final = re.compile(
     r"(?:人民政府|政府|管委会|委员会|厅|局|委|办|办公室|部|署|院|中心|集团|银行|分行|支行|海关|公司|机构|部门|单位|工会|妇联|科协|残联|团委|供销社|总队|支队|行署|法院|检察院|企业|联合会|会)(?:\([^()]*\)|〈[^〉]*〉)*$"
 )
-_LEVEL_FIRST = re.compile(r"\s*(?:省|市|县|区|州|旗|盟|自治区|各)[一-鿿]{2,}")
-_STRICT_BEGIN = re.compile(
+_LEVEL_FIRST: Final = re.compile(r"\s*(?:省|市|县|区|州|旗|盟|自治区|各)[一-鿿]{2,}")
+_STRICT_BEGIN: Final = re.compile(
     r"^(?:省|市|县|区|州|旗|盟|自治区|各|有关|国家|中国|人行|人民银行|中央|国务院|[一-鿿]{2,8}(?:省|市|县|区|州|部|局|委|署|会|行|院|办|厅|关|司|府|集团|中心|海关))"
 )
 
 
-_EACH_LEVEL = re.compile(r"各(?:[省市县区州旗]{1,3}|乡镇|镇街|园区)(?:\([^()]*\))?$")
-_AND_OTHERS = re.compile(r"等(?:\d{1,2}|[一二三四五六七八九十]{1,2})?个?(?:[省市县区]级)?(?:有关|相关)?(?:部门|单位)$")
+_EACH_LEVEL: Final = re.compile(r"各(?:[省市县区州旗]{1,3}|乡镇|镇街|园区)(?:\([^()]*\))?$")
+_AND_OTHERS: Final = re.compile(
+    r"等(?:\d{1,2}|[一二三四五六七八九十]{1,2})?个?(?:[省市县区]级)?(?:有关|相关)?(?:部门|单位)$"
+)
 
 
 def _all_named(flat: str, parties: list[Mention]) -> bool:
@@ -132,7 +135,7 @@ class Stretch:
 
 
 # Where a cell breaks its line between two names: 省财政厅⏎省林业局.
-_CELL_BREAK = re.compile(r"(?<=[厅局委办院部会司署行社处室府团站队所校中心关]) (?= *[一-鿿])")
+_CELL_BREAK: Final = re.compile(r"(?<=[厅局委办院部会司署行社处室府团站队所校中心关]) (?= *[一-鿿])")
 
 
 def _table_lists(passage: Passage) -> Iterator[Stretch]:
@@ -170,7 +173,7 @@ def _bracket_lists(text: str, lexicon: Lexicon) -> Iterator[Stretch]:
             yield Stretch(start, high, low, high, "bracket")
 
 
-_CLOSING_VERB = re.compile(r"(?:负责|配合|落实|牵头)[。,、;]?\s*$")
+_CLOSING_VERB: Final = re.compile(r"(?:负责|配合|落实|牵头)[。,、;]?\s*$")
 
 
 def _opens_with_label(content: str) -> bool:
@@ -189,11 +192,11 @@ def _to_name_end(text: str, low: int, end: int) -> int:
     return end
 
 
-_MARKS = re.compile("[、,;:]")
-_NEXT_LINE = re.compile(r"[ ]*\n\s*([^\n()]+)")
+_MARKS: Final = re.compile("[、,;:]")
+_NEXT_LINE: Final = re.compile(r"[ ]*\n\s*([^\n()]+)")
 # Footers of web sites (主办单位) and lists of the inspected (督查单位) look like labels on their own lines.
-_NOT_ON_LINES = re.compile(r"主办|承办|督查|主管")
-_LINE_COLONLESS = re.compile(r"\n[ ]*((?:牵头|责任|配合|落实|参与)(?:单位|部门))[ ]+(?=[省市县区州各国])")
+_NOT_ON_LINES: Final = re.compile(r"主办|承办|督查|主管")
+_LINE_COLONLESS: Final = re.compile(r"\n[ ]*((?:牵头|责任|配合|落实|参与)(?:单位|部门))[ ]+(?=[省市县区州各国])")
 
 
 def _label_lists(text: str, lexicon: Lexicon) -> Iterator[Stretch]:
@@ -221,8 +224,10 @@ def _label_lists(text: str, lexicon: Lexicon) -> Iterator[Stretch]:
 
 
 # 【责任单位】市商务局、市财政局
-_BRACKETED = re.compile(r"\(((?:牵头|责任|配合|主办|协办|参与|落实|实施)(?:责任)?(?:单位|部门))\)[ :]*(?=[一-鿿])")
-_LIST_END = re.compile(r"[。;\n]")
+_BRACKETED: Final = re.compile(
+    r"\(((?:牵头|责任|配合|主办|协办|参与|落实|实施)(?:责任)?(?:单位|部门))\)[ :]*(?=[一-鿿])"
+)
+_LIST_END: Final = re.compile(r"[。;\n]")
 
 
 def _behind_brackets(text: str, lexicon: Lexicon) -> Iterator[Stretch]:
@@ -238,7 +243,7 @@ def _behind_brackets(text: str, lexicon: Lexicon) -> Iterator[Stretch]:
             yield Stretch(start, high, low, high, "label", role_of(label.group(1)))
 
 
-_FIRST_LINE = re.compile(r"\s*([^\n]+)")
+_FIRST_LINE: Final = re.compile(r"\s*([^\n]+)")
 
 
 def _line_labels(text: str) -> Iterator[tuple[int, int]]:
@@ -261,29 +266,35 @@ def _line_labels(text: str) -> Iterator[tuple[int, int]]:
         colon = text.find(":", colon + 1)
 
 
-_LINE_ENDS = tuple("负责 落实 配合 牵头 厅 局 委 办 部 政府 管委会 单位 部门 机构 企业 行 公司 会 中心".split())
-_LINE_LAST = frozenset(end[-1] for end in _LINE_ENDS)
-_BEHIND_LINE = " 。)"
+_LINE_ENDS: Final = tuple("负责 落实 配合 牵头 厅 局 委 办 部 政府 管委会 单位 部门 机构 企业 行 公司 会 中心".split())
+_LINE_LAST: Final = frozenset(end[-1] for end in _LINE_ENDS)
+_BEHIND_LINE: Final = " 。)"
 
 
 def _line_lists(text: str, lexicon: Lexicon) -> list[Stretch]:
     """Lines that are nothing but a list: 省质监局、科技厅负责落实。"""
     found: list[Stretch] = []
-    position = 0
-    for raw in text.split("\n"):
-        if raw.rstrip(_BEHIND_LINE)[-1:] in _LINE_LAST:  # few lines do, and only they are looked at further
+    position, size = 0, len(text)
+    while position < size:
+        line = text.find("\n", position)
+        end = line if line >= 0 else size
+        last = end - 1
+        while last > position and text[last] in _BEHIND_LINE:
+            last -= 1
+        if last > position and text[last] in _LINE_LAST:  # few lines do, and only they are looked at further
+            raw = text[position:end]
             s = raw.strip()
             bare = s.removesuffix("。").removesuffix(")")
             if 6 <= len(s) <= 300 and s[0] != "(" and bare.endswith(_LINE_ENDS) and "。" not in s[:-1]:
                 dense = "".join(s.removesuffix("。").split())
-                if _is_list(dense, lexicon, s[-1] in "。)" or _stands_alone(text, position, position + len(raw))):
+                if _is_list(dense, lexicon, s[-1] in "。)" or _stands_alone(text, position, end)):
                     start = position + raw.index(s)
                     found.append(Stretch(start, start + len(s), start, start + len(s), "line"))
-        position += len(raw) + 1
+        position = end + 1
     return found
 
 
-_NEXT_UNIT = re.compile(
+_NEXT_UNIT: Final = re.compile(
     r"[ ]*+(?:$|\n|[(一二三四五六七八九十第\d]|(?:牵头|责任|配合|落实|参与|完成|主办|协办)(?:单位|部门|时限))"
 )
 
@@ -311,7 +322,7 @@ def _is_list(dense: str, lexicon: Lexicon, alone: bool) -> bool:
     )
 
 
-_SPEAKS = re.compile(r"[是的为]|由(?!贸)|包括|建立|负责|根据|按照|应当|组织实施|办理|及其|违反|^其")
+_SPEAKS: Final = re.compile(r"[是的为]|由(?!贸)|包括|建立|负责|根据|按照|应当|组织实施|办理|及其|违反|^其")
 
 
 def _covers(dense: str, parties: list[Mention]) -> bool:
@@ -329,7 +340,7 @@ def find_lists(passage: Passage, lexicon: Lexicon) -> list[Stretch]:
     text, begin = passage.text, passage.start
     stretches = list(_bracket_lists(text, lexicon)) if "(" in text else []
     if ":" in text or (
-        ("单位" in text or "部门" in text)
+        ("位" in text or "门" in text)  # what most texts lack is looked for by a single character
         and ("单位 " in text or "部门 " in text or "单位)" in text or "部门)" in text)
     ):
         stretches += _label_lists(text, lexicon)

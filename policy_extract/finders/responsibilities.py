@@ -12,6 +12,7 @@ import re
 from bisect import bisect_left, insort
 from collections.abc import Callable
 from operator import attrgetter
+from typing import Final
 
 from policy_extract.finders.agencies import is_collective
 from policy_extract.finders.duty_lists import Lead, Party
@@ -44,16 +45,18 @@ class Found:
     spans: tuple[Span, ...]
 
 
-_FIRST_LEADS = re.compile(
+_FIRST_LEADS: Final = re.compile(
     r"(?:列|排|排列|排名|名列)(?:在|于)?(?:首位|第一(?:位|个)?|最前|第一名)[^,。;()]{0,12}?为?[^,。;()]{0,6}(?:牵头|主办|总负责|负总责|汇总)|"
     r"(?:首位|第一个?|第一位)(?:的)?(?:责任)?(?:单位|部门)为[^,。;()]{0,8}(?:牵头|主办)"
 )
 # What the pattern cannot do without, how far before it the pattern may begin and how far behind it end.
-_FIRST = ("首位", "第一", "最前")
-_FIRST_BEFORE, _FIRST_REACH = 4, 40
+_FIRST: Final = ("首位", "第一", "最前")
+_FIRST_BEFORE: Final = 4
+_FIRST_REACH: Final = 40
 # What stands before it, or else behind it: 列第一位的, 第一个责任单位为.
-_RANKS, _RANKED = "列排名在于", "位个的责单部"
-_COMMA_LEADS = re.compile(r"逗号(?:之)?前(?:面)?的?[^,。;()]{0,6}为(?:牵头|主办)")
+_RANKS: Final = "列排名在于"
+_RANKED: Final = "位个的责单部"
+_COMMA_LEADS: Final = re.compile(r"逗号(?:之)?前(?:面)?的?[^,。;()]{0,6}为(?:牵头|主办)")
 
 
 def find_conventions(text: str) -> Conventions:
@@ -62,16 +65,19 @@ def find_conventions(text: str) -> Conventions:
     >>> find_conventions("(税务总局、财政部负责,排在第一位的部门为牵头部门,下同)")
     Conventions(lead='first')
     """
-    if "逗号" in text and _COMMA_LEADS.search(text):
+    if "逗" in text and _COMMA_LEADS.search(text):
         return Conventions("before-comma")
     for word in _FIRST:
-        at = text.find(word)
+        char = word[0]  # a single character is found in a third of the time
+        at = text.find(char)
         while at >= 0:
-            if (text[at - 1 : at] in _RANKS or text[at + 2 : at + 3] in _RANKED) and _FIRST_LEADS.search(
-                text, max(0, at - _FIRST_BEFORE), at + _FIRST_REACH
+            if (
+                text.startswith(word, at)
+                and (text[at - 1 : at] in _RANKS or text[at + 2 : at + 3] in _RANKED)
+                and _FIRST_LEADS.search(text, max(0, at - _FIRST_BEFORE), at + _FIRST_REACH)
             ):
                 return Conventions("first")
-            at = text.find(word, at + 2)
+            at = text.find(char, at + 1)
     return Conventions()
 
 
@@ -133,9 +139,9 @@ def find_responsibilities(
     return Found(tuple(results), tuple(spans))
 
 
-_NOTHING = Found((), ())
-_BEGIN = attrgetter("start")
-_PLACE = attrgetter("start", "end")
+_NOTHING: Final = Found((), ())
+_BEGIN: Final = attrgetter("start")
+_PLACE: Final = attrgetter("start", "end")
 
 
 def _recorded(

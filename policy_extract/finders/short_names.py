@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from typing import Final
 
 from policy_extract.frozen import replaced
 from policy_extract.model import Reference
@@ -12,7 +13,7 @@ from policy_extract.text import Passage
 __all__ = ["ShortNames", "declared_names"]
 
 #: A short name without 《》 in the bracket behind a title: (国发(2020)1号,以下简称“措施”).
-_PLAIN = re.compile(
+_PLAIN: Final = re.compile(
     r"[^()]{0,60}(?:\([^()]{0,30}\)[^()]{0,30}){0,2}?[简统下]称为?:?[“\"']?([\u4e00-\u9fff]{2,20})[”\"']?[,)]"
 )
 

@@ -10,20 +10,21 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from functools import lru_cache
+from typing import Final
 
 from policy_extract.frozen import frozen
 from policy_extract.text import Passage, fold
 
 __all__ = ["Cell", "is_table_head", "role_cells"]
 
-_ROLE_HEAD = re.compile(
+_ROLE_HEAD: Final = re.compile(
     r"(?:牵头|责任|主办|主责|承办|配合|协办|协助|协同|参与|参加|落实|实施|指导|督导)(?:责任|配合|落实|实施)?"
     r"(?:单位|部门|机构|主体|地区)?(?:\([^()]*\))?(?:及分工)?"
 )
-_SPACE = re.compile(r"\s+")
+_SPACE: Final = re.compile(r"\s+")
 # A line without a tab that ends so is prose: the table is over. Any other may be a cell over all columns.
-_PROSE_ENDS = "。；;：:"
-_MAX_HEAD = 24
+_PROSE_ENDS: Final = "。；;：:"
+_MAX_HEAD: Final = 24
 
 
 @frozen

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
+from typing import Final
 
 from policy_extract.collectives import clean
 from policy_extract.errors import LexiconError
@@ -34,18 +35,20 @@ from policy_extract.registry.own_names import TRADE, find_own_name, find_townshi
 
 __all__ = ["Registry", "registry_of"]
 
-_CENTRAL = re.compile(r"^(?:国家|国务院|中国|中央|中共中央|中华|全国|最高)|(?:总局|总署|[^法]署|监会)$|.部$")
+_CENTRAL: Final = re.compile(r"^(?:国家|国务院|中国|中央|中共中央|中华|全国|最高)|(?:总局|总署|[^法]署|监会)$|.部$")
 # Zones (开发区, 新区 …) stand between a county and a township and have agencies of their own.
-_ZONE = re.compile(
+_ZONE: Final = re.compile(
     r"^((?:[^省市县州]{0,8}?(?:市|县|区))?[^省市县州区]{0,8}?"
     r"(?:高新区|经开区|开发区|新区|示范区|园区|保税区|度假区|功能区|工业区|试验区|合作区|港区|管理区|集聚区|经济区|景区|特区|名胜区|新城))"
     r"(.+)$"
 )
-_WHERE = re.compile(
+_WHERE: Final = re.compile(
     "(?:项目)?(?:所在地?|事发地|当地|属地)(?=[省市县区州])"
 )  # 事发地市政府: the city's, which one is not said
-_AND_OTHERS = re.compile("(?<=.{2})等(?=(?:行政|行业)?(?:主管|管理)?部门$)")  # 通信管理等主管部门, cut from a list
-_LEAGUE = re.compile(r"(?:共青团|团)(省|市|县|区|州|旗|自治区)(?:委|委员会)?")
+_AND_OTHERS: Final = re.compile(
+    "(?<=.{2})等(?=(?:行政|行业)?(?:主管|管理)?部门$)"
+)  # 通信管理等主管部门, cut from a list
+_LEAGUE: Final = re.compile(r"(?:共青团|团)(省|市|县|区|州|旗|自治区)(?:委|委员会)?")
 
 
 class Registry:
