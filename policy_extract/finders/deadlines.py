@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import Final
 
 from policy_extract.frozen import frozen, replaced
 from policy_extract.lexicon import Lexicon
@@ -23,54 +24,54 @@ from policy_extract.text import Passage
 
 __all__ = ["find_deadlines", "govern"]
 
-_CN = "一二三四五六七八九十"
-_ZERO = "〇○零OoＯ0"
-_DASH = r"(?:[—–―─~-]{1,2}|至|到)"
-_MONTH = rf"(?:1[0-2]|0?[1-9]|十[一二]?|[{_CN[:9]}]) ?月份?"
-_DAY = rf"(?:3[01]|[12]\d|0?[1-9]|三十一?|二?十[{_CN[:9]}]?|[{_CN[:9]}]) ?[日号]"
-_QUARTER = rf"第?[一二三四1-4](?: ?(?:[、和及]|{_DASH}) ?第?[一二三四1-4])?个?季度末?"
-_QUARTERS = re.compile(rf"(?:前[二三23]个?|第?[一二三四1-4](?: ?(?:[、和及]|{_DASH}) ?第?[一二三四1-4])?个?) ?$")
-_COUNTED = frozenset("一二三四五六七八九十两几数多半余上去前往历近个")  # 三年内, 上年末
+_CN: Final = "一二三四五六七八九十"
+_ZERO: Final = "〇○零OoＯ0"
+_DASH: Final = r"(?:[—–―─~-]{1,2}|至|到)"
+_MONTH: Final = rf"(?:1[0-2]|0?[1-9]|十[一二]?|[{_CN[:9]}]) ?月份?"
+_DAY: Final = rf"(?:3[01]|[12]\d|0?[1-9]|三十一?|二?十[{_CN[:9]}]?|[{_CN[:9]}]) ?[日号]"
+_QUARTER: Final = rf"第?[一二三四1-4](?: ?(?:[、和及]|{_DASH}) ?第?[一二三四1-4])?个?季度末?"
+_QUARTERS: Final = re.compile(rf"(?:前[二三23]个?|第?[一二三四1-4](?: ?(?:[、和及]|{_DASH}) ?第?[一二三四1-4])?个?) ?$")
+_COUNTED: Final = frozenset("一二三四五六七八九十两几数多半余上去前往历近个")  # 三年内, 上年末
 #: 年, 月, 季 and 半 beside what makes them a point of time; the digits before 年 and 月 may stand a space away.
-_PIVOT = re.compile(
+_PIVOT: Final = re.compile(
     rf"[年月季半](?:(?<=(?:19|20)[0-9]{{2}}年)|(?<=[今本明当次来翌全 ]年)|(?<=二[{_ZERO}][{_CN}{_ZERO}]{{2}}年)|(?<=年)(?=[底末内])"
     rf"|(?<=[0-9 {_CN}]月)|(?<=[上下]半)(?=年)|(?<=季)(?=度))"
 )
-_POINT = re.compile(
+_POINT: Final = re.compile(
     rf"(?:(?P<year>(?:19|20)\d\d|二[{_ZERO}][{_CN}{_ZERO}]{{2}}|[今本明当次来翌]) ?年)?"
     rf"(?: ?(?:\d{{1,2}} ?(?:{_DASH}|、) ?)?(?P<month>{_MONTH})"
     rf"(?: ?(?P<day>{_DAY})| ?(?P<third>底|末|初|上旬|中旬|下旬))?"
     rf"| ?(?P<period>前[二三23]个?季度|{_QUARTER}|[上下]半年|全年|年中|年?[底末内初](?![容部地外陆次步级中审])))?"
 )
-_JOINS = frozenset("—–―─~-至到、和 ")
-_LINK = re.compile(rf" ?(?:\(不?含[^()]{{0,4}}\))?(?:起|始)?(?:持续|延续|延长)? ?(?P<to>{_DASH}|、|和|及|与) ?")
-_TAIL = re.compile(
+_JOINS: Final = frozenset("—–―─~-至到、和 ")
+_LINK: Final = re.compile(rf" ?(?:\(不?含[^()]{{0,4}}\))?(?:起|始)?(?:持续|延续|延长)? ?(?P<to>{_DASH}|、|和|及|与) ?")
+_TAIL: Final = re.compile(
     r" ?(?:\(不?含[^()]{0,4}\))?(?:之前|以前(?!年)|前(?! ?言|[期三后端沿述景往列置瞻])|止|之内|以内|内(?![容部地外陆])|期间|间(?!接))"
 )
-_FIRST_YEAR = re.compile(rf"((?:19|20)\d\d) ?(?:{_DASH}|、|和) ?$")
-_FIRST_MONTH = re.compile(rf"(?<![\d:.])(\d{{1,2}}) ?(?:{_DASH}|、) ?$")
+_FIRST_YEAR: Final = re.compile(rf"((?:19|20)\d\d) ?(?:{_DASH}|、|和) ?$")
+_FIRST_MONTH: Final = re.compile(rf"(?<![\d:.])(\d{{1,2}}) ?(?:{_DASH}|、) ?$")
 #: How many characters a deadline reaches over behind itself, and how near it must stand behind a number.
 _FAR, _NEAR = 300, 12
 #: What ends a sentence, a line's end too where a mark stands before it; what parts a number from a deadline behind it.
-_ENDED = re.compile(r"[。!?]|(?<=[。;:!?)])\n|\n ?\n")
-_AWAY = re.compile(r"[。;:!?\n]")
-_PLAN_END = re.compile(r"十([一二三四五])五[”\"]?(?:规划)?(?:时期|期)?末(?:期)?(?:之?前)?")
+_ENDED: Final = re.compile(r"[。!?]|(?<=[。;:!?)])\n|\n ?\n")
+_AWAY: Final = re.compile(r"[。;:!?\n]")
+_PLAN_END: Final = re.compile(r"十([一二三四五])五[”\"]?(?:规划)?(?:时期|期)?末(?:期)?(?:之?前)?")
 #: 自本措施印发之日起至2025年12月31日: the range whose first end is an event and no date.
-_SINCE = re.compile(
+_SINCE: Final = re.compile(
     r"(?:(?:自|从|由)[^,。;:\n自从由]{0,24}(?:(?:之日|当日|次日|当天|日)?(?:起|始)|之日)|即日起"
     r"|(?<![^,。;:\n(])[^,。;:\n自从由]{0,12}(?:印发|发布|公布|实施|施行|发文)之日起?)(?:执行|施行|实施)?$"
 )
-_TERM_TO = ("限截至", "期截至", "间截至", "策截至", "行截至", "施截至")
-_OPENING = frozenset(",。;:\n!?).(")
-_MARKED = re.compile(rf"(?:^|\n)(?:[{_CN}]{{1,3}}|\d{{1,2}})、$")
-_MONTHS = re.compile(r"[\d一二三四五六七八九十年月初中上下旬底末份至到—–―─~、 -]+")
-_PHASE = re.compile(rf" *(?:  |\([{_CN}\d]{{1,3}}\)|[{_CN}\d]{{1,3}}[、.]|第[{_CN}]阶段[:,]?)[^。,;:()]{{2,16}}")
-_RELATIVE = {"今": 0, "本": 0, "明": 1}
-_EVERY = re.compile(r"每(?:一?个?(?:季度|月|学期)|一?(?:学年|年)(?:年)?) ?$")
-_DONE = re.compile(r"[^。;\n]{0,28}(?:已|曾)|[^,。;\n]{1,8}了(?!解)")
-_STOCK = ("余额", "存量", "人口", "结余")
-_TITLE = re.compile(r"[,。;:\d]")
-_SPEECH = re.compile(r"[。!?;\n]")
+_TERM_TO: Final = ("限截至", "期截至", "间截至", "策截至", "行截至", "施截至")
+_OPENING: Final = frozenset(",。;:\n!?).(")
+_MARKED: Final = re.compile(rf"(?:^|\n)(?:[{_CN}]{{1,3}}|\d{{1,2}})、$")
+_MONTHS: Final = re.compile(r"[\d一二三四五六七八九十年月初中上下旬底末份至到—–―─~、 -]+")
+_PHASE: Final = re.compile(rf" *(?:  |\([{_CN}\d]{{1,3}}\)|[{_CN}\d]{{1,3}}[、.]|第[{_CN}]阶段[:,]?)[^。,;:()]{{2,16}}")
+_RELATIVE: Final = {"今": 0, "本": 0, "明": 1}
+_EVERY: Final = re.compile(r"每(?:一?个?(?:季度|月|学期)|一?(?:学年|年)(?:年)?) ?$")
+_DONE: Final = re.compile(r"[^。;\n]{0,28}(?:已|曾)|[^,。;\n]{1,8}了(?!解)")
+_STOCK: Final = ("余额", "存量", "人口", "结余")
+_TITLE: Final = re.compile(r"[,。;:\d]")
+_SPEECH: Final = re.compile(r"[。!?;\n]")
 
 
 @frozen

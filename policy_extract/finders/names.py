@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Final
 
 from policy_extract.frozen import frozen
 from policy_extract.lexicon import Lexicon
@@ -37,19 +38,19 @@ __all__ = [
 #: A stretch of the text, ``[start, end)``; empty where ``start >= end``.
 Spot = tuple[int, int]
 #: How far before a number its words are looked for.
-REACH = 56
-NOWHERE: Spot = (-1, -1)
-_LAST_STOP = re.compile(r"(?s:.*)(?:[,。;:\n!?]|  )")
-_LAST_WORDS = frozenset("上下年底末度")
+REACH: Final = 56
+NOWHERE: Final[Spot] = (-1, -1)
+_LAST_STOP: Final = re.compile(r"(?s:.*)(?:[,。;:\n!?]|  )")
+_LAST_WORDS: Final = frozenset("上下年底末度")
 #: Where a new predicate begins inside a segment: what is measured stands behind it. Every branch begins with a character,
 #: for speed.
-_SPLIT = re.compile(
+_SPLIT: Final = re.compile(
     r"确保|力争|争取|力促|使得?(?![用命者])|并(?![购网轨联])|且|其中|同时|以及|或者|不断|进一步|切实|积极|加快|大力|有效|鼓励|引导|允许|推动"
     r"|带动|促进|要求|或(?<=[,、]或)|时(?<![及同]时)(?![间段限期长])|基础上(?=[^,]*[可将]|[^,]{4})|前提下(?=[^,]*[可将]|[^,]{4})"
     r"|调整为|统一为|给予|予以|应(?<![供适响效反对相]应)(?![急用届])|将(?![来军])|把(?!握)|“$|”$"
 )
 #: Numbers of items, prepositions and adverbs, which are no part of the name.
-LEADING = re.compile(
+LEADING: Final = re.compile(
     r"(?:\([^()]{1,12}\)|\d{1,3}[.、]|[—-]{1,2}|[一二三四五六七八九十]是|[到至]?\d{4} ?年底?前?|年底前?|届时|目前|成为|原则上|但|或"
     r"|使(?![用命])|将(?!来)|把|对于|对(?![外口接])|向|由|从(?![业事轻])|在[^,。在]{2,24}?(?:基础上|前提下|情况下)"
     r"|在(?![岗校职线册建读编库营])|让(?!利)|以(?![上下内外往及])|就(?![业医读近])|被(?![征保])|已|能(?![源耗力效级])"
@@ -57,55 +58,55 @@ LEADING = re.compile(
     r"|再(?![生就贷])|预计|计划|预期|争取|努力|保持|实现|逐步|适当|合理|阶段性|统一|分别|持续|全年|每年|年均|累计|共计|年内"
     r"|和|与|及|、| )+"
 )
-_LEADING_HEADS = frozenset(
+_LEADING_HEADS: Final = frozenset(
     "(—-一二三四五六七八九十到至年届目成原但或使将把对向由从在让以就被已能可指即凡当若如应须要再预计争努保实逐适合阶统分持全每累共和与及、 "
 )
 #: The end of who acts: 全市, 省财政, 各企业; behind it the verb of making may stand.
-_SUBJECT = re.compile(r"市(?<!上市)|省|县|区|州|盟|旗|镇|乡|村|级|国|地|年|政府|财政|部门|企业|单位|办公室")
-_NO_SUBJECT = frozenset(",。;:、的")
+_SUBJECT: Final = re.compile(r"市(?<!上市)|省|县|区|州|盟|旗|镇|乡|村|级|国|地|年|政府|财政|部门|企业|单位|办公室")
+_NO_SUBJECT: Final = frozenset(",。;:、的")
 #: 提高贷款额度至80万元: the verb stands first.
-_RAISE = re.compile(
+_RAISE: Final = re.compile(
     r"(?:提高|提升|增加|扩大|上调|调高|降低|下调|调低|减少|缩短|压减|压缩|压降|延长|放宽|调整|优化|统一|上浮|下浮|规定|明确|控制|执行"
     r"|实行|取得|具有|具备|拥有|享受)(?![率的后])"
 )
-_RAISE_HEADS = frozenset("提增扩上调降下减缩压延放优统规明控执实取具拥享")
+_RAISE_HEADS: Final = frozenset("提增扩上调降下减缩压延放优统规明控执实取具拥享")
 #: Who pays a share of it: 缴纳出让价款的50%, but not 支付进度, 缴纳比例.
-_PAYS = re.compile(r"先?(?:缴纳|缴交|支付|收取|存入)(?![比标期时基额金费人进宝方率的后至到])")
+_PAYS: Final = re.compile(r"先?(?:缴纳|缴交|支付|收取|存入)(?![比标期时基额金费人进宝方率的后至到])")
 #: What says by which rule or since when, and names nothing.
-BASIS = re.compile(r"按照?|结合|依据|依照|根据|参照|经|自|凡|因|为(?!期)|不(?!良|动产|合格)|所|未")
-_DATED = re.compile(
+BASIS: Final = re.compile(r"按照?|结合|依据|依照|根据|参照|经|自|凡|因|为(?!期)|不(?!良|动产|合格)|所|未")
+_DATED: Final = re.compile(
     r"在[^,。在]{2,24}(?:基础上|前提下|情况下)$|[到至]?\d{4} ?年(?:底|末|第?[一二三四]季度|[上下]半年)?$"
 )
-_BAD_HEAD = re.compile(
+_BAD_HEAD: Final = re.compile(
     r"[的了们者后起止该]|其(?!他)|前(?![沿置端])|内(?![部贸需外])|时(?![限长间段])|中(?![小学央国药医型高等])|月(?![租均供])|日(?![均产])"
     r"|外(?![市省地资贸商])|年[内底初末前]|第[一二三四五六\d]"
     r"|(?:下列|以下|上述|其中|以上|具[有备]|符合|特殊情况|有效期|情况特殊|同时|一般|最[高低长短多少]|每[人户家套个年月次单]?"
     r"|单[项套个户次笔]|总[额量]|个人|给予|可|按|额外|另|满|一次性|分别|累计|连续)$"
 )
 #: What the two patterns above can begin with, for speed.
-_BAD_HEADS = frozenset(
+_BAD_HEADS: Final = frozenset(
     "按结依根参经自凡因为不所未的了们者后起止该其前内时中月日外年第下以上具符特有情同一最每单总个给可额另满分累连"
 )
-_BAD_ENDS = frozenset("的了着过得之后前起时将未与当须如凭按在对向自从“(且每0123456789")
-_BAD_WORDS = ("以下", "下列", "其中", "之日", "之内")
-_BAD_WORD_ENDS = frozenset(word[-1] for word in _BAD_WORDS)
-_MARKS = re.compile("[〈〉=≤≥×了()“”]")
-_BAD_MARKS = frozenset("〈〉=≤≥×了")
-_TWO_SIDED = {"为": "行作", "有": "国所共公", "应": "供", "可": "许", "由": "自"}  # 行为, 国有, 供应 are nouns
-TRAIT = ("级", "类", "型", "以上", "等")
-_MEASURED = frozenset("率额量值度数期积例准价费金龄长高宽厚重款资贴助励入模间寸比限速径深距幅润耗")
-_ALSO_MEASURED = ("资本", "资产", "成本", "税收", "产能", "贷款", "得分", "积分")
-_NOT_MEASURED = ("期间", "单间", "房间", "区间", "校长", "市长", "县长", "区长", "局长", "制度", "年度")
-_HEAD = re.compile(r"标准|比例|额度|速度|规模|时间|期限|质量|水平|数量|机构|单位|人员|程度|成本|周期|价格|率|的")
-_COMPARED = re.compile(
+_BAD_ENDS: Final = frozenset("的了着过得之后前起时将未与当须如凭按在对向自从“(且每0123456789")
+_BAD_WORDS: Final = ("以下", "下列", "其中", "之日", "之内")
+_BAD_WORD_ENDS: Final = frozenset(word[-1] for word in _BAD_WORDS)
+_MARKS: Final = re.compile("[〈〉=≤≥×了()“”]")
+_BAD_MARKS: Final = frozenset("〈〉=≤≥×了")
+_TWO_SIDED: Final = {"为": "行作", "有": "国所共公", "应": "供", "可": "许", "由": "自"}  # 行为, 国有, 供应 are nouns
+TRAIT: Final = ("级", "类", "型", "以上", "等")
+_MEASURED: Final = frozenset("率额量值度数期积例准价费金龄长高宽厚重款资贴助励入模间寸比限速径深距幅润耗")
+_ALSO_MEASURED: Final = ("资本", "资产", "成本", "税收", "产能", "贷款", "得分", "积分")
+_NOT_MEASURED: Final = ("期间", "单间", "房间", "区间", "校长", "市长", "县长", "区长", "局长", "制度", "年度")
+_HEAD: Final = re.compile(r"标准|比例|额度|速度|规模|时间|期限|质量|水平|数量|机构|单位|人员|程度|成本|周期|价格|率|的")
+_COMPARED: Final = re.compile(
     r"(?:同比|环比|(?<![占同环])[比较](?![例重率值较对照亚赛高大多好低为强长快少小差])[^比较,]{2,16}?)"
     r"(?:有所|再|分别|进一步|年均|平均)?$"
 )
-_COMPARED_FIRST = re.compile(
+_COMPARED_FIRST: Final = re.compile(
     r"与?[比较](?:\d{4} ?年(?:底|末|同期)?|[上去]年(?:同期|末|底)?|“?十[一二三四五]五”?(?:末|期末|时期)?|目前|现有|基期)(?:水平|相比)?"
 )
-_BEYOND = re.compile(r"(?:高于|低于|快于|好于|优于|超过|超出)([^,]{2,16})$")
-_SHARE = re.compile(
+_BEYOND: Final = re.compile(r"(?:高于|低于|快于|好于|优于|超过|超出)([^,]{2,16})$")
+_SHARE: Final = re.compile(
     r"(?=[控限保稳维达占超突不未低高少为])(?:(?<=[例率准])为|(?:控制|限制|保持|稳定|维持)在|(?<![通发到表])达到?|占(?!比)|超过|突破"
     r"|[不未]?(?:低于|高于|超过?|少于))([^,;的]{2,24})(?<!比[例重])的?$"
 )
