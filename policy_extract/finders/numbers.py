@@ -27,7 +27,7 @@ _SPELLED: Final = re.compile(f"[{NUMERAL}]{{1,16}}")
 _FRACTION: Final = re.compile(
     rf"([{NUMERAL}]{{1,6}}|\d{{1,6}})分之([{NUMERAL}]{{1,8}}(?:点[{NUMERAL}]{{1,4}})?|\d{{1,6}}(?:\.\d{{1,4}})?)"
 )
-_HALF: Final = re.compile(r"半(?:数|年(?![度级])|个(?:小时|月)|天|小时|日)|一半")
+_HALF: Final = re.compile(r"半(?:(?<=一半)|数|年(?![度级])|个(?:小时|月)|天|小时|日)")
 _DOUBLED: Final = re.compile(r"翻(?:([一两二三四1-4]) ?)?番")
 _TO: Final = re.compile(r" ?(?:[—–―─~-]{1,2}|至|到|一(?=\d)) ?")  # 一 is how OCR reads a dash
 INCLUSIVE: Final = re.compile(r" ?\((?:不?含|包[含括]|不包括)[^()\n]{0,8}\)")
@@ -71,15 +71,21 @@ class Hit:
     apart: int = -1
 
 
-def find_numbers(text: str, rules: Rules, run: re.Match[str] | None) -> list[Hit]:
-    """Every number with a unit, by place, the longer first; they may overlap. ``run`` is what the scan meets first."""
+def find_numbers(text: str, rules: Rules, run: re.Match[str] | None, shaped: bool) -> list[Hit]:
+    """Every number with a unit, by place, the longer first; they may overlap.
+
+    ``run`` is what the scan meets first; ``shaped`` says that words which are numbers themselves (一半, 翻番) may stand here.
+    """
     found: list[Hit] = []
     search = rules.scan.search
     while run is not None:
         start, end = run.span()
-        read = _digits if text[start] in _DIGITS else _numeral
-        run = search(text, read(text, start, end, rules, found))
-    if "半" in text or "番" in text or "分之" in text:
+        if text[start] in _DIGITS:
+            end = _digits(text, start, end, rules, found)
+        else:
+            end = _numeral(text, start, end, rules, found)
+        run = search(text, end)
+    if shaped:
         _shapes(text, found)
         found.sort(key=_by_place)
     return found
@@ -194,9 +200,13 @@ def _shapes(text: str, found: list[Hit]) -> None:
     if "半" in text:
         for match in _HALF.finditer(text):
             start, end = match.span()
-            if text[start - 1 : start] in tuple("上下前后每大过多年个月") and start:
+            unit = text[start + 1 : end]
+            if not unit:
+                start -= 1  # 一半
+            elif unit == "数":
+                unit = ""
+            if start and text[start - 1] in "上下前后每大过多年个月":
                 continue
-            unit = "" if match.group() in ("一半", "半数") else match.group()[1:]
             found.append(Hit(start, end, 0.5, 0.5, unit, "time" if unit else "ratio", "half"))
     if "番" in text:
         for match in _DOUBLED.finditer(text):

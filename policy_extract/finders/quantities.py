@@ -63,9 +63,10 @@ def find_quantities(passage: Passage, lexicon: Lexicon, written: date | None = N
     text = passage.text
     rules = load_rules(lexicon)
     first = rules.scan.search(text)
-    if first is None and not ("半" in text or "番" in text or "分之" in text):
+    shaped = "半" in text or "番" in text or "分之" in text
+    if first is None and not shaped:
         return ()
-    found = find_numbers(text, rules, first)
+    found = find_numbers(text, rules, first, shaped)
     if not found:
         return ()
     hits: list[Hit] = []
