@@ -1,6 +1,6 @@
 """When work is due (完成时限): 年内, 2015年底前, 到2025年, 完成时限:2024年10月, 自…至….
 
-One scan meets 年, 月, 季度 and 半年; what stands around each is read as a point of time. Its neighbours, the cues of
+Every 年, 月, 季度 and 半年 is met; what stands around each is read as a point of time. Its neighbours, the cues of
 ``deadlines.toml``, then say whether it is a deadline: 前 and 底 are one by themselves; a bare period is one where it
 opens its segment or follows 力争, 确保, 在. A start (5月1日起), a comparison (比2020年), history and the validity of
 the document (有效期至) are none; 三年内 and 30日内 measure, and are quantities.
@@ -32,11 +32,10 @@ _DAY: Final = rf"(?:3[01]|[12]\d|0?[1-9]|三十一?|二?十[{_CN[:9]}]?|[{_CN[:9
 _QUARTER: Final = rf"第?[一二三四1-4](?: ?(?:[、和及]|{_DASH}) ?第?[一二三四1-4])?个?季度末?"
 _QUARTERS: Final = re.compile(rf"(?:前[二三23]个?|第?[一二三四1-4](?: ?(?:[、和及]|{_DASH}) ?第?[一二三四1-4])?个?) ?$")
 _COUNTED: Final = frozenset("一二三四五六七八九十两几数多半余上去前往历近个")  # 三年内, 上年末
-#: 年, 月, 季 and 半 beside what makes them a point of time; the digits before 年 and 月 may stand a space away.
-_PIVOT: Final = re.compile(
-    rf"[年月季半](?:(?<=(?:19|20)[0-9]{{2}}年)|(?<=[今本明当次来翌全 ]年)|(?<=二[{_ZERO}][{_CN}{_ZERO}]{{2}}年)|(?<=年)(?=[底末内])"
-    rf"|(?<=[0-9 {_CN}]月)|(?<=[上下]半)(?=年)|(?<=季)(?=度))"
-)
+#: What stands right before 年 and 月 in a point of time, or behind 年 in one that has no number (年底).
+_BEFORE_YEAR: Final = frozenset(f"0123456789 今本明当次来翌全{_CN}{_ZERO}")
+_BEHIND_YEAR: Final = frozenset("底末内")
+_BEFORE_MONTH: Final = frozenset(f"0123456789 {_CN}")
 _POINT: Final = re.compile(
     rf"(?:(?P<year>(?:19|20)\d\d|二[{_ZERO}][{_CN}{_ZERO}]{{2}}|[今本明当次来翌]) ?年)?"
     rf"(?: ?(?:\d{{1,2}} ?(?:{_DASH}|、) ?)?(?P<month>{_MONTH})"
@@ -45,9 +44,11 @@ _POINT: Final = re.compile(
 )
 _JOINS: Final = frozenset("—–―─~-至到、和 ")
 _LINK: Final = re.compile(rf" ?(?:\(不?含[^()]{{0,4}}\))?(?:起|始)?(?:持续|延续|延长)? ?(?P<to>{_DASH}|、|和|及|与) ?")
+_LINK_HEADS: Final = frozenset(" (起始持延—–―─~-至到、和及与")  # all that it may begin with, as below
 _TAIL: Final = re.compile(
     r" ?(?:\(不?含[^()]{0,4}\))?(?:之前|以前(?!年)|前(?! ?言|[期三后端沿述景往列置瞻])|止|之内|以内|内(?![容部地外陆])|期间|间(?!接))"
 )
+_TAIL_HEADS: Final = frozenset(" (之以前止内期间")
 _FIRST_YEAR: Final = re.compile(rf"((?:19|20)\d\d) ?(?:{_DASH}|、|和) ?$")
 _FIRST_MONTH: Final = re.compile(rf"(?<![\d:.])(\d{{1,2}}) ?(?:{_DASH}|、) ?$")
 #: How many characters a deadline reaches over behind itself, and how near it must stand behind a number.
@@ -160,6 +161,34 @@ def _cues(lexicon: Lexicon) -> _Cues:
     )
 
 
+def _by_start(deadline: Deadline) -> int:
+    return deadline.start
+
+
+def _pivots(text: str) -> list[int]:
+    """Where 年, 月, 季度 and 半年 stand that may be those of a point of time, in order."""
+    found: list[int] = []
+    place = text.find("年")
+    while place >= 0:
+        if text[place - 1] in _BEFORE_YEAR or text[place + 1 : place + 2] in _BEHIND_YEAR:
+            found.append(place)
+        place = text.find("年", place + 1)
+    years = len(found)
+    place = text.find("月")
+    while place >= 0:
+        if text[place - 1] in _BEFORE_MONTH:
+            found.append(place)
+        place = text.find("月", place + 1)
+    for word in ("季度", "半年"):
+        place = text.find(word)
+        while place >= 0:
+            found.append(place)
+            place = text.find(word, place + 1)
+    if years < len(found):
+        found.sort()
+    return found
+
+
 def _start(text: str, at: int) -> int:
     """Where the point of time begins whose 年, 月, 季 or 半 stands at ``at``; -1 where that is none."""
     mark = text[at]
@@ -183,7 +212,7 @@ def _start(text: str, at: int) -> int:
             return place - 1 if place and text[place - 1] == "十" else place
         return -1
     if mark == "半":
-        return at - 1
+        return at - 1 if text[at - 1 : at] in ("上", "下") else -1
     head = text[max(0, at - 8) : at]
     found = _QUARTERS.search(head)
     if found is None or found.group().strip() in ("一个", "二个", "三个", "四个"):
@@ -285,7 +314,7 @@ def find_deadlines(passage: Passage, lexicon: Lexicon, written: date | None = No
     text = passage.text
     if not ("年" in text or "月" in text or "季" in text or "半" in text or "末" in text):
         return ()
-    pivots = [pivot.start() for pivot in _PIVOT.finditer(text)]
+    pivots = _pivots(text)
     if not pivots and "末" not in text:
         return ()
     cues = _cues(lexicon)
@@ -321,7 +350,7 @@ def find_deadlines(passage: Passage, lexicon: Lexicon, written: date | None = No
             Deadline(passage.start + begin, passage.start + end, passage.raw(begin, end), latest, rule, passage.clause)
         )
     if "末" in text:
-        out = sorted([*out, *_plan_ends(passage, out)], key=lambda deadline: deadline.start)
+        out = sorted([*out, *_plan_ends(passage, out)], key=_by_start)
     return tuple(out)
 
 
@@ -374,7 +403,8 @@ def _follows(text: str, low: int, high: int, rule: str) -> bool:
 
 def _second(text: str, first: _Point) -> tuple[_Point, bool]:
     """The other end of 1月1日至6月30日, or the last of 2024年和2025年."""
-    link = _LINK.match(text, first.end)
+    end = first.end
+    link = _LINK.match(text, end) if text[end : end + 1] in _LINK_HEADS else None
     if link is None:
         return first, False
     second = _read(text, link.end())
@@ -406,7 +436,7 @@ def _judge(
 ) -> tuple[int, int, str, date | None] | None:
     """The span, the rule and the last day of a deadline; None where the point of time is something else."""
     end = point.end
-    tail = _TAIL.match(text, end)
+    tail = _TAIL.match(text, end) if text[end : end + 1] in _TAIL_HEADS else None
     ending = ""
     if tail is not None:
         end, ending = tail.end(), tail.group().rpartition(")")[2].strip()

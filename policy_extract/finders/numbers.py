@@ -27,6 +27,7 @@ _SPELLED: Final = re.compile(f"[{NUMERAL}]{{1,16}}")
 _FRACTION: Final = re.compile(
     rf"([{NUMERAL}]{{1,6}}|\d{{1,6}})分之([{NUMERAL}]{{1,8}}(?:点[{NUMERAL}]{{1,4}})?|\d{{1,6}}(?:\.\d{{1,4}})?)"
 )
+# 一半 begins one character before its match, so that the pattern begins with a literal.
 _HALF: Final = re.compile(r"半(?:(?<=一半)|数|年(?![度级])|个(?:小时|月)|天|小时|日)")
 _DOUBLED: Final = re.compile(r"翻(?:([一两二三四1-4]) ?)?番")
 _TO: Final = re.compile(r" ?(?:[—–―─~-]{1,2}|至|到|一(?=\d)) ?")  # 一 is how OCR reads a dash
@@ -80,10 +81,8 @@ def find_numbers(text: str, rules: Rules, run: re.Match[str] | None, shaped: boo
     search = rules.scan.search
     while run is not None:
         start, end = run.span()
-        if text[start] in _DIGITS:
-            end = _digits(text, start, end, rules, found)
-        else:
-            end = _numeral(text, start, end, rules, found)
+        digits = text[start] in _DIGITS
+        end = _digits(text, start, end, rules, found) if digits else _numeral(text, start, end, rules, found)
         run = search(text, end)
     if shaped:
         _shapes(text, found)
