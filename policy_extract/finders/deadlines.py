@@ -476,7 +476,8 @@ def _judge(
         return begin - gap - len(until), end, "until", latest
     if point.month is not None and point.day is None and _is_phase(text, begin, end):
         return begin, end, "range" if ranged else "period", latest
-    opening = not before or before[-1] in _OPENING or text[begin - 1] == "\n" or _MARKED.search(before) is not None
+    opening = not before or before[-1] in _OPENING or text[begin - 1] == "\n"
+    opening = opening or (before[-1] == "、" and _MARKED.search(before) is not None)
     if ranged:
         if text[begin - 1 : begin] == "(" and text[end : end + 1] == ")" and not before[:-1].endswith(cues.phase):
             return None

@@ -65,13 +65,14 @@ _UNFINISHED: Final = (
 class Cues:
     """The cues of ``relations.toml``, compiled: those before a title as one pattern, the others by name."""
 
-    __slots__ = ("_behind", "_named", "_relation", "_says", "before", "titles")
+    __slots__ = ("_behind", "_named", "_relation", "_says", "_titles", "before")
 
     def __init__(self, cues: Iterable[tuple[str, dict[str, Any]]]) -> None:
         self._relation: dict[str, str] = {}
         self._says: dict[str, Callable[[str], object]] = {}
         before: list[str] = []
-        self.titles: list[re.Pattern[str]] = []
+        heads: list[str] = []
+        titles: list[str] = []
         self._named: list[re.Pattern[str]] = []
         self._behind: list[re.Pattern[str]] = []
         for name, cue in cues:
@@ -80,12 +81,16 @@ class Cues:
                 (self._named if cue["place"] == "leading" else self._behind).append(re.compile(cue["pattern"]))
             elif cue["place"] == "leading":
                 before.append(f"(?:{cue['pattern']})(?P<{name}>)")  # named at its end: a fifth faster than around it
+                heads.append(cue.get("heads", ""))
             elif cue["place"] == "title" and cue["relation"] == "ignore":
-                self.titles.append(re.compile(cue["pattern"]))
+                titles.append(f"(?:{cue['pattern']})")
             else:
                 pattern = re.compile(cue["pattern"])
                 self._says[name] = pattern.match if cue["place"] == "after" else pattern.search
-        self.before = re.compile("|".join(before))
+        self._titles = re.compile("|".join(titles) or "(?!)")
+        # where no pattern may begin, one look says so
+        gate = f"(?=[{re.escape(''.join(heads))}])" if all(heads) and heads else ""
+        self.before = re.compile(f"{gate}(?:{'|'.join(before)})")
 
     def relation(self, name: str) -> Relation:
         """What the cue of that name says."""
@@ -104,9 +109,8 @@ class Cues:
         if end - start - 2 > _SHORT_TITLE:
             return False
         title = compact(text[start + 1 : end - 1])
-        for pattern in self.titles:
-            if pattern.search(title) is not None:
-                return True
+        if self._titles.search(title) is not None:
+            return True
         if title[-1:] in _OFFICIAL:
             return False
         behind, before = text[end : end + 8], text[max(0, start - 6) : start]
