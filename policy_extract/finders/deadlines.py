@@ -9,7 +9,6 @@ the document (有效期至) are none; 三年内 and 30日内 measure, and are qu
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -67,6 +66,7 @@ _OPENING: Final = frozenset(",。;:\n!?).(")
 _MARKED: Final = re.compile(rf"(?:^|\n)(?:[{_CN}]{{1,3}}|\d{{1,2}})、$")
 _MONTHS: Final = re.compile(r"[\d一二三四五六七八九十年月初中上下旬底末份至到—–―─~、 -]+")
 _PHASE: Final = re.compile(rf" *(?:  |\([{_CN}\d]{{1,3}}\)|[{_CN}\d]{{1,3}}[、.]|第[{_CN}]阶段[:,]?)[^。,;:()]{{2,16}}")
+_DAYS: Final = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)  # of the months
 _RELATIVE: Final = {"今": 0, "本": 0, "明": 1}
 _EVERY: Final = re.compile(r"每(?:一?个?(?:季度|月|学期)|一?(?:学年|年)(?:年)?) ?$")
 _DONE: Final = re.compile(r"[^。;\n]{0,28}(?:已|曾)|[^,。;\n]{1,8}了(?!解)")
@@ -112,14 +112,16 @@ class _Point:
 
     def last(self, year: int) -> date:
         """The last day of the point in a year."""
-        if self.month is not None:
-            length = monthrange(year, self.month)[1]
+        month = self.month
+        if month is None and "季度" in self.period:
+            month = 3 * _quarter(self.period)
+        if month is not None:
+            day = 29 if month == 2 and year % 4 == 0 and (year % 100 or year % 400 == 0) else _DAYS[month - 1]
             if self.day is not None:
-                return date(year, self.month, min(self.day, length))
-            return date(year, self.month, {"上旬": 10, "中旬": 20}.get(self.third, length))
-        if "季度" in self.period:
-            quarter = _quarter(self.period)
-            return date(year, 3 * quarter, monthrange(year, 3 * quarter)[1])
+                day = min(self.day, day)
+            elif self.third == "上旬" or self.third == "中旬":
+                day = 10 if self.third == "上旬" else 20
+            return date(year, month, day)
         if self.period in ("上半年", "年中"):
             return date(year, 6, 30)
         return date(year, 12, 31)

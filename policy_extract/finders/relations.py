@@ -109,7 +109,7 @@ class Cues:
         if end - start - 2 > _SHORT_TITLE:
             return False
         title = compact(text[start + 1 : end - 1])
-        if self._titles.search(title) is not None:
+        if self._titles.match(title) is not None:
             return True
         if title[-1:] in _OFFICIAL:
             return False
@@ -351,7 +351,7 @@ def _governing(before: str, rules: Cues) -> re.Match[str] | None:
     """
     if not before:
         return None
-    cues = [match for match in rules.before.finditer(before) if not _modifies(before, *match.span())]
+    cues = [match for match in rules.before.finditer(before) if not _modifies(before, match.start(), match.end())]
     if not cues:
         return None
     last = cues[-1]
