@@ -6,20 +6,21 @@ Values are exact: they go through :class:`decimal.Decimal` and come out as ``int
 from __future__ import annotations
 
 from decimal import Decimal, InvalidOperation
+from typing import Final
 
 __all__ = ["DIGITS", "MULTIPLIERS", "NUMERAL", "read_number", "read_numeral", "read_year"]
 
-DIGITS = {
+DIGITS: Final = {
     "〇": 0, "零": 0, "○": 0, "Ｏ": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5,
     "六": 6, "七": 7, "八": 8, "九": 9,
     "壹": 1, "贰": 2, "叁": 3, "肆": 4, "伍": 5, "陆": 6, "柒": 7, "捌": 8, "玖": 9,
     "兩": 2, "貳": 2, "參": 3, "陸": 6,
 }  # fmt: skip
-_PLACES = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000, "廿": 20, "卅": 30}
-MULTIPLIERS = {"万": 10**4, "亿": 10**8, "萬": 10**4, "億": 10**8}
+_PLACES: Final = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000, "廿": 20, "卅": 30}
+MULTIPLIERS: Final = {"万": 10**4, "亿": 10**8, "萬": 10**4, "億": 10**8}
 
 #: A character class (without its brackets) of everything a Chinese numeral is made of.
-NUMERAL = "〇零○一二两三四五六七八九十百千万亿"
+NUMERAL: Final = "〇零○一二两三四五六七八九十百千万亿"
 
 
 def read_numeral(text: str) -> int | None:

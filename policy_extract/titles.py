@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from policy_extract.text import compact
 
@@ -18,20 +19,20 @@ __all__ = [
     "title_key",
 ]
 
-GENRES = (
+GENRES: Final = (
     "通知 通报 通告 公告 公报 意见 决定 决议 命令 令 议案 报告 请示 批复 函 复函 答复 纪要 办法 方案 计划 规划 措施 政策 细则 规定 "
     "条例 要点 纲要 规则 制度 指南 指引 清单 目录 名单 预案 标准 准则 章程 倡议书 倡议 分工 行动 公约 协议 说明 若干措施 举措 十条 条 "
     "试点方案 任务书 意见书 导则 工作法 一览表 分工表 任务表 责任清单 分解表 汇总表 申请表 表"
 ).split()
-GENRE_END = re.compile("(?:" + "|".join(sorted(GENRES, key=len, reverse=True)) + r")(?:\([^()]{1,24}\)){0,2}$")
+GENRE_END: Final = re.compile("(?:" + "|".join(sorted(GENRES, key=len, reverse=True)) + r")(?:\([^()]{1,24}\)){0,2}$")
 # An annex that has its label needs less of a title.
-LABELLED_END = re.compile(
+LABELLED_END: Final = re.compile(
     r"(?:体系|名录|名册|台账|模板|样式|范本|须知|简介|流程图?|示意图|凭证|回执|书|格式|大纲|图|证明)$"
 )
 #: The first characters, but for white space, that a title's key has not.
-CHANGED = frozenset("()《》〈〉“”\"'「」,、")
-_CHANGES = re.compile(r"[\s()《》〈〉“”\"'「」,、]")
-_WEB_PREFIX = re.compile(r"^[【\[][^】\]]{1,20}[】\]]\s*")
+CHANGED: Final = frozenset("()《》〈〉“”\"'「」,、")
+_CHANGES: Final = re.compile(r"[\s()《》〈〉“”\"'「」,、]")
+_WEB_PREFIX: Final = re.compile(r"^[【\[][^】\]]{1,20}[】\]]\s*")
 
 
 def end_of(pattern: re.Pattern[str], s: str) -> int:

@@ -72,3 +72,7 @@ def test_cue(cue: dict[str, Any]) -> None:
     caught = [example for example in cue.get("counterexamples", []) if pattern.search(example)]
     assert not missed
     assert not caught
+    if heads := cue.get("heads"):
+        begun = [match for example in cue["examples"] for match in pattern.finditer(example)]
+        assert not [match.group() for match in begun if match.group()[0] not in heads], "heads lack what it begins with"
+        assert not [head for head in heads if head not in cue["pattern"]], "heads hold what the pattern does not"

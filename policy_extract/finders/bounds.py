@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
+from typing import Final
 
 from policy_extract.finders.numbers import INCLUSIVE, Hit
 from policy_extract.finders.units import Rules, over_line
@@ -11,14 +12,16 @@ from policy_extract.finders.units import Rules, over_line
 __all__ = ["LIST", "SEGMENT", "bound_after", "bound_before", "merge", "share"]
 
 
-LIST = re.compile(r" ?(?:、|和|及|与|或|以及|或者) ?")
-_LINKED = 4  # how long that can be
-_NOT_WITHIN = frozenset("容部外地陆涵蒙生需")  # 内容, 内部
+LIST: Final = re.compile(r" ?(?:、|和|及|与|或|以及|或者) ?")
+_LINKED: Final = 4  # how long that can be
+_NOT_WITHIN: Final = frozenset("容部外地陆涵蒙生需")  # 内容, 内部
 # What may stand between a bound word and its number.
-SEGMENT = frozenset(",。;:、\n!?()“”")
-_OUGHT = re.compile(r"给予|按照|奖励|罚款|予以|部分")
-_VERBAL = re.compile(r"可|按|给|予|奖|补|资助|支持|达|不|享受|减|免|返|扶持|提供|申[请领]|[上下][浮调]|提高|增加")
-_NOMINAL = re.compile(r"[额限率价期度量值线级层点]|比例|标准|水平|等级|工资|收入")
+SEGMENT: Final = frozenset(",。;:、\n!?()“”")
+_OUGHT: Final = re.compile(r"给予|按照|奖励|罚款|予以|部分")
+_VERBAL: Final = re.compile(
+    r"可|按|给|予|奖|补|资助|支持|达|不|享受|减|免|返|扶持|提供|申[请领]|[上下][浮调]|提高|增加"
+)
+_NOMINAL: Final = re.compile(r"[额限率价期度量值线级层点]|比例|标准|水平|等级|工资|收入")
 
 
 def bound_after(text: str, hit: Hit, rules: Rules) -> None:

@@ -1,6 +1,6 @@
 """When work is due (完成时限): 年内, 2015年底前, 到2025年, 完成时限:2024年10月, 自…至….
 
-One scan meets 年, 月, 季度 and 半年; what stands around each is read as a point of time. Its neighbours, the cues of
+Every 年, 月, 季度 and 半年 is met; what stands around each is read as a point of time. Its neighbours, the cues of
 ``deadlines.toml``, then say whether it is a deadline: 前 and 底 are one by themselves; a bare period is one where it
 opens its segment or follows 力争, 确保, 在. A start (5月1日起), a comparison (比2020年), history and the validity of
 the document (有效期至) are none; 三年内 and 30日内 measure, and are quantities.
@@ -9,10 +9,10 @@ the document (有效期至) are none; 三年内 and 30日内 measure, and are qu
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
+from typing import Final
 
 from policy_extract.frozen import frozen, replaced
 from policy_extract.lexicon import Lexicon
@@ -22,54 +22,56 @@ from policy_extract.text import Passage
 
 __all__ = ["find_deadlines", "govern"]
 
-_CN = "一二三四五六七八九十"
-_ZERO = "〇○零OoＯ0"
-_DASH = r"(?:[—–―─~-]{1,2}|至|到)"
-_MONTH = rf"(?:1[0-2]|0?[1-9]|十[一二]?|[{_CN[:9]}]) ?月份?"
-_DAY = rf"(?:3[01]|[12]\d|0?[1-9]|三十一?|二?十[{_CN[:9]}]?|[{_CN[:9]}]) ?[日号]"
-_QUARTER = rf"第?[一二三四1-4](?: ?(?:[、和及]|{_DASH}) ?第?[一二三四1-4])?个?季度末?"
-_QUARTERS = re.compile(rf"(?:前[二三23]个?|第?[一二三四1-4](?: ?(?:[、和及]|{_DASH}) ?第?[一二三四1-4])?个?) ?$")
-_COUNTED = frozenset("一二三四五六七八九十两几数多半余上去前往历近个")  # 三年内, 上年末
-#: 年, 月, 季 and 半 beside what makes them a point of time; the digits before 年 and 月 may stand a space away.
-_PIVOT = re.compile(
-    rf"[年月季半](?:(?<=(?:19|20)[0-9]{{2}}年)|(?<=[今本明当次来翌全 ]年)|(?<=二[{_ZERO}][{_CN}{_ZERO}]{{2}}年)|(?<=年)(?=[底末内])"
-    rf"|(?<=[0-9 {_CN}]月)|(?<=[上下]半)(?=年)|(?<=季)(?=度))"
-)
-_POINT = re.compile(
+_CN: Final = "一二三四五六七八九十"
+_ZERO: Final = "〇○零OoＯ0"
+_DASH: Final = r"(?:[—–―─~-]{1,2}|至|到)"
+_MONTH: Final = rf"(?:1[0-2]|0?[1-9]|十[一二]?|[{_CN[:9]}]) ?月份?"
+_DAY: Final = rf"(?:3[01]|[12]\d|0?[1-9]|三十一?|二?十[{_CN[:9]}]?|[{_CN[:9]}]) ?[日号]"
+_QUARTER: Final = rf"第?[一二三四1-4](?: ?(?:[、和及]|{_DASH}) ?第?[一二三四1-4])?个?季度末?"
+_QUARTERS: Final = re.compile(rf"(?:前[二三23]个?|第?[一二三四1-4](?: ?(?:[、和及]|{_DASH}) ?第?[一二三四1-4])?个?) ?$")
+_COUNTED: Final = frozenset("一二三四五六七八九十两几数多半余上去前往历近个")  # 三年内, 上年末
+#: What stands right before 年 and 月 in a point of time, or behind 年 in one that has no number (年底).
+_BEFORE_YEAR: Final = frozenset(f"0123456789 今本明当次来翌全{_CN}{_ZERO}")
+_BEHIND_YEAR: Final = frozenset("底末内")
+_BEFORE_MONTH: Final = frozenset(f"0123456789 {_CN}")
+_POINT: Final = re.compile(
     rf"(?:(?P<year>(?:19|20)\d\d|二[{_ZERO}][{_CN}{_ZERO}]{{2}}|[今本明当次来翌]) ?年)?"
     rf"(?: ?(?:\d{{1,2}} ?(?:{_DASH}|、) ?)?(?P<month>{_MONTH})"
     rf"(?: ?(?P<day>{_DAY})| ?(?P<third>底|末|初|上旬|中旬|下旬))?"
     rf"| ?(?P<period>前[二三23]个?季度|{_QUARTER}|[上下]半年|全年|年中|年?[底末内初](?![容部地外陆次步级中审])))?"
 )
-_JOINS = frozenset("—–―─~-至到、和 ")
-_LINK = re.compile(rf" ?(?:\(不?含[^()]{{0,4}}\))?(?:起|始)?(?:持续|延续|延长)? ?(?P<to>{_DASH}|、|和|及|与) ?")
-_TAIL = re.compile(
+_JOINS: Final = frozenset("—–―─~-至到、和 ")
+_LINK: Final = re.compile(rf" ?(?:\(不?含[^()]{{0,4}}\))?(?:起|始)?(?:持续|延续|延长)? ?(?P<to>{_DASH}|、|和|及|与) ?")
+_LINK_HEADS: Final = frozenset(" (起始持延—–―─~-至到、和及与")  # all that it may begin with, as below
+_TAIL: Final = re.compile(
     r" ?(?:\(不?含[^()]{0,4}\))?(?:之前|以前(?!年)|前(?! ?言|[期三后端沿述景往列置瞻])|止|之内|以内|内(?![容部地外陆])|期间|间(?!接))"
 )
-_FIRST_YEAR = re.compile(rf"((?:19|20)\d\d) ?(?:{_DASH}|、|和) ?$")
-_FIRST_MONTH = re.compile(rf"(?<![\d:.])(\d{{1,2}}) ?(?:{_DASH}|、) ?$")
+_TAIL_HEADS: Final = frozenset(" (之以前止内期间")
+_FIRST_YEAR: Final = re.compile(rf"((?:19|20)\d\d) ?(?:{_DASH}|、|和) ?$")
+_FIRST_MONTH: Final = re.compile(rf"(?<![\d:.])(\d{{1,2}}) ?(?:{_DASH}|、) ?$")
 #: How many characters a deadline reaches over behind itself, and how near it must stand behind a number.
 _FAR, _NEAR = 300, 12
 #: What ends a sentence, a line's end too where a mark stands before it; what parts a number from a deadline behind it.
-_ENDED = re.compile(r"[。!?]|(?<=[。;:!?)])\n|\n ?\n")
-_AWAY = re.compile(r"[。;:!?\n]")
-_PLAN_END = re.compile(r"十([一二三四五])五[”\"]?(?:规划)?(?:时期|期)?末(?:期)?(?:之?前)?")
+_ENDED: Final = re.compile(r"[。!?]|(?<=[。;:!?)])\n|\n ?\n")
+_AWAY: Final = re.compile(r"[。;:!?\n]")
+_PLAN_END: Final = re.compile(r"十([一二三四五])五[”\"]?(?:规划)?(?:时期|期)?末(?:期)?(?:之?前)?")
 #: 自本措施印发之日起至2025年12月31日: the range whose first end is an event and no date.
-_SINCE = re.compile(
+_SINCE: Final = re.compile(
     r"(?:(?:自|从|由)[^,。;:\n自从由]{0,24}(?:(?:之日|当日|次日|当天|日)?(?:起|始)|之日)|即日起"
     r"|(?<![^,。;:\n(])[^,。;:\n自从由]{0,12}(?:印发|发布|公布|实施|施行|发文)之日起?)(?:执行|施行|实施)?$"
 )
-_TERM_TO = ("限截至", "期截至", "间截至", "策截至", "行截至", "施截至")
-_OPENING = frozenset(",。;:\n!?).(")
-_MARKED = re.compile(rf"(?:^|\n)(?:[{_CN}]{{1,3}}|\d{{1,2}})、$")
-_MONTHS = re.compile(r"[\d一二三四五六七八九十年月初中上下旬底末份至到—–―─~、 -]+")
-_PHASE = re.compile(rf" *(?:  |\([{_CN}\d]{{1,3}}\)|[{_CN}\d]{{1,3}}[、.]|第[{_CN}]阶段[:,]?)[^。,;:()]{{2,16}}")
-_RELATIVE = {"今": 0, "本": 0, "明": 1}
-_EVERY = re.compile(r"每(?:一?个?(?:季度|月|学期)|一?(?:学年|年)(?:年)?) ?$")
-_DONE = re.compile(r"[^。;\n]{0,28}(?:已|曾)|[^,。;\n]{1,8}了(?!解)")
-_STOCK = ("余额", "存量", "人口", "结余")
-_TITLE = re.compile(r"[,。;:\d]")
-_SPEECH = re.compile(r"[。!?;\n]")
+_TERM_TO: Final = ("限截至", "期截至", "间截至", "策截至", "行截至", "施截至")
+_OPENING: Final = frozenset(",。;:\n!?).(")
+_MARKED: Final = re.compile(rf"(?:^|\n)(?:[{_CN}]{{1,3}}|\d{{1,2}})、$")
+_MONTHS: Final = re.compile(r"[\d一二三四五六七八九十年月初中上下旬底末份至到—–―─~、 -]+")
+_PHASE: Final = re.compile(rf" *(?:  |\([{_CN}\d]{{1,3}}\)|[{_CN}\d]{{1,3}}[、.]|第[{_CN}]阶段[:,]?)[^。,;:()]{{2,16}}")
+_DAYS: Final = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)  # of the months
+_RELATIVE: Final = {"今": 0, "本": 0, "明": 1}
+_EVERY: Final = re.compile(r"每(?:一?个?(?:季度|月|学期)|一?(?:学年|年)(?:年)?) ?$")
+_DONE: Final = re.compile(r"[^。;\n]{0,28}(?:已|曾)|[^,。;\n]{1,8}了(?!解)")
+_STOCK: Final = ("余额", "存量", "人口", "结余")
+_TITLE: Final = re.compile(r"[,。;:\d]")
+_SPEECH: Final = re.compile(r"[。!?;\n]")
 
 
 @frozen
@@ -119,14 +121,16 @@ class _Point:
 
     def last(self, year: int) -> date:
         """The last day of the point in a year."""
-        if self.month is not None:
-            length = monthrange(year, self.month)[1]
+        month = self.month
+        if month is None and "季度" in self.period:
+            month = 3 * _quarter(self.period)
+        if month is not None:
+            day = 29 if month == 2 and year % 4 == 0 and (year % 100 or year % 400 == 0) else _DAYS[month - 1]
             if self.day is not None:
-                return date(year, self.month, min(self.day, length))
-            return date(year, self.month, {"上旬": 10, "中旬": 20}.get(self.third, length))
-        if "季度" in self.period:
-            quarter = _quarter(self.period)
-            return date(year, 3 * quarter, monthrange(year, 3 * quarter)[1])
+                day = min(self.day, day)
+            elif self.third == "上旬" or self.third == "中旬":
+                day = 10 if self.third == "上旬" else 20
+            return date(year, month, day)
         if self.period in ("上半年", "年中"):
             return date(year, 6, 30)
         return date(year, 12, 31)
@@ -168,6 +172,34 @@ def _cues(lexicon: Lexicon) -> _Cues:
     )
 
 
+def _by_start(deadline: Deadline) -> int:
+    return deadline.start
+
+
+def _pivots(text: str) -> list[int]:
+    """Where 年, 月, 季度 and 半年 stand that may be those of a point of time, in order."""
+    found: list[int] = []
+    place = text.find("年")
+    while place >= 0:
+        if text[place - 1] in _BEFORE_YEAR or text[place + 1 : place + 2] in _BEHIND_YEAR:
+            found.append(place)
+        place = text.find("年", place + 1)
+    years = len(found)
+    place = text.find("月")
+    while place >= 0:
+        if text[place - 1] in _BEFORE_MONTH:
+            found.append(place)
+        place = text.find("月", place + 1)
+    for word in ("季度", "半年"):
+        place = text.find(word)
+        while place >= 0:
+            found.append(place)
+            place = text.find(word, place + 1)
+    if years < len(found):
+        found.sort()
+    return found
+
+
 def _start(text: str, at: int) -> int:
     """Where the point of time begins whose 年, 月, 季 or 半 stands at ``at``; -1 where that is none."""
     mark = text[at]
@@ -191,7 +223,7 @@ def _start(text: str, at: int) -> int:
             return place - 1 if place and text[place - 1] == "十" else place
         return -1
     if mark == "半":
-        return at - 1
+        return at - 1 if text[at - 1 : at] in ("上", "下") else -1
     head = text[max(0, at - 8) : at]
     found = _QUARTERS.search(head)
     if found is None or found.group().strip() in ("一个", "二个", "三个", "四个"):
@@ -293,7 +325,7 @@ def find_deadlines(passage: Passage, lexicon: Lexicon, written: date | None = No
     text = passage.text
     if not ("年" in text or "月" in text or "季" in text or "半" in text or "末" in text):
         return ()
-    pivots = [pivot.start() for pivot in _PIVOT.finditer(text)]
+    pivots = _pivots(text)
     if not pivots and "末" not in text:
         return ()
     cues = _cues(lexicon)
@@ -329,7 +361,7 @@ def find_deadlines(passage: Passage, lexicon: Lexicon, written: date | None = No
             Deadline(passage.start + begin, passage.start + end, passage.raw(begin, end), latest, rule, passage.clause)
         )
     if "末" in text:
-        out = sorted([*out, *_plan_ends(passage, out)], key=lambda deadline: deadline.start)
+        out = sorted([*out, *_plan_ends(passage, out)], key=_by_start)
     return tuple(out)
 
 
@@ -382,7 +414,8 @@ def _follows(text: str, low: int, high: int, rule: str) -> bool:
 
 def _second(text: str, first: _Point) -> tuple[_Point, bool]:
     """The other end of 1月1日至6月30日, or the last of 2024年和2025年."""
-    link = _LINK.match(text, first.end)
+    end = first.end
+    link = _LINK.match(text, end) if text[end : end + 1] in _LINK_HEADS else None
     if link is None:
         return first, False
     second = _read(text, link.end())
@@ -414,7 +447,7 @@ def _judge(
 ) -> tuple[int, int, str, date | None] | None:
     """The span, the rule and the last day of a deadline; None where the point of time is something else."""
     end = point.end
-    tail = _TAIL.match(text, end)
+    tail = _TAIL.match(text, end) if text[end : end + 1] in _TAIL_HEADS else None
     ending = ""
     if tail is not None:
         end, ending = tail.end(), tail.group().rpartition(")")[2].strip()
@@ -454,7 +487,8 @@ def _judge(
         return begin - gap - len(until), end, "until", latest
     if point.month is not None and point.day is None and _is_phase(text, begin, end):
         return begin, end, "range" if ranged else "period", latest
-    opening = not before or before[-1] in _OPENING or text[begin - 1] == "\n" or _MARKED.search(before) is not None
+    opening = not before or before[-1] in _OPENING or text[begin - 1] == "\n"
+    opening = opening or (before[-1] == "、" and _MARKED.search(before) is not None)
     if ranged:
         if text[begin - 1 : begin] == "(" and text[end : end + 1] == ")" and not before[:-1].endswith(cues.phase):
             return None

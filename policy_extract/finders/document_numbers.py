@@ -5,42 +5,43 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from typing import Final
 
 from policy_extract.lexicon import Lexicon
 from policy_extract.text import compact
 
 __all__ = ["STANDARD", "STANDARD_YEAR", "issuer_of_number", "number_ending_at", "number_in", "standards_in"]
 
-_YEAR = r"\(\s*(?:19|20)\d\d\s*\)"
-_SERIAL = r"[0-9〇○零一二三四五六七八九十百千]{1,8}(?:\s*[-—]\s*\d{1,3})?"
+_YEAR: Final = r"\(\s*(?:19|20)\d\d\s*\)"
+_SERIAL: Final = r"[0-9〇○零一二三四五六七八九十百千]{1,8}(?:\s*[-—]\s*\d{1,3})?"
 #: Ends of a document number, read backwards from 号: 国办发(2015)19号, 令第427号, 公告2026年第20号, 函2026年第322号.
-_TAIL = re.compile(
+_TAIL: Final = re.compile(
     rf"{_YEAR}\s*第?\s*{_SERIAL}\s*号|(?:令|公告|通告)\s*(?:\d{{4}}\s*年\s*)?第?\s*{_SERIAL}\s*号"
     rf"|[函发字办规]\s*\d{{4}}\s*年\s*第\s*{_SERIAL}\s*号"
 )
 #: The same inside the bracket after a title, where 2022年第21号 and 用字第420000号 are enough.
-_IN_BRACKET = re.compile(
+_IN_BRACKET: Final = re.compile(
     rf"(?:{_YEAR}|[令告字发函电办第年])\s*第?\s*[0-9〇○零一二三四五六七八九十百千]{{1,20}}(?:-\d{{1,3}})?\s*号"
 )
-_LABEL = re.compile(r"^(?:[^:]{0,8}:|详见|参见|见|即|原文号|原|文号)\s*")
-_HAN_BEFORE = re.compile(r"[\u4e00-\u9fff]*$")
+_LABEL: Final = re.compile(r"^(?:[^:]{0,8}:|详见|参见|见|即|原文号|原|文号)\s*")
+_HAN_BEFORE: Final = re.compile(r"[\u4e00-\u9fff]*$")
 #: The same where several ministries issue one: 财政部 税务总局公告2023年第12号.
-_JOINT_BEFORE = re.compile(r"(?:[\u4e00-\u9fff]{0,20}[部局委署会行院办] ){0,6}[\u4e00-\u9fff]*$")
+_JOINT_BEFORE: Final = re.compile(r"(?:[\u4e00-\u9fff]{0,20}[部局委署会行院办] ){0,6}[\u4e00-\u9fff]*$")
 #: Words that may stand before a number without being part of its code (机关代字): the code starts behind the last.
-_NOT_CODE = re.compile(
+_NOT_CODE: Final = re.compile(
     r"按照|根据|依据|依照|遵照|参照|落实好|落实|执行|贯彻|通知|意见|文件|关于|以及|符合|印发|下发|转发|"
     r"[按和及与以由将对的了据从见在号为等或,]|^[年月日]"
 )
 #: 和 inside the name of a ministry does not end it: 住房和城乡建设部令第11号.
-_JOINED_NAME = re.compile(
+_JOINED_NAME: Final = re.compile(
     r"中华人民共和国|住房和(?:城乡)?建设|工业和信息|人力资源和社会|发展和改革|文化和旅游|卫生和计划|规划和自然|林业和草原"
 )
-STANDARD = re.compile(
+STANDARD: Final = re.compile(
     r"(?:GB[JZ]?|DB\d{2}|DBJ\d{0,2}|JGJ|JG|CJJ|CJ|HJ|JTG|JT|SL|NY|YY|WS|GA|DL|AQ|LY|TB|QB|HG|SH|SY|MZ|WB|SB|JB|YD|TD|CH|DZ|XF|RB|"
     r"NB|MH|QX|YC|FZ|BB|LB|LD|TY|WW|CECS|[TQ]/[A-Z]{2,8})"
     r"\s?(?:/\s?[TZ]?\s?|T(?=\s?\d))?\s?[0-9]{1,6}(?:[.-][0-9]{1,3})?(?:\s?[-—~]\s?(?:19|20)?[0-9]{2})?(?![0-9A-Za-z])"
 )
-STANDARD_YEAR = re.compile(r"[-—~]\s?(?:19|20)?\d\d$")
+STANDARD_YEAR: Final = re.compile(r"[-—~]\s?(?:19|20)?\d\d$")
 
 
 def issuer_of_number(number: str, lexicon: Lexicon) -> str | None:

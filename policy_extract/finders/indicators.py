@@ -9,6 +9,7 @@ where the words do not show what is measured, nothing is said. The words are dat
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from policy_extract.finders.names import (
     BASIS,
@@ -32,53 +33,53 @@ from policy_extract.finders.names import (
 
 __all__ = ["Cues", "Measured", "Spot", "describe", "granted_before", "load_cues", "moves", "moves_on"]
 
-_LONGEST = 30  # how long the name of what is measured may be
+_LONGEST: Final = 30  # how long the name of what is measured may be
 
 
-_RIGHT_STOP = re.compile(r"[,。;:\n!?() ](?:(?<! )| )")  # two spaces: something taken out
-_PERSON = ("家庭", "职工", "人", "户", "者", "人员", "毕业生", "对象", "部门")
-_MOVES_ON = re.compile(
+_RIGHT_STOP: Final = re.compile(r"[,。;:\n!?() ](?:(?<! )| )")  # two spaces: something taken out
+_PERSON: Final = ("家庭", "职工", "人", "户", "者", "人员", "毕业生", "对象", "部门")
+_MOVES_ON: Final = re.compile(
     r"(?:以上|左右)?[,、](?:并|且|将|力争|确保|年均|平均|每年|再)*(?:同比|环比|[比较][^,;。]{2,12}?)?(?:年均|平均|分别|再|实际|名义)*"
     r"(?:增长|提高|提升|下降|降低|减少|增加|上升)(?:率?[到至])?"
 )
 #: A new predicate.
-_THEN = re.compile(
+_THEN: Final = re.compile(
     r"并(?![购网轨联])|且|开展(?!的)|进行|参与|参加|进入|纳入|入选|列入|达到|实现|完成(?!率)|在(?![线建职校园册])|用于|分别|给予|享受|由|联合"
     r"|和(?=一批|一系列|若干)|共(?<!公共)(?![同享建性和青产])|作为|以上|签订|申请(?!人)|办理|购买|通过"
 )
 #: The end of the name, where the number only says which: 90平方米以上住房在…
-_CLAUSE = re.compile(
+_CLAUSE: Final = re.compile(
     r"的|和(?![谐平解])|与(?!会)|及|或|时(?![间段限期])|后(?![备勤续])|前(?![沿置期])|内(?![容部陆])|为|是|将|以(?!上)|对(?![外口接象])"
     r"|可(?<!许可)(?![再持])|只|需|能(?![源耗力效])|选择|应(?![急用届])|须|按|未|不(?!动产)|均|都|已|至|到(?!岗)|提出|向|从"
     r"|自(?![然主动贸行治建来住])|经(?![济营费历验])"
 )
 #: What a name behind a number does not begin with.
-_ACTS = re.compile(r"用于|用作|作为|纳入|列入|给予|享受|获取|领取|属于|环比|同比")
-_GIVES = ("给予", "予以")  # 给予合同总价1%的购房补助: the number is that of what is given
-_PAID = re.compile(r"(?:发放|拨付|兑付|兑现)(?=..)")
+_ACTS: Final = re.compile(r"用于|用作|作为|纳入|列入|给予|享受|获取|领取|属于|环比|同比")
+_GIVES: Final = ("给予", "予以")  # 给予合同总价1%的购房补助: the number is that of what is given
+_PAID: Final = re.compile(r"(?:发放|拨付|兑付|兑现)(?=..)")
 #: 最高贷款额度,由60万元提高到80万元: the name stands in the segment before.
-_FROM = re.compile(r"[由从](?:原来?的?|现行的?|目前的?)?")
-_HAVING = re.compile(r"(?:提供|具有|具备|从事|符合|拥有|获得|通过)[^,。]{1,20}的[^,。的]{2,8}$")
-_JOINT = re.compile(
+_FROM: Final = re.compile(r"[由从](?:原来?的?|现行的?|目前的?)?")
+_HAVING: Final = re.compile(r"(?:提供|具有|具备|从事|符合|拥有|获得|通过)[^,。]{1,20}的[^,。的]{2,8}$")
+_JOINT: Final = re.compile(
     r"应当已?|已(?=[在连])|组织(?=.)|招用(?=.)|吸纳(?=.)|及(?![时格])|或|并(?![购网])|且|和(?![谐平])|的|被(?!征)|、"
 )
-_ADDS = ("增加", "延长", "减少")  # 难产增加15天生育津贴
-_WITHIN = re.compile(r"(?:均|可以?|应当?|须|必须|要|再|及时|全部|一次性|由|即)*")
-_WHEN = re.compile(r"时(?![间段限期长])|之日|可享受|的(?=给予|予以|[可应按由将])")
+_ADDS: Final = ("增加", "延长", "减少")  # 难产增加15天生育津贴
+_WITHIN: Final = re.compile(r"(?:均|可以?|应当?|须|必须|要|再|及时|全部|一次性|由|即)*")
+_WHEN: Final = re.compile(r"时(?![间段限期长])|之日|可享受|的(?=给予|予以|[可应按由将])")
 #: What may stand before an amount that leaves out what it is of: 每户每年最高, 累计.
-_ALONE = re.compile(
+_ALONE: Final = re.compile(
     r"(?:但|且|并|其中|每(?:人|户|家|套|个|年|月|次|单|年度|一?(?:企业|项目|单位|家庭))|同一[^,;:的]{0,6}|单[个家套项户笔次]"
     r"(?:企业|项目|单位)?|总[额计量]|年度|全年|累计|合计|最高|最低|最多|原则上|个人|户均|人均| |封顶|可|的|一般|分别){0,6}"
 )
-_AMOUNT = re.compile(
+_AMOUNT: Final = re.compile(
     r"(?:补贴|补助|奖励|奖补|奖金|资助|贴息|补偿|津贴|罚款|贷款|支持|扶持|优惠|抚慰金|扶助|消费券|保险金)(?:政策|资金|金额)?$"
 )
-_GRANT = re.compile(r".*(?:给予|予以|发放|提供|享受|按照?|的比例|的标准|的|\d[%元])")
+_GRANT: Final = re.compile(r".*(?:给予|予以|发放|提供|享受|按照?|的比例|的标准|的|\d[%元])")
 
 
 #: What was read around a number: the span of its name (-1 where there is none), the base and the cue.
 Measured = tuple[int, int, str | None, str | None]
-_UNNAMED: Measured = (-1, -1, None, None)
+_UNNAMED: Final[Measured] = (-1, -1, None, None)
 
 
 def describe(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from typing import Final
 
 from policy_extract.finders.units import LINKS, SCALES, Measure, Rules, measure
 from policy_extract.numerals import NUMERAL, read_numeral
@@ -17,38 +18,39 @@ __all__ = ["INCLUSIVE", "Hit", "find_numbers"]
 Number = int | float
 
 
-_DIGITS = frozenset("0123456789")
-_PLACES = frozenset("十百千万亿")
+_DIGITS: Final = frozenset("0123456789")
+_PLACES: Final = frozenset("十百千万亿")
 # Scans, each with one character class at its head and of bounded length.
-_NUMBER = re.compile(r"[0-9]{1,3}(?:,[0-9]{3}){1,5}(?![0-9,])|[0-9]{1,32}(?:\.[0-9]{1,32})?")
-_SPELLED = re.compile(f"[{NUMERAL}]{{1,16}}")
-_FRACTION = re.compile(
+_NUMBER: Final = re.compile(r"[0-9]{1,3}(?:,[0-9]{3}){1,5}(?![0-9,])|[0-9]{1,32}(?:\.[0-9]{1,32})?")
+_SPELLED: Final = re.compile(f"[{NUMERAL}]{{1,16}}")
+_FRACTION: Final = re.compile(
     rf"([{NUMERAL}]{{1,6}}|\d{{1,6}})分之([{NUMERAL}]{{1,8}}(?:点[{NUMERAL}]{{1,4}})?|\d{{1,6}}(?:\.\d{{1,4}})?)"
 )
-_HALF = re.compile(r"半(?:数|年(?![度级])|个(?:小时|月)|天|小时|日)|一半")
-_DOUBLED = re.compile(r"翻(?:([一两二三四1-4]) ?)?番")
-_TO = re.compile(r" ?(?:[—–―─~-]{1,2}|至|到|一(?=\d)) ?")  # 一 is how OCR reads a dash
-INCLUSIVE = re.compile(r" ?\((?:不?含|包[含括]|不包括)[^()\n]{0,8}\)")
+# 一半 begins one character before its match, so that the pattern begins with a literal.
+_HALF: Final = re.compile(r"半(?:(?<=一半)|数|年(?![度级])|个(?:小时|月)|天|小时|日)")
+_DOUBLED: Final = re.compile(r"翻(?:([一两二三四1-4]) ?)?番")
+_TO: Final = re.compile(r" ?(?:[—–―─~-]{1,2}|至|到|一(?=\d)) ?")  # 一 is how OCR reads a dash
+INCLUSIVE: Final = re.compile(r" ?\((?:不?含|包[含括]|不包括)[^()\n]{0,8}\)")
 # Neighbours that make a number something else than a measure.
-_MARKER = re.compile(r"[1-9]\d?\.(?=\d)")
-_NO_BEFORE = frozenset("第*#№/")  # 第3批
-_DOUBTFUL = _NO_BEFORE | frozenset("×“含")  # as is all of ASCII
-_THE_ONE = frozenset("每上下同这那新逐首头又当后先")  # 上一年, 最后一公里
-_RANKED = frozenset("名位家强")  # 前10名
-_GOES_ON = LINKS | frozenset("(以")  # what a range may go on with behind its first number
-_BARE = frozenset("百千万亿〇零○")  # numerals that are a number only beside a bound
-_OTHERS = _RANKED | frozenset("日年次分秒起")  # units of what may be something else
+_MARKER: Final = re.compile(r"[1-9]\d?\.(?=\d)")
+_NO_BEFORE: Final = frozenset("第*#№/")  # 第3批
+_DOUBTFUL: Final = _NO_BEFORE | frozenset("×“含")  # as is all of ASCII
+_THE_ONE: Final = frozenset("每上下同这那新逐首头又当后先")  # 上一年, 最后一公里
+_RANKED: Final = frozenset("名位家强")  # 前10名
+_GOES_ON: Final = LINKS | frozenset("(以")  # what a range may go on with behind its first number
+_BARE: Final = frozenset("百千万亿〇零○")  # numerals that are a number only beside a bound
+_OTHERS: Final = _RANKED | frozenset("日年次分秒起")  # units of what may be something else
 #: Units of what may still be a number where it has one character and no bound: how often, a tenth, the others.
-_KEPT = _OTHERS | frozenset("场期轮成")
-_NAMED = re.compile(r"行动|计划|规划|攻坚|滚动|会战|倍增|义务|一贯|制(?!定)")  # 三年行动, 九年义务教育
-_REIGN = re.compile(r" ?\(\d{3,4}")  # 乾隆四十年(1775)
-_AFTER_TENTH = frozenset(["", *"以左的、,。;)到至 \n"])  # 三成以上, but not 一成不变
-_CHANGED = re.compile(
+_KEPT: Final = _OTHERS | frozenset("场期轮成")
+_NAMED: Final = re.compile(r"行动|计划|规划|攻坚|滚动|会战|倍增|义务|一贯|制(?!定)")  # 三年行动, 九年义务教育
+_REIGN: Final = re.compile(r" ?\(\d{3,4}")  # 乾隆四十年(1775)
+_AFTER_TENTH: Final = frozenset(["", *"以左的、,。;)到至 \n"])  # 三成以上, but not 一成不变
+_CHANGED: Final = re.compile(
     r"(?:上调|下调|上浮|下浮|提高|提升|调整|调增|调减|调高|调低|增加|增长|扩大|降低|下降|降|减少|压缩)?[至到为]"
 )
-_NUMBERED = frozenset("第件表图页期号栋幢")
-_NUMBERING = frozenset("号页期表图栋幢/")
-_AROUND = ("以上", "以下", "以内", "的", "左右")
+_NUMBERED: Final = frozenset("第件表图页期号栋幢")
+_NUMBERING: Final = frozenset("号页期表图栋幢/")
+_AROUND: Final = ("以上", "以下", "以内", "的", "左右")
 
 
 class Hit:
@@ -83,15 +85,19 @@ class Hit:
         self.apart = apart
 
 
-def find_numbers(text: str, rules: Rules, run: re.Match[str] | None) -> list[Hit]:
-    """Every number with a unit, by place, the longer first; they may overlap. ``run`` is what the scan meets first."""
+def find_numbers(text: str, rules: Rules, run: re.Match[str] | None, shaped: bool) -> list[Hit]:
+    """Every number with a unit, by place, the longer first; they may overlap.
+
+    ``run`` is what the scan meets first; ``shaped`` says that words which are numbers themselves (一半, 翻番) may stand here.
+    """
     found: list[Hit] = []
     search = rules.scan.search
     while run is not None:
         start, end = run.span()
-        read = _digits if text[start] in _DIGITS else _numeral
-        run = search(text, read(text, start, end, rules, found))
-    if "半" in text or "番" in text or "分之" in text:
+        digits = text[start] in _DIGITS
+        end = _digits(text, start, end, rules, found) if digits else _numeral(text, start, end, rules, found)
+        run = search(text, end)
+    if shaped:
         _shapes(text, found)
         found.sort(key=_by_place)
     return found
@@ -206,9 +212,13 @@ def _shapes(text: str, found: list[Hit]) -> None:
     if "半" in text:
         for match in _HALF.finditer(text):
             start, end = match.span()
-            if text[start - 1 : start] in tuple("上下前后每大过多年个月") and start:
+            unit = text[start + 1 : end]
+            if not unit:
+                start -= 1  # 一半
+            elif unit == "数":
+                unit = ""
+            if start and text[start - 1] in "上下前后每大过多年个月":
                 continue
-            unit = "" if match.group() in ("一半", "半数") else match.group()[1:]
             found.append(Hit(start, end, 0.5, 0.5, unit, "time" if unit else "ratio", "half"))
     if "番" in text:
         for match in _DOUBLED.finditer(text):

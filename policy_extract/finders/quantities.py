@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from typing import Final
 
 from policy_extract.finders.bounds import LIST, SEGMENT, bound_after, bound_before, merge, share
 from policy_extract.finders.indicators import Cues, Measured, describe, granted_before, load_cues, moves, moves_on
@@ -21,10 +22,27 @@ from policy_extract.text import Passage
 __all__ = ["find_quantities"]
 
 
-_RANGE_END = re.compile(rf"(?:{INCLUSIVE.pattern})?(?:以下|以内|左右)?")
-_LASTING = frozenset("期为满足续示限达长约近")  # 公示期5日
+_RANGE_END: Final = re.compile(rf"(?:{INCLUSIVE.pattern})?(?:以下|以内|左右)?")
+_LASTING: Final = frozenset("期为满足续示限达长约近")  # 公示期5日
 #: Bounds before a number that are adverbs or nouns, and link nothing to it.
-_NO_VERBS = ("最", "约", "近", "至", "满", "年满", "不满", "未满", "上限", "下限", "大约", "接近", "≤", "≥", "〈", "〉")
+_NO_VERBS: Final = (
+    "最",
+    "约",
+    "近",
+    "至",
+    "满",
+    "年满",
+    "不满",
+    "未满",
+    "上限",
+    "下限",
+    "大约",
+    "接近",
+    "≤",
+    "≥",
+    "〈",
+    "〉",
+)
 
 
 def find_quantities(passage: Passage, lexicon: Lexicon, written: date | None = None) -> tuple[Quantity, ...]:
@@ -45,9 +63,10 @@ def find_quantities(passage: Passage, lexicon: Lexicon, written: date | None = N
     text = passage.text
     rules = load_rules(lexicon)
     first = rules.scan.search(text)
-    if first is None and not ("半" in text or "番" in text or "分之" in text):
+    shaped = "半" in text or "番" in text or "分之" in text
+    if first is None and not shaped:
         return ()
-    found = find_numbers(text, rules, first)
+    found = find_numbers(text, rules, first, shaped)
     if not found:
         return ()
     hits: list[Hit] = []

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from policy_extract.finders.document_numbers import issuer_of_number
 from policy_extract.finders.relations import cues_of, groups, judge
@@ -29,8 +30,8 @@ __all__ = [
 ]
 
 #: The articles cited behind a title: 第十二条第二款, 第三条至第五条, 第6、7条.
-_ORDINAL = r"第? ?[0-9〇零一二三四五六七八九十百]{1,6} ?"
-_ARTICLE = re.compile(
+_ORDINAL: Final = r"第? ?[0-9〇零一二三四五六七八九十百]{1,6} ?"
+_ARTICLE: Final = re.compile(
     rf"第 ?[0-9〇零一二三四五六七八九十百]{{1,6}} ?(?:[条章节款项]|(?=[、至和到]))"
     rf"(?:[ \n]?(?:、|和|及|与|至|到|以及)?{_ORDINAL}(?:[条章节款项目]|(?=[、至和到]))|第?\([〇零一二三四五六七八九十0-9]{{1,3}}\)[项款]?){{0,12}}"
 )
@@ -67,7 +68,7 @@ def find_references(passage: Passage, lexicon: Lexicon, *, in_header: bool = Fal
 
 
 #: What a notice does only with another document, or with the one it is about to issue.
-_OTHER = ("issue", "repeal", "amend")
+_OTHER: Final = ("issue", "repeal", "amend")
 
 
 def names_itself(reference: Reference, title: str | None, number: str | None) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from policy_extract.finders.titles import Mention
 from policy_extract.lexicon import Lexicon
@@ -17,46 +17,62 @@ __all__ = ["Cues", "cues_of", "groups", "judge"]
 #: How far cues are looked for: before a title, after it, and in the sentence around it.
 _BEFORE, _AFTER, _SENTENCE = 120, 200, 400
 #: A reported title this near the top of a text is the document that the text is about (news that prints a notice).
-_TOP = 300
+_TOP: Final = 300
 #: Newspapers and books have short names.
-_SHORT_TITLE = 28
-_CLAUSE_START = re.compile("(?s:.*)[,。;:!?》]")
-_BRACKETED = re.compile(r"\([^()]*(?:\([^()]*\)[^()]*){0,8}\)")
-_LINK = re.compile(
+_SHORT_TITLE: Final = 28
+_CLAUSE_START: Final = re.compile("(?s:.*)[,。;:!?》]")
+_BRACKETED: Final = re.compile(r"\([^()]*(?:\([^()]*\)[^()]*){0,8}\)")
+_LINK: Final = re.compile(
     r"(?:第[^,。;:!?《》]{1,12}[条款项])?(?:等[^,。;:!?《》]{0,12}|的?(?:有关|相关)?(?:文件|规定|要求|精神))?"
     r"(?:(?:,?(?:以及|或者|并|和|及|与|或|暨)|、和?)[^,。;:!?《》]{0,50}|、?)$"
 )
-_ISSUED_BY = re.compile(
+_ISSUED_BY: Final = re.compile(
     r"(?:局|厅|部|委|办|院|行|政府|委员会|总署|公司|集团|中心|办公室|小组|日|月|年)(?:等[^,、]{0,8})?(?:联合|共同|关于)?$"
 )
 #: What is still to be issued: 报请市政府印发《…》.
-_ASKED = re.compile("报请|提请|协调|推动|争取")
-_ISSUING = ("印发", "发布", "公布", "下发", "颁布", "出台")
+_ASKED: Final = re.compile("报请|提请|协调|推动|争取")
+_ISSUING: Final = ("印发", "发布", "公布", "下发", "颁布", "出台")
 #: News of an issue: 省政府办公厅印发《…》, 我市出台《…》.
-_ISSUED = re.compile(
+_ISSUED: Final = re.compile(
     r"(?:[局厅部委办院行]|政府|公司|中心|办公室|部门|我[省市县区])(?:联合|共同)?(?:印发|出台|发布|公布|下发)了?$"
 )
-_TOLD = re.compile(r",?(?:并)?(?:提出|明确|要求|指出|强调|规定|对[^,。]{1,20}作出)")
+_TOLD: Final = re.compile(r",?(?:并)?(?:提出|明确|要求|指出|强调|规定|对[^,。]{1,20}作出)")
 #: What begins a line of a list: 1.《…》, (二)《…》, ①《…》.
-_MARKER = re.compile(r"\s*(?:\(?[0-9一二三四五六七八九十]{1,3}[).、]|[①-⑳●•·*—-]|附件\s*\d*[:.]?)\s*")
+_MARKER: Final = re.compile(r"\s*(?:\(?[0-9一二三四五六七八九十]{1,3}[).、]|[①-⑳●•·*—-]|附件\s*\d*[:.]?)\s*")
 #: The last characters of most titles of documents, which no film has.
-_OFFICIAL = frozenset("法例则知见案划告施要定准范录策点南单复程同约章)")
-_QUOTES = "“”\"'‘’ "
+_OFFICIAL: Final = frozenset("法例则知见案划告施要定准范录策点南单复程同约章)")
+_QUOTES: Final = "“”\"'‘’ "
 #: A line this short is a heading, and no cue in it reaches a title on the next line, unless it breaks off like these.
-_HEADING_LINE = 24
-_UNFINISHED = ("关于", "印发", "转发", "发布", "公布", "修改", "废止", "根据", "按照", "依据", "将", "、", "和", "的")
+_HEADING_LINE: Final = 24
+_UNFINISHED: Final = (
+    "关于",
+    "印发",
+    "转发",
+    "发布",
+    "公布",
+    "修改",
+    "废止",
+    "根据",
+    "按照",
+    "依据",
+    "将",
+    "、",
+    "和",
+    "的",
+)
 
 
 class Cues:
     """The cues of ``relations.toml``, compiled: those before a title as one pattern, the others by name."""
 
-    __slots__ = ("_behind", "_named", "_relation", "_says", "before", "titles")
+    __slots__ = ("_behind", "_named", "_relation", "_says", "_titles", "before")
 
     def __init__(self, cues: Iterable[tuple[str, dict[str, Any]]]) -> None:
         self._relation: dict[str, str] = {}
         self._says: dict[str, Callable[[str], object]] = {}
         before: list[str] = []
-        self.titles: list[re.Pattern[str]] = []
+        heads: list[str] = []
+        titles: list[str] = []
         self._named: list[re.Pattern[str]] = []
         self._behind: list[re.Pattern[str]] = []
         for name, cue in cues:
@@ -65,12 +81,16 @@ class Cues:
                 (self._named if cue["place"] == "leading" else self._behind).append(re.compile(cue["pattern"]))
             elif cue["place"] == "leading":
                 before.append(f"(?:{cue['pattern']})(?P<{name}>)")  # named at its end: a fifth faster than around it
+                heads.append(cue.get("heads", ""))
             elif cue["place"] == "title" and cue["relation"] == "ignore":
-                self.titles.append(re.compile(cue["pattern"]))
+                titles.append(f"(?:{cue['pattern']})")
             else:
                 pattern = re.compile(cue["pattern"])
                 self._says[name] = pattern.match if cue["place"] == "after" else pattern.search
-        self.before = re.compile("|".join(before))
+        self._titles = re.compile("|".join(titles) or "(?!)")
+        # where no pattern may begin, one look says so
+        gate = f"(?=[{re.escape(''.join(heads))}])" if all(heads) and heads else ""
+        self.before = re.compile(f"{gate}(?:{'|'.join(before)})")
 
     def relation(self, name: str) -> Relation:
         """What the cue of that name says."""
@@ -89,9 +109,8 @@ class Cues:
         if end - start - 2 > _SHORT_TITLE:
             return False
         title = compact(text[start + 1 : end - 1])
-        for pattern in self.titles:
-            if pattern.search(title) is not None:
-                return True
+        if self._titles.match(title) is not None:
+            return True
         if title[-1:] in _OFFICIAL:
             return False
         behind, before = text[end : end + 8], text[max(0, start - 6) : start]
@@ -245,7 +264,7 @@ def _is_issued(words: _Words, rules: Cues) -> bool:
 
 
 #: Cues before a title that no cue behind it overrules: 根据《…》,现印发; 按照《…》停止执行.
-_FIRM = ("based", "done", "compared", "handled")
+_FIRM: Final = ("based", "done", "compared", "handled")
 
 
 def _by_words(words: _Words, rules: Cues) -> tuple[Relation, str]:
@@ -332,7 +351,7 @@ def _governing(before: str, rules: Cues) -> re.Match[str] | None:
     """
     if not before:
         return None
-    cues = [match for match in rules.before.finditer(before) if not _modifies(before, *match.span())]
+    cues = [match for match in rules.before.finditer(before) if not _modifies(before, match.start(), match.end())]
     if not cues:
         return None
     last = cues[-1]

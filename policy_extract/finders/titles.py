@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from typing import Literal
+from typing import Final, Literal
 
 from policy_extract.finders.document_numbers import STANDARD, STANDARD_YEAR, number_ending_at, number_in, standards_in
 from policy_extract.lexicon import Lexicon
@@ -15,9 +15,9 @@ __all__ = ["Mention", "find_mentions", "skip"]
 #: How long a title, and how long the bracket after it, may be: what is longer was never closed.
 _TITLE_REACH, _BRACKET_REACH = 400, 200
 #: What may stand between a title and the number of the notice that issued it: 印发《…》的通知(国发(2015)5号).
-_OF_NOTICE = re.compile(r"(?:的(?:通知|公告|通告|意见|决定|批复|函)|文件|通知)\s*\($")
-_BLANK = frozenset(" \n")
-_CLAUSE_END = re.compile(r"[,。;:!?]")
+_OF_NOTICE: Final = re.compile(r"(?:的(?:通知|公告|通告|意见|决定|批复|函)|文件|通知)\s*\($")
+_BLANK: Final = frozenset(" \n")
+_CLAUSE_END: Final = re.compile(r"[,。;:!?]")
 
 
 class Mention:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import Final
 
 from policy_extract.frozen import frozen
 from policy_extract.lexicon import Lexicon
@@ -12,11 +13,11 @@ from policy_extract.numerals import NUMERAL
 __all__ = ["LINKS", "SCALES", "Bound", "Measure", "Rules", "Unit", "load_rules", "measure", "over_line"]
 
 
-SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8, "萬": 10**4, "億": 10**8}
-LINKS = frozenset(" —–―─~-至到一")  # what joins numbers
-_ON = frozenset("/·多余")  # what goes on behind a unit
-_NOT_BEFORE = "0-9.第几数“初+"  # before a Chinese numeral that is none, in a class
-_LATIN = re.compile("[A-Za-z]{1,5}")  # ml/min
+SCALES: Final = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8, "萬": 10**4, "億": 10**8}
+LINKS: Final = frozenset(" —–―─~-至到一")  # what joins numbers
+_ON: Final = frozenset("/·多余")  # what goes on behind a unit
+_NOT_BEFORE: Final = "0-9.第几数“初+"  # before a Chinese numeral that is none, in a class
+_LATIN: Final = re.compile("[A-Za-z]{1,5}")  # ml/min
 
 
 @frozen
