@@ -17,7 +17,7 @@ import re
 from collections.abc import Collection, Iterator
 
 from policy_extract.model import Ranged, Span
-from policy_extract.variants import SIMPLIFIED, is_traditional
+from policy_extract.variants import SIGNS, SIMPLIFIED
 
 __all__ = ["Passage", "brackets", "compact", "doubled_lines", "fold", "sentences"]
 
@@ -35,7 +35,7 @@ _COMMON = (
 )
 # The rest is looked for first: most texts have none of it.
 _RARE = {
-    ord(old): new
+    old: new
     for olds, new in (
         ("[［【﹝｛｟", "("), ("]］】﹞｝｠", ")"), ("<＜﹤", "〈"), (">＞﹥", "〉"), ("∶﹕", ":"), ("﹔", ";"), ("！﹗", "!"),
         ("？﹖", "?"), ("．", "."), ("％", "%"), ("＋", "+"), ("－", "-"), ("～〜∼", "~"), ("／", "/"), ("﹑､", "、"), ("｡", "。"),
@@ -46,8 +46,11 @@ _RARE = {
     )
     for old in olds
 }  # fmt: skip
-_RARE |= {code: chr(code - 0xFEE0) for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
-_RARE_ONE = re.compile("[" + "".join(map(re.escape, map(chr, _RARE))) + "]")
+_RARE |= {
+    chr(code): chr(code - 0xFEE0) for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))
+}
+# With the signs of traditional characters, which so cost no scan of their own.
+_RARE_ONE = re.compile("[" + "".join(map(re.escape, _RARE)) + SIGNS + "]")
 # Entities that a page has left as text, each with as many characters.
 _ENTITIES = (
     ("&nbsp;", " " * 6), ("&emsp;", " " * 6), ("&ensp;", " " * 6), ("&lt;", "〈   "), ("&gt;", "   〉"),
@@ -62,16 +65,24 @@ def fold(text: str) -> str:
 
     >>> fold("（省科技厅、省财政厅　牵头；２０１５年）")
     '(省科技厅、省财政厅 牵头;2015年)'
+    >>> fold("責任單位:省教育廳")
+    '责任单位:省教育厅'
     """
-    text = text.replace("\r\n", " \n")
+    if "\r" in text:
+        text = text.replace("\r\n", " \n")
     if "&" in text:
         for entity, form in _ENTITIES:
             text = text.replace(entity, form)
     for old, new in _COMMON:
         text = text.replace(old, new)
+    signs = 0
     for old in set(_RARE_ONE.findall(text)):
-        text = text.replace(old, _RARE[ord(old)])
-    return text.translate(SIMPLIFIED) if is_traditional(text) else text
+        new = _RARE.get(old)
+        if new is None:
+            signs += 1
+        else:
+            text = text.replace(old, new)
+    return text.translate(SIMPLIFIED) if signs > 1 else text
 
 
 def doubled_lines(text: str) -> list[Span]:
