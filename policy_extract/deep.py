@@ -33,12 +33,13 @@ from policy_extract.finders.words import (
     hanlp_annotator,
     task_key,
 )
-from policy_extract.header import without_prints
+from policy_extract.furniture import doubled_lines, without_prints
 from policy_extract.home import find_home
 from policy_extract.lexicon import Lexicon, load_lexicon
 from policy_extract.model import Action, Clause, Modality, Notice, NoticeWarning, Part, Quantity, Span
+from policy_extract.outline import split_lines
 from policy_extract.registry import resolve
-from policy_extract.text import brackets, compact, doubled_lines, fold
+from policy_extract.text import brackets, compact, fold
 from policy_extract.variants import SIMPLIFIED, is_traditional
 
 __all__ = [
@@ -508,7 +509,7 @@ def _reading(notice: Notice) -> _Reading:
     """The sentences of a notice's clauses without its responsibility lists and doubled lines."""
     folded, _ = without_prints(fold(notice.text))
     source = notice.text.translate(SIMPLIFIED) if is_traditional(notice.text) else notice.text
-    lists = _merged_spans([*_lists(notice, folded), *doubled_lines(folded)])
+    lists = _merged_spans([*_lists(notice, folded), *doubled_lines(folded, split_lines(folded))])
     sentences: list[_Sentence] = []
     for clause in notice.walk():
         begin = clause.body_start + len(clause.marker or "")

@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import date
 
 from policy_extract.frozen import frozen
-from policy_extract.furniture import FURNITURE, HOSTS, NO_WORDS, SITE, without_prints
+from policy_extract.furniture import FURNITURE, HOSTS, NO_WORDS, SITE
 from policy_extract.head_lines import ANNEX_LIST, LIST_NUMBER, cut_line, is_marked
 from policy_extract.lexicon import Lexicon
 from policy_extract.model import Header, Span
@@ -33,7 +33,7 @@ from policy_extract.signature import (
 from policy_extract.text import compact
 from policy_extract.titles import genre_of
 
-__all__ = ["Frame", "PartDraft", "read_date", "read_frame", "without_prints"]
+__all__ = ["Frame", "PartDraft", "read_date", "read_frame"]
 
 
 @frozen
@@ -45,9 +45,9 @@ class Frame:
     unread: tuple[Span, ...]
 
 
-def read_frame(text: str, source: str, lexicon: Lexicon) -> Frame:
-    """The frame of a document, from its folded text and its text as written."""
-    lines = split_lines(text)
+def read_frame(text: str, source: str, lexicon: Lexicon, lines: Sequence[Line] | None = None) -> Frame:
+    """The frame of a document, from its folded text and its text as written; ``lines`` are those of the folded text."""
+    lines = split_lines(text) if lines is None else lines
     copy = _second_copy(text, lines) if lines else -1
     if copy < 0:
         return _read_lines(text, source, lines, lexicon)

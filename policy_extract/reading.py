@@ -22,7 +22,8 @@ from policy_extract.finders.quantities import find_quantities
 from policy_extract.finders.references import ShortNames, find_header_references, find_references, names_itself
 from policy_extract.finders.responsibilities import Conventions, Who, find_conventions, find_responsibilities
 from policy_extract.frozen import replaced
-from policy_extract.header import Frame, PartDraft, read_frame, without_prints
+from policy_extract.furniture import doubled_lines, without_prints
+from policy_extract.header import Frame, PartDraft, read_frame
 from policy_extract.home import find_home, find_province
 from policy_extract.lexicon import Lexicon, load_lexicon
 from policy_extract.model import (
@@ -39,9 +40,9 @@ from policy_extract.model import (
     Source,
     Span,
 )
-from policy_extract.outline import Unit, find_units, restore_breaks
+from policy_extract.outline import Unit, find_units, restore_breaks, split_lines
 from policy_extract.registry import Agency, resolve
-from policy_extract.text import Passage, doubled_lines, fold
+from policy_extract.text import Passage, fold
 
 if TYPE_CHECKING:
     from policy_extract.deep import HanLP
@@ -127,9 +128,11 @@ def parse(
     lexicon = lexicon or load_lexicon()
     folded = fold(text)
     folded, prints = without_prints(folded)
-    doubled = doubled_lines(folded)
-    folded = restore_breaks(Passage(folded, text).without(doubled).text, text)
-    frame = read_frame(folded, text, lexicon)
+    lines = split_lines(folded)
+    doubled = doubled_lines(folded, lines)
+    restored = restore_breaks(Passage(folded, text).without(doubled).text, text)
+    frame = read_frame(restored, text, lexicon, lines if restored is folded else None)
+    folded = restored
     frame = replaced(frame, header=replaced(frame.header, region=find_province(frame.header, lexicon)))
     written = frame.header.date or _year_of(folded)
     who = _who(frame.header, folded, written, lexicon)
