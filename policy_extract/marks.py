@@ -93,17 +93,35 @@ _SINGLE = {name: base - 1 for name, base in zip(
 
 # Inside a line only these can be found: what stands before them ends a sentence, a heading or a bracket.
 # Each begins with one class of characters, which is quick to look for; what it was is asked behind it.
-_HEADS = rf"[第{CN}(0-9①-⑳⑴-⒇㈠-㈩⒈-⒛]"
-_BEHIND_HEAD = (
-    rf"(?<=第)\s?[{CN}\d]{{1,12}}\s?[章条]|(?<=[{CN}])[{CN}]{{0,11}}\s?、|(?<=\()\s?[{CN}\d]{{1,4}}\s?\)"
-    r"|(?<=\d)(?:\d{0,2}\s?[.、](?!\d)|[。,](?=[一-鿿]))|(?<=[①-⑳⑴-⒇㈠-㈩⒈-⒛])"
+_CIRCLED = "①-⑳⑴-⒇㈠-㈩⒈-⒛"
+# The heads, what stands behind them, and the last rank of a style that begins so (inside a line that has its breaks:
+# decimals, 1) and 1 stand only at the start of one).
+_FORMS = (
+    ("第", rf"(?<=第)\s?[{CN}\d]{{1,12}}\s?[章条]", 3),
+    (CN, rf"(?<=[{CN}])[{CN}]{{0,11}}\s?、", 4),
+    ("0-9", r"(?<=\d)(?:\d{0,2}\s?[.、](?!\d)|[。,](?=[一-鿿]))", 6),
+    ("(", rf"(?<=\()\s?[{CN}\d]{{1,4}}\s?\)", 7),
+    (_CIRCLED, rf"(?<=[{_CIRCLED}])", 9),
 )
-_INSIDE = re.compile(rf"{_HEADS}(?:{_BEHIND_HEAD})")
-# Where a line has none of these behind a mark that ends something, only its first words can hold a marker.
-_STOPPED = re.compile(rf'[。;:!?)》”" ](?={_HEADS}(?:{_BEHIND_HEAD}))')
+
+
+def _form(above: int) -> str:
+    """The pattern of what may begin a style whose rank is below another one's."""
+    forms = [form for form in _FORMS if form[2] > above]
+    return f"[{''.join([heads for heads, _, _ in forms])}](?:{'|'.join([behind for _, behind, _ in forms])})"
+
+
+_INSIDE = re.compile(_form(-1))
+# Where a line has none of these behind a mark that ends something, only its first words can hold a marker: the title
+# of the one that the line begins with, for which its rank says what may stand behind it.
+_STOPPED = re.compile(rf'[。;:!?)》”" ]{_form(-1)}')
+_BEHIND_TITLE = [re.compile(_form(min(rank, 8))) for rank in range(10)]
 # In a line that has lost its breaks, decimals too, which a scanner may have spaced: …1. 2编制依据…
 _DECIMAL = r"(?<=\d)(?<![\d.]\d)\d?\s?\.\s?(\d{1,2})(?:\s?\.\s?(\d{1,2}))?(?![\d.%])(?=\s*[一-鿿(《“])"
-_INSIDE_FLAT = re.compile(rf"{_HEADS}(?:{_DECIMAL}|{_BEHIND_HEAD})")
+_INSIDE_FLAT = re.compile(
+    rf"[{''.join([heads for heads, _, _ in _FORMS])}]"
+    rf"(?:(?=[{CN}\d\s.、。,])(?:{_DECIMAL}|{'|'.join([behind for _, behind, _ in _FORMS[:-1]])})|{_FORMS[-1][1]})"
+)
 _MEASURED = re.compile(
     r"\s*(?:[万亿元倍个米吨名家户亩平立千百余多件辆套间人次年月日天度级类版层座条项所例时分秒公毫]|以[上下内])"
 )
@@ -222,19 +240,20 @@ def restore_breaks(text: str, source: str) -> str:
     return "".join([*pieces, text[copied:]]) if pieces else text
 
 
-def _match(text: str, start: int, end: int) -> _Matched | None:
-    """The marker at a place: its style, number and end."""
-    trial = _TRIAL.get(text[start])
-    if trial is None:
+def _match(text: str, start: int, end: int, trial: _Trial) -> _Matched | None:
+    """The marker at a place: its style, number and end; ``trial`` is that of its first character."""
+    pattern, styles = trial
+    found = pattern.match(text, start, min(end, start + 16))
+    if found is None:
         return None
-    found = trial[0].match(text, start, min(end, start + 16))
-    if found is None or found.lastindex is None:
+    group = found.lastindex
+    if group is None:
         return None
-    style = trial[1][found.lastindex - 1]
-    number = _number(style, found[found.lastindex])
+    style = styles[group - 1]
+    number = _number(style, found[group])
     if number is not None and 0 < number < 400:
         return style, number, found.end()
-    for style in trial[1]:  # a year, or a number of no list: perhaps another style reads less of it
+    for style in styles:  # a year, or a number of no list: perhaps another style reads less of it
         found = style.pattern.match(text, start, min(end, start + 16))
         number = _number(style, found[1]) if found else None
         if found and number is not None and 0 < number < 400:
@@ -258,23 +277,25 @@ def _candidates(text: str, lines: Sequence[Line]) -> list[_Candidate]:
     """Every mark that could be a marker, in order of place."""
     found = []
     for index, line in enumerate(lines):
-        after = line.start
-        here = _match(text, line.start, line.end) if line.words[0] in _BY_HEAD else None
-        flat = line.run_on or line.end - line.start > LONG_LINE
+        begin, limit = line.start, line.end
+        after = begin
+        trial = _TRIAL.get(line.words[0])
+        here = None if trial is None else _match(text, begin, limit, trial)
+        flat = line.run_on or limit - begin > LONG_LINE
         if here:
             style, number, end = here
-            start = _behind_contents(text, line, end) if flat and number == 1 else line.start
-            after = start + end - line.start
+            start = _behind_contents(text, line, end) if flat and number == 1 else begin
+            after = start + end - begin
             found.append(_Candidate(start, after, style, number, False, index))
-        if line.end - after < 12:
+        if limit - after < 12:
             continue
         if (
             not flat
-            and not _STOPPED.search(text, after - 1 if after > line.start else after, line.end)
-            and not (here and _INSIDE.search(text, after, min(line.end, after + MAX_LEAD + 16)))
+            and not _STOPPED.search(text, after - 1 if here else after, limit)
+            and not (here and _BEHIND_TITLE[here[0].rank].search(text, after, min(limit, after + MAX_LEAD + 16)))
         ):
             continue
-        for match in (_INSIDE_FLAT if flat else _INSIDE).finditer(text, after, line.end):
+        for match in (_INSIDE_FLAT if flat else _INSIDE).finditer(text, after, limit):
             start = match.start()
             stopped = text[start - 1] in _STOPS
             outer = found[-1] if found and found[-1].line == index else None
@@ -285,7 +306,8 @@ def _candidates(text: str, lines: Sequence[Line]) -> list[_Candidate]:
             elif flat and match.group()[-1] in "。,":
                 inner = _slip(text, match, line)
             else:
-                inner = _match(text, start, line.end)
+                trial = _TRIAL.get(text[start])
+                inner = None if trial is None else _match(text, start, limit, trial)
             if inner is None:
                 continue
             style, number, end = inner
