@@ -20,6 +20,10 @@ _LIST_ITEM = re.compile(r"(\d{1,2})\s?[.、]")
 _DUTY_BRACKET = re.compile(
     r"\([^()]*(?:\([^()]*\)[^()]*)*(?:负责|牵头|配合|落实|单位|部门|责任|完成)[^()]*(?:\([^()]*\)[^()]*)*\)?[。;]?\s*$"
 )
+# What such a bracket says where no other stands in it.
+_DUTY_WORDS = re.compile(
+    r"[负牵配落单部责完](?:(?<=负)责|(?<=牵)头|(?<=配)合|(?<=落)实|(?<=单)位|(?<=部)门|(?<=责)任|(?<=完)成)"
+)
 _DUTY_LINE = re.compile(r"(?:[牵责配落主承协参指督属][一-鿿]{1,8}(?:单位|部门|机构|责任|分工)\s*:)")
 _CLOSING = re.compile(
     r"(?:本|上述|以上|前述|此)(?:[一-鿿]{0,6})?(?:措施|政策|办法|方案|意见|通知|规定|细则|计划|条款|文件|条例|行动|任务)[^。]{0,24}(?:自|由|从|施行|执行|有效|负责解释|解释|实施|参照|印发)|"
@@ -31,11 +35,12 @@ _BOX = re.compile(r"专栏\s?\d{0,2}(?![一-鿿]{0,4}[。,])")
 _SECTION = re.compile(rf"第[{CN}]+[章条节]|[{CN}]+、|\([{CN}]+\)")
 _ENDS = re.compile("[。;:]")
 # A sentence that begins like this lays down a rule: 对困难家庭,每户每月减免两吨水费。
-_RULE = re.compile(r"(?:到|自|从|截至)?\d{4}年|(?:对|凡|符合)[^,。]{2,30},")
+_RULE = re.compile(r"(?:到|自|从|截至)?[0-9]{4}年|(?:对|凡|符合)[^,。]{2,30},")
+_RULE_BEGINS = "0123456789到自从截对凡符"
 _COUNTS = re.compile(r"[,\d]")
 _QUOTES = re.compile("[《》“”。]")
 _GIST = re.compile(r"\(([^()]{2,24})\)")
-_COMMANDS = re.compile("应当|不得|可以|可自行|必须|(?<!内)须[由经在按]")
+_COMMANDS = re.compile("[应不可必须](?:(?<=应)当|(?<=不)得|(?<=可)(?:以|自行)|(?<=必)须|(?<=须)(?<!内须)[由经在按])")
 # A title run into the first of several points: 工作要求一要加强领导。…二要…
 _FIRST_POINT = re.compile(rf"([^。;:,、!?]{{1,11}}[^。;:,、!?{WORD_BEFORE}])一([是要])")
 # The titles that plans share, run into their text by a copy that has lost its breaks: 总体要求深入贯彻…
@@ -230,7 +235,10 @@ def _duty_at_end(s: str) -> int:
             if start < 0 or s.count(")", start, end) <= s.count("(", start, end):
                 break
             start = s.rfind("(", 0, start)
-        return start if start >= 0 and _DUTY_BRACKET.match(s, start) else -1
+        if start < 0:
+            return -1
+        plain = s.find("(", start + 1, end) < 0
+        return start if (_DUTY_WORDS.search(s, start, end) if plain else _DUTY_BRACKET.match(s, start)) else -1
     found = _DUTY_BRACKET.search(s)
     return found.start() if found else -1
 
@@ -310,7 +318,9 @@ def _find_headings(text: str, units: Sequence[Unit], lines: Sequence[Line]) -> N
                 continue
         elif rules and (full > 22 or _COUNTS.search(title, 0, full)):
             continue  # articles begin with a rule more often than with a title
-        if title.count(",", 0, full) > 2 or _RULE.match(title, 0, full) or _COMMANDS.search(title, 0, full):
+        if title[0] in _RULE_BEGINS and _RULE.match(title, 0, full):
+            continue
+        if title.count(",", 0, full) > 2 or _COMMANDS.search(title, 0, full):
             continue
         leads.append((unit, start, start + full))
     if leads:  # a first sentence alone is a heading only beside those
@@ -340,13 +350,17 @@ def _set_leads(
         some, every = levels[unit.style, unit.level - 1]
         overall = some / max(1, every)
         among = overall if unit.parent in chapters else with_lead.get(key, 0) / max(1, siblings[key])
-        plain = (
-            unit.style != "article"
-            and unit.parent not in chapters
-            and end - start <= 20
-            and not _COUNTS.search(text, start, end)
-        )
-        if max(among, overall) >= 0.5 or (plain and (among >= 0.4 or overall >= 0.3)):
+        if (
+            among >= 0.5
+            or overall >= 0.5
+            or (
+                (among >= 0.4 or overall >= 0.3)
+                and unit.style != "article"
+                and unit.parent not in chapters
+                and end - start <= 20
+                and not _COUNTS.search(text, start, end)
+            )
+        ):
             unit.heading_start, unit.heading_end = start, end
 
 
