@@ -4,28 +4,31 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Final
 
 from policy_extract.marks import Line
 from policy_extract.model import Span
 
 __all__ = ["FURNITURE", "HOSTS", "NO_WORDS", "SITE", "doubled_lines", "without_prints"]
 
-_FURNITURE_CUES = (
+_FURNITURE_CUES: Final = (
     "分享到 打印 关闭窗口 扫一扫 扫码 二维码 备案 ICP备 公网安备 网站标识码 主办单位: 承办单位: 版权所有 网站地图 联系我们 上一篇 下一篇 "
     "字体: 字号: 浏览次数 点击数 阅读量 责任编辑 相关链接 相关文件 相关解读 相关新闻 返回顶部 关注我们 无障碍 手机版 微信公众号 "
     "您访问的链接 政府网站年度报表 技术支持 收藏 当前位置 登录 注册 搜索 附件下载 相关附件 信息来源: 来源: 发布日期: 发布时间: "
     "发布机构: 索引号 主题分类 发文机关: 成文日期: 有效性 【字体 纠错 用户登录 繁体 简体 English RSS 站点地图 首页"
 ).split()
-FURNITURE = re.compile("|".join(map(re.escape, _FURNITURE_CUES)))
+FURNITURE: Final = re.compile("|".join(map(re.escape, _FURNITURE_CUES)))
 # What only a web page has.
-SITE = re.compile(
+SITE: Final = re.compile(
     r"浏览次数|分享|返回顶部|打印|关闭(?:窗口|本页)|扫一扫|二维码|ICP备|公网安备|版权所有|网站标识码|网站地图|联系我们|上一篇|下一篇|字号:|字体:"
 )
-HOSTS = re.compile(r"\(?(?:主办|承办|协办)(?:单位|部门)?\s?:")
-NO_WORDS = re.compile(r"[\W_]*[-—]?\s*\d*\s*[-—]?")
-_PRINTED_ADDRESS = re.compile(r" *https?://\S+(?: +\d{1,4}/\d{1,4})? *")
-_PRINTED_ABOVE = re.compile(r"(?:^|\n)( *\d{4}/\d{1,2}/\d{1,2},? \d{1,2}:\d{2}[^\n]*\n(?:[^\n]{0,120}\n){0,2})\Z")
-_PRINTED_BELOW = re.compile(r"\s*\n *\d{1,4}/\d{1,4}(?= *(?:\n|$))")
+HOSTS: Final = re.compile(r"\(?(?:主办|承办|协办)(?:单位|部门)?\s?:")
+NO_WORDS: Final = re.compile(r"[\W_]*[-—]?\s*\d*\s*[-—]?")
+_PRINTED_ADDRESS: Final = re.compile(r" *https?://\S+(?: +\d{1,4}/\d{1,4})? *")
+_PRINTED_ABOVE: Final = re.compile(
+    r"(?:^|\n)( *\d{4}/\d{1,2}/\d{1,2},? \d{1,2}:\d{2}[^\n]*\n(?:[^\n]{0,120}\n){0,2})\Z"
+)
+_PRINTED_BELOW: Final = re.compile(r"\s*\n *\d{1,4}/\d{1,4}(?= *(?:\n|$))")
 
 
 def without_prints(text: str) -> tuple[str, list[Span]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date
+from typing import Final
 
 from policy_extract.finders.task_tables import is_table_head
 from policy_extract.furniture import FURNITURE
@@ -28,9 +29,9 @@ from policy_extract.titles import GENRE_END, clean_title, title_key
 
 __all__ = ["CONTENTS", "PROSE", "Head"]
 
-CONTENTS = re.compile(r"目\s*[录次]$")
-_OPENING = re.compile(r"(?:为(?!民|人)|根据|按照|依据|遵照|近年来|今年以来)[^。:;]{14,}$")
-PROSE = re.compile(r"[。;]|^(?:为|根据|按照|依据|现将|现就|经|近日|近年来|近期)[^。]{36,}")
+CONTENTS: Final = re.compile(r"目\s*[录次]$")
+_OPENING: Final = re.compile(r"(?:为(?!民|人)|根据|按照|依据|遵照|近年来|今年以来)[^。:;]{14,}$")
+PROSE: Final = re.compile(r"[。;]|^(?:为|根据|按照|依据|现将|现就|经|近日|近年来|近期)[^。]{36,}")
 
 
 class Head:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Final
 
 from policy_extract.frozen import frozen
 from policy_extract.furniture import FURNITURE, HOSTS, NO_WORDS, SITE
@@ -59,9 +60,9 @@ def read_frame(text: str, source: str, lexicon: Lexicon, lines: Sequence[Line] |
     return Frame(header, (*first.parts, *second.parts), (*first.unread, *second.unread))
 
 
-_LONGEST_HEAD = 1500  # a line with bars that is longer is no head of a page
-_COPIED = 24  # so many characters of the beginning tell where the text begins again
-_SAME = 100  # and so many must be the same but for white space
+_LONGEST_HEAD: Final = 1500  # a line with bars that is longer is no head of a page
+_COPIED: Final = 24  # so many characters of the beginning tell where the text begins again
+_SAME: Final = 100  # and so many must be the same but for white space
 
 
 def _second_copy(text: str, lines: Sequence[Line]) -> int:

@@ -11,13 +11,14 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from policy_extract.model import Kind, NoticeWarning
 from policy_extract.numerals import read_numeral
 
 __all__ = ["CN", "LONG_LINE", "MAX_LEAD", "WORD_BEFORE", "Line", "Mark", "find_marks", "restore_breaks", "split_lines"]
 
-CN = "〇零一二三四五六七八九十百壹贰貳叁肆伍陆陸柒捌玖拾"
+CN: Final = "〇零一二三四五六七八九十百壹贰貳叁肆伍陆陸柒捌玖拾"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ def _style(name: str, rank: int, kind: Kind, heads: str, pattern: str) -> Style:
 
 
 # In order of trial. The group is the number; what stands behind it says when the mark is data and not a marker.
-_STYLES = (
+_STYLES: Final = (
     _style("volume", 0, "section", "第", rf"第\s?([{CN}\d]+)\s?[编篇卷](?=[\s一-鿿])"),
     _style("chapter", 1, "section", "第", rf"第\s?([{CN}\d]+)\s?章(?![节程])"),
     _style("division", 2, "section", "第", rf"第\s?([{CN}\d]+)\s?节(?=[\s一-鿿])"),
@@ -66,37 +67,37 @@ _STYLES = (
     _style("padded", 6, "item", "01", r"(0[1-9]|1\d)\s?[.、]?\s*(?=[一-鿿“《])(?!\d*\s*[年月日时分])"),
     _style("bare", 6, "item", "123456789", r"(\d{1,2})\s+(?=[一-鿿])"),
 )
-_BY_HEAD: dict[str, tuple[Style, ...]] = {}
+_BY_HEAD: Final[dict[str, tuple[Style, ...]]] = {}
 for _s in _STYLES:
     for _c in _s.heads:
         _BY_HEAD[_c] = (*_BY_HEAD.get(_c, ()), _s)
 # Several styles in one pattern, the n-th group that of the n-th style.
 _Trial = tuple[re.Pattern[str], tuple[Style, ...]]
-_TRIALS: dict[tuple[Style, ...], _Trial] = {
+_TRIALS: Final[dict[tuple[Style, ...], _Trial]] = {
     styles: (re.compile("|".join(s.pattern.pattern for s in styles)), styles) for styles in _BY_HEAD.values()
 }
-_TRIAL = {head: _TRIALS[styles] for head, styles in _BY_HEAD.items()}
+_TRIAL: Final = {head: _TRIALS[styles] for head, styles in _BY_HEAD.items()}
 #: The numerals of most markers; the others are read.
-_NUMBERS = {
+_NUMBERS: Final = {
     ("" if n < 10 else "十" if n < 20 else "一二三四五六七八九"[n // 10 - 1] + "十")
     + " 一二三四五六七八九"[n % 10].strip(): n
     for n in range(1, 100)
 } | {str(n): n for n in range(1, 100)}
 
-_DOT = next(s for s in _STYLES if s.name == "dot")
-_DECIMALS = {n: next(s for s in _STYLES if s.name == f"decimal{n + 1}") for n in (1, 2)}
+_DOT: Final = next(s for s in _STYLES if s.name == "dot")
+_DECIMALS: Final = {n: next(s for s in _STYLES if s.name == f"decimal{n + 1}") for n in (1, 2)}
 _Matched = tuple[Style, int, int]  # the style of a marker, its number, where it ends
 
-_BASES = {"㈠": 0x3220, "⒈": 0x2488, "⑴": 0x2474, "①": 0x2460, "Ⅰ": 0x2160, "A": 0x41}
-_SINGLE = {name: base - 1 for name, base in zip(
+_BASES: Final = {"㈠": 0x3220, "⒈": 0x2488, "⑴": 0x2474, "①": 0x2460, "Ⅰ": 0x2160, "A": 0x41}
+_SINGLE: Final = {name: base - 1 for name, base in zip(
     ("enclosed", "fullstop", "parenthesised", "circle", "roman", "letter"), _BASES.values(), strict=True)}  # fmt: skip
 
 # Inside a line only these can be found: what stands before them ends a sentence, a heading or a bracket.
 # Each begins with one class of characters, which is quick to look for; what it was is asked behind it.
-_CIRCLED = "①-⑳⑴-⒇㈠-㈩⒈-⒛"
+_CIRCLED: Final = "①-⑳⑴-⒇㈠-㈩⒈-⒛"
 # The heads, what stands behind them, and the last rank of a style that begins so (inside a line that has its breaks:
 # decimals, 1) and 1 stand only at the start of one).
-_FORMS = (
+_FORMS: Final = (
     ("第", rf"(?<=第)\s?[{CN}\d]{{1,12}}\s?[章条]", 3),
     (CN, rf"(?<=[{CN}])[{CN}]{{0,11}}\s?、", 4),
     ("0-9", r"(?<=\d)(?:\d{0,2}\s?[.、](?!\d)|[。,](?=[一-鿿]))", 6),
@@ -111,32 +112,32 @@ def _form(above: int) -> str:
     return f"[{''.join([heads for heads, _, _ in forms])}](?:{'|'.join([behind for _, behind, _ in forms])})"
 
 
-_INSIDE = re.compile(_form(-1))
+_INSIDE: Final = re.compile(_form(-1))
 # Where a line has none of these behind a mark that ends something, only its first words can hold a marker: the title
 # of the one that the line begins with, for which its rank says what may stand behind it.
-_STOPPED = re.compile(rf'[。;:!?)》”" ]{_form(-1)}')
-_BEHIND_TITLE = [re.compile(_form(min(rank, 8))) for rank in range(10)]
+_STOPPED: Final = re.compile(rf'[。;:!?)》”" ]{_form(-1)}')
+_BEHIND_TITLE: Final = [re.compile(_form(min(rank, 8))) for rank in range(10)]
 # In a line that has lost its breaks, decimals too, which a scanner may have spaced: …1. 2编制依据…
-_DECIMAL = r"(?<=\d)(?<![\d.]\d)\d?\s?\.\s?(\d{1,2})(?:\s?\.\s?(\d{1,2}))?(?![\d.%])(?=\s*[一-鿿(《“])"
-_INSIDE_FLAT = re.compile(
+_DECIMAL: Final = r"(?<=\d)(?<![\d.]\d)\d?\s?\.\s?(\d{1,2})(?:\s?\.\s?(\d{1,2}))?(?![\d.%])(?=\s*[一-鿿(《“])"
+_INSIDE_FLAT: Final = re.compile(
     rf"[{''.join([heads for heads, _, _ in _FORMS])}]"
     rf"(?:(?=[{CN}\d\s.、。,])(?:{_DECIMAL}|{'|'.join([behind for _, behind, _ in _FORMS[:-1]])})|{_FORMS[-1][1]})"
 )
-_MEASURED = re.compile(
+_MEASURED: Final = re.compile(
     r"\s*(?:[万亿元倍个米吨名家户亩平立千百余多件辆套间人次年月日天度级类版层座条项所例时分秒公毫]|以[上下内])"
 )
-_NUMERAL = re.compile(rf"[{CN}]{{1,3}}")
-_STOPS = '。;:!?)》”" \n'
-MAX_LEAD = 36  # a first sentence longer than this is no title
-LONG_LINE = 400  # a paragraph longer than this, with markers in sequence inside it, has lost its line breaks
-_ARABIC = frozenset({"dot", "pause", "fullstop"})
-_DOUBTFUL = frozenset({"decimal2", "decimal3", "padded", "bare"})
-WORD_BEFORE = "不统单第之唯合同逐专其万条款"  # 标准不一、管理不严
-_FIRST_CLAUSE = re.compile(r"[^。;:,\n]{2,36}\(\s?一\s?\)")
-_NO_TITLE = re.compile(r"[。;:,!?]")
+_NUMERAL: Final = re.compile(rf"[{CN}]{{1,3}}")
+_STOPS: Final = '。;:!?)》”" \n'
+MAX_LEAD: Final = 36  # a first sentence longer than this is no title
+LONG_LINE: Final = 400  # a paragraph longer than this, with markers in sequence inside it, has lost its line breaks
+_ARABIC: Final = frozenset({"dot", "pause", "fullstop"})
+_DOUBTFUL: Final = frozenset({"decimal2", "decimal3", "padded", "bare"})
+WORD_BEFORE: Final = "不统单第之唯合同逐专其万条款"  # 标准不一、管理不严
+_FIRST_CLAUSE: Final = re.compile(r"[^。;:,\n]{2,36}\(\s?一\s?\)")
+_NO_TITLE: Final = re.compile(r"[。;:,!?]")
 # What stands for a line break in a line that has lost its own: the indent of the next paragraph, or a wide gap.
-_GAP = re.compile("[ \u3000\xa0\u2002]{2,}")
-_BEHIND_MARKER = re.compile(rf"(?:第[{CN}\d]+[编章节条]|[{CN}]+、|\([{CN}\d]+\)|\d+[.、])$")
+_GAP: Final = re.compile("[ \u3000\xa0\u2002]{2,}")
+_BEHIND_MARKER: Final = re.compile(rf"(?:第[{CN}\d]+[编章节条]|[{CN}]+、|\([{CN}\d]+\)|\d+[.、])$")
 
 
 @dataclass(slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Final, Literal
 
 from policy_extract.head import CONTENTS, PROSE, Head
 from policy_extract.head_lines import (
@@ -26,32 +26,32 @@ from policy_extract.titles import CHANGED, GENRE_END, LABELLED_END, brackets_off
 
 __all__ = ["PRINTED", "PartDraft", "Parts"]
 
-_IN_FULL = re.compile(r"(?:[一-鿿]{0,8})?全文如下:?$")
-_FULL = ("全文如下", "全文如下:")
-_DOTS_END = frozenset("0123456789.…· -")
-_DIGITS = frozenset("0123456789")
+_IN_FULL: Final = re.compile(r"(?:[一-鿿]{0,8})?全文如下:?$")
+_FULL: Final = ("全文如下", "全文如下:")
+_DOTS_END: Final = frozenset("0123456789.…· -")
+_DIGITS: Final = frozenset("0123456789")
 #: The first characters of what is no plain line of the body: 附件, 目录, a note, a title in marks.
-_TELLING = CHANGED | NOTE_BEGINS | {"附", "目"}
+_TELLING: Final = CHANGED | NOTE_BEGINS | {"附", "目"}
 #: And the last ones: those of a table of contents, of 全文如下 and of a date.
-_TELLING_END = _DOTS_END | set("下:日)")
-_DOTS = re.compile(r"(?:(?<!\.)\.{4,}+|(?<!…)…{2,}+|(?<!·)·{4,}+|\.\s\.\s\.)\s*+-?\s*+\d*+\s*+-?$")
-PRINTED = re.compile(
+_TELLING_END: Final = _DOTS_END | set("下:日)")
+_DOTS: Final = re.compile(r"(?:(?<!\.)\.{4,}+|(?<!…)…{2,}+|(?<!·)·{4,}+|\.\s\.\s\.)\s*+-?\s*+\d*+\s*+-?$")
+PRINTED: Final = re.compile(
     r"抄\s?送\s?[:;]|抄\s?报\s?:|主\s?送\s?:|[^。]{4,40}\d{4}\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日\s?印发|共印\s?\d+\s?份"
 )
-_ANNEX = re.compile(r"(?:附\s?[件录表]\s?[一二三四五六七八九十\d]{0,3}\s?[.:]?|\d{1,3}\s?附\s?件\s?\d{1,2})$")
-_ISSUES = re.compile(
+_ANNEX: Final = re.compile(r"(?:附\s?[件录表]\s?[一二三四五六七八九十\d]{0,3}\s?[.:]?|\d{1,3}\s?附\s?件\s?\d{1,2})$")
+_ISSUES: Final = re.compile(
     r"(?:印发|颁发|发布|转发|公布|下发)[^。;]{0,12}$|^[^。]{0,20}(?:已经|业经|经)[^。]{2,60}(?:同意|通过|批准|审定)"
 )
-_NAMED = re.compile(r"《([^》]{6,120})》")
-_ISSUED = re.compile(r"(?:\([^()]{1,40}\))?(?:印发|已经|业经|经|下发|转发|公布)")
-_ISSUED_TITLE = re.compile(
+_NAMED: Final = re.compile(r"《([^》]{6,120})》")
+_ISSUED: Final = re.compile(r"(?:\([^()]{1,40}\))?(?:印发|已经|业经|经|下发|转发|公布)")
+_ISSUED_TITLE: Final = re.compile(
     r"((?:中共中央(?:办公厅)?[、 ]{0,2}国务院(?:办公厅)?)|[一-鿿]{2,20}(?:政府|办公厅|办公室|委员会|厅|局))?"
     r"(?:正式|联合)?(?:印发|发布|出台|公布|转发)(?:了)?《([^》]{6,160})》"
 )
-_ISSUED_IT = re.compile(r"(?:印发|发布|出台|公布|转发)了?《[^》]{6,160}》")
-_LONGEST_ISSUER = 40
-_WORDS = re.compile("[一-鿿]")
-_FIRST_MARKER = re.compile(r"一\s?、|\(\s?一\s?\)|第\s?[一1]\s?[章条]")
+_ISSUED_IT: Final = re.compile(r"(?:印发|发布|出台|公布|转发)了?《[^》]{6,160}》")
+_LONGEST_ISSUER: Final = 40
+_WORDS: Final = re.compile("[一-鿿]")
+_FIRST_MARKER: Final = re.compile(r"一\s?、|\(\s?一\s?\)|第\s?[一1]\s?[章条]")
 
 
 @dataclass(slots=True)

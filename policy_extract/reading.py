@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from policy_extract.errors import NoticeError, PolicyExtractError
 from policy_extract.finders.actions import find_actions
@@ -51,8 +51,7 @@ if TYPE_CHECKING:
 __all__ = ["parse", "read", "read_many", "try_read"]
 
 #: The reason of an error for want of memory.
-OUT_OF_MEMORY = "reading it takes more memory than there is"
-_STOP = re.compile(r"[。;\n]")
+OUT_OF_MEMORY: Final = "reading it takes more memory than there is"
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
+from typing import Final
 
 from policy_extract.model import Ranged
 from policy_extract.variants import SIGNS, SIMPLIFIED
@@ -22,7 +23,7 @@ from policy_extract.variants import SIGNS, SIMPLIFIED
 __all__ = ["Passage", "brackets", "compact", "fold", "sentences"]
 
 # What nearly every text has, in one form or the other, is replaced outright.
-_COMMON = (
+_COMMON: Final = (
     ("（", "("),
     ("）", ")"),
     ("，", ","),
@@ -34,7 +35,9 @@ _COMMON = (
     ("\xa0", " "),
 )
 # The rest is looked for first: most texts have none of it.
-_RARE = {
+_RARE: Final = {
+    chr(code): chr(code - 0xFEE0) for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))
+} | {
     old: new
     for olds, new in (
         ("[［【﹝｛｟", "("), ("]］】﹞｝｠", ")"), ("<＜﹤", "〈"), (">＞﹥", "〉"), ("∶﹕", ":"), ("﹔", ";"), ("！﹗", "!"),
@@ -46,18 +49,15 @@ _RARE = {
     )
     for old in olds
 }  # fmt: skip
-_RARE |= {
-    chr(code): chr(code - 0xFEE0) for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))
-}
 # With the signs of traditional characters, which so cost no scan of their own.
-_RARE_ONE = re.compile("[" + "".join(map(re.escape, _RARE)) + SIGNS + "]")
+_RARE_ONE: Final = re.compile("[" + "".join(map(re.escape, _RARE)) + SIGNS + "]")
 # Entities that a page has left as text, each with as many characters.
-_ENTITIES = (
+_ENTITIES: Final = (
     ("&nbsp;", " " * 6), ("&emsp;", " " * 6), ("&ensp;", " " * 6), ("&lt;", "〈   "), ("&gt;", "   〉"),
     ("&amp;", "&    "), ("&ldquo;", "“      "), ("&rdquo;", "      ”"),
 )  # fmt: skip
-_BRACKET = re.compile(r"[()]")
-_SENTENCE = re.compile(r"[^。;!?\n]+[。;!?]?")
+_BRACKET: Final = re.compile(r"[()]")
+_SENTENCE: Final = re.compile(r"[^。;!?\n]+[。;!?]?")
 
 
 def fold(text: str) -> str:
