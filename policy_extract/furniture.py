@@ -17,11 +17,23 @@ _FURNITURE_CUES: Final = (
     "您访问的链接 政府网站年度报表 技术支持 收藏 当前位置 登录 注册 搜索 附件下载 相关附件 信息来源: 来源: 发布日期: 发布时间: "
     "发布机构: 索引号 主题分类 发文机关: 成文日期: 有效性 【字体 纠错 用户登录 繁体 简体 English RSS 站点地图 首页"
 ).split()
-FURNITURE: Final = re.compile("|".join(map(re.escape, _FURNITURE_CUES)))
 # What only a web page has.
-SITE: Final = re.compile(
-    r"浏览次数|分享|返回顶部|打印|关闭(?:窗口|本页)|扫一扫|二维码|ICP备|公网安备|版权所有|网站标识码|网站地图|联系我们|上一篇|下一篇|字号:|字体:"
-)
+_SITE_CUES: Final = (
+    "浏览次数 分享 返回顶部 打印 关闭窗口 关闭本页 扫一扫 二维码 ICP备 公网安备 版权所有 网站标识码 网站地图 联系我们 上一篇 下一篇 字号: 字体:"
+).split()
+
+
+def _any_of(cues: Sequence[str]) -> re.Pattern[str]:
+    """A pattern of words that begins with the class of their first characters, which is quick to look for."""
+    by_first: dict[str, list[str]] = {}
+    for cue in cues:
+        by_first.setdefault(cue[0], []).append(re.escape(cue[1:]))
+    behind = [f"(?<={re.escape(first)})(?:{'|'.join(rests)})" for first, rests in by_first.items()]
+    return re.compile(f"[{re.escape(''.join(by_first))}](?:{'|'.join(behind)})")
+
+
+FURNITURE: Final = _any_of(_FURNITURE_CUES)
+SITE: Final = _any_of(_SITE_CUES)
 HOSTS: Final = re.compile(r"\(?(?:主办|承办|协办)(?:单位|部门)?\s?:")
 NO_WORDS: Final = re.compile(r"[\W_]*[-—]?\s*\d*\s*[-—]?")
 _PRINTED_ADDRESS: Final = re.compile(r" *https?://\S+(?: +\d{1,4}/\d{1,4})? *")

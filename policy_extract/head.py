@@ -27,11 +27,17 @@ from policy_extract.signature import ORG_LINE, date_line, to_date
 from policy_extract.text import compact
 from policy_extract.titles import GENRE_END, clean_title, title_key
 
-__all__ = ["CONTENTS", "PROSE", "Head"]
+__all__ = ["CONTENTS", "Head", "is_prose"]
 
 CONTENTS: Final = re.compile(r"目\s*[录次]$")
 _OPENING: Final = re.compile(r"(?:为(?!民|人)|根据|按照|依据|遵照|近年来|今年以来)[^。:;]{14,}$")
-PROSE: Final = re.compile(r"[。;]|^(?:为|根据|按照|依据|现将|现就|经|近日|近年来|近期)[^。]{36,}")
+_REASONS: Final = re.compile(r"(?:为|根据|按照|依据|现将|现就|经|近日|近年来|近期)[^。]{36}")
+_LONG: Final = 37  # so long is the shortest of these
+
+
+def is_prose(s: str) -> bool:
+    """Whether a line is text, and no title: it has a sentence, or gives reasons at length."""
+    return "。" in s or ";" in s or (len(s) >= _LONG and _REASONS.match(s) is not None)
 
 
 class Head:
@@ -97,7 +103,7 @@ class Head:
 
     def _names_issuer(self, line: Line, i: int, taken: set[int]) -> bool:
         """An issuer's name on a line of its own next to the title or the number."""
-        near = any(j in taken for j in (i - 1, i + 1, i + 2))
+        near = i - 1 in taken or i + 1 in taken or i + 2 in taken
         return near and len(line.words) < 40 and bool(ORG_LINE.search(line.words))
 
     def _body_begins(self) -> int:
@@ -112,9 +118,9 @@ class Head:
                 if first is None or not is_marked(self.lines[first].words):
                     return i + 1
                 break
-            if first is None and (CONTENTS.match(s) or is_table_head(self.raw(line))):
+            if first is None and ((s[0] == "目" and CONTENTS.match(s)) or is_table_head(self.raw(line))):
                 first = i
-            if first is None and (is_marked(s) or (PROSE.search(s) and not self._is_furniture(s))):
+            if first is None and (is_marked(s) or (is_prose(s) and not self._is_furniture(s))):
                 if GENRE_END.search(s) and len(s) < 80 and "。" not in s and not is_marked(s):
                     continue
                 first = i

@@ -17,7 +17,7 @@ from policy_extract.head_lines import ANNEX_LIST, LIST_NUMBER, cut_line, is_mark
 from policy_extract.lexicon import Lexicon
 from policy_extract.model import Header, Span
 from policy_extract.outline import Line, split_lines
-from policy_extract.parts import PRINTED, PartDraft, Parts
+from policy_extract.parts import PRINTED, PRINTED_REACH, PartDraft, Parts
 from policy_extract.run_on import HEAD_REACH, PLAIN, head_cells, joined_lines, unfold
 from policy_extract.signature import (
     DATE,
@@ -143,7 +143,9 @@ class _Reader(Parts):
             printed = [
                 line
                 for line in part.body
-                if ((s := line.words)[0] in "抄主共" or "印发" in s) and len(s) < 200 and PRINTED.match(s)
+                if len(s := line.words) < 200
+                and (s[0] in "抄主共" or s.find("印发", 0, PRINTED_REACH) >= 0)
+                and PRINTED.match(s)
             ]
             if printed:
                 self.claimed += printed

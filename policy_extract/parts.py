@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
-from policy_extract.head import CONTENTS, PROSE, Head
+from policy_extract.head import CONTENTS, Head, is_prose
 from policy_extract.head_lines import (
     ANNEX_LIST,
     LIST_NUMBER,
@@ -24,7 +24,7 @@ from policy_extract.outline import Line
 from policy_extract.signature import date_line, split_issuers
 from policy_extract.titles import CHANGED, GENRE_END, LABELLED_END, brackets_off, clean_title, end_of, title_key
 
-__all__ = ["PRINTED", "PartDraft", "Parts"]
+__all__ = ["PRINTED", "PRINTED_REACH", "PartDraft", "Parts"]
 
 _IN_FULL: Final = re.compile(r"(?:[一-鿿]{0,8})?全文如下:?$")
 _FULL: Final = ("全文如下", "全文如下:")
@@ -38,6 +38,8 @@ _DOTS: Final = re.compile(r"(?:(?<!\.)\.{4,}+|(?<!…)…{2,}+|(?<!·)·{4,}+|\.
 PRINTED: Final = re.compile(
     r"抄\s?送\s?[:;]|抄\s?报\s?:|主\s?送\s?:|[^。]{4,40}\d{4}\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日\s?印发|共印\s?\d+\s?份"
 )
+#: Within so many characters such a line says 印发, unless it begins with one of the other words.
+PRINTED_REACH: Final = 64
 _ANNEX: Final = re.compile(r"(?:附\s?[件录表]\s?[一二三四五六七八九十\d]{0,3}\s?[.:]?|\d{1,3}\s?附\s?件\s?\d{1,2})$")
 _ISSUES: Final = re.compile(
     r"(?:印发|颁发|发布|转发|公布|下发)[^。;]{0,12}$|^[^。]{0,20}(?:已经|业经|经)[^。]{2,60}(?:同意|通过|批准|审定)"
@@ -91,7 +93,7 @@ class Parts(Head):
                 )
                 and not after_break
                 and contents is None
-                and i not in later
+                and (not later or i not in later)
             ):
                 part.body.append(line)  # as most lines: a sentence, or what is neither a title nor a note
                 i += 1
@@ -142,7 +144,7 @@ class Parts(Head):
                 i += 1
                 continue
             run = []
-            if len(s) < 90 and last not in "。;," and (after_break or first in telling):
+            if len(s) < 90 and last not in "。;," and (after_break or (names and first in telling)):
                 run = self._annex_title(i, names | listed if after_break else names, after_break)
             if run and not (part.kind == "annex" and not part.body and part.title):
                 part = PartDraft("annex", self._joined(run), line.start)
@@ -157,7 +159,7 @@ class Parts(Head):
                 after_break = True
             elif first == "附" and ANNEX_LIST.match(s):
                 listed |= self._listed_names(i)
-            elif after_break and (is_marked(s) or PROSE.search(s)):
+            elif after_break and (is_marked(s) or is_prose(s)):
                 after_break = False
                 if part.body and date_line(part.body[-1].words) and self._begins_again(part, i):
                     part = PartDraft("annex", None, line.start)

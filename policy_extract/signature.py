@@ -51,7 +51,10 @@ def read_date(text: str) -> date | None:
 
 def date_line(line: str) -> re.Match[str] | None:
     """The date that is all a line holds (成文日期): 2015年6月24日; the line has no white space around it."""
-    return _DATE_LINE.match(line) if line[-1] in "日)" else None
+    last = line[-1]
+    if last == "日" or (last == ")" and line[:-1].rstrip()[-1:] == "日"):
+        return _DATE_LINE.match(line)
+    return None
 
 
 def to_date(found: re.Match[str]) -> date | None:
