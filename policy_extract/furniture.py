@@ -54,7 +54,7 @@ def without_prints(text: str) -> tuple[str, list[Span]]:
     found: list[Span] = []
     pieces: list[str] = []
     copied = 0
-    place = text.find("://")
+    place = text.find("://") if "/" in text else -1
     while place >= 0:
         start, end = text.rfind("\n", max(0, place - 60), place) + 1, text.find("\n", place)
         end = len(text) if end < 0 else end

@@ -47,15 +47,19 @@ class Frame:
 
 
 def read_frame(text: str, source: str, lexicon: Lexicon, lines: Sequence[Line] | None = None) -> Frame:
-    """The frame of a document, from its folded text and its text as written; ``lines`` are those of the folded text."""
+    """The frame of a document, from its folded text and its text as written.
+
+    ``lines`` are those of the folded text, given where no end of them has been restored.
+    """
+    broken = lines is None and text.count("\n") != source.count("\n")
     lines = split_lines(text) if lines is None else lines
     copy = _second_copy(text, lines) if lines else -1
     if copy < 0:
-        return _read_lines(text, source, lines, lexicon)
+        return _read_lines(text, source, lines, lexicon, broken)
     # The same notice once more (the page and its text): the tree of each stands apart, the header is that of the first.
     cut = [p for line in lines for p in (cut_line(text, line, {copy}) if line.start < copy < line.end else [line])]
-    first = _read_lines(text, source, [line for line in cut if line.start < copy], lexicon)
-    second = _read_lines(text, source, [line for line in cut if line.start >= copy], lexicon)
+    first = _read_lines(text, source, [line for line in cut if line.start < copy], lexicon, broken)
+    second = _read_lines(text, source, [line for line in cut if line.start >= copy], lexicon, broken)
     header = replace(first.header, spans=(*first.header.spans, *second.header.spans))
     return Frame(header, (*first.parts, *second.parts), (*first.unread, *second.unread))
 
@@ -78,16 +82,21 @@ def _second_copy(text: str, lines: Sequence[Line]) -> int:
     return again if here == there and len(here) == _SAME else -1
 
 
-def _read_lines(text: str, source: str, lines: Sequence[Line], lexicon: Lexicon) -> Frame:
+def _read_lines(text: str, source: str, lines: Sequence[Line], lexicon: Lexicon, broken: bool) -> Frame:
     begin = lines[0].start if lines else 0
     pieces: list[Line] = []
     bars: list[Line] = []
-    joined = joined_lines(text, source, lines) if text.count("\n") != source.count("\n") else ()
+    joined = joined_lines(text, source, lines) if broken else ()
     barred = "|" in text
     for line in lines:
         s = line.words
         size = len(s)
-        if size < PLAIN and s[-2:] != "号)" and not (barred and "|" in s) and not (joined and line.start in joined):
+        if (
+            size < PLAIN
+            and not s.endswith("号)")
+            and not (barred and "|" in s)
+            and not (joined and line.start in joined)
+        ):
             pieces.append(line)
         elif line.start - begin < HEAD_REACH and size < _LONGEST_HEAD and s.count("|") > 1:
             cells, between = head_cells(text, line)
