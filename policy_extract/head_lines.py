@@ -61,6 +61,7 @@ MARKER: Final = re.compile(
 #: The first characters of a marker.
 _MARKS: Final = frozenset("第一二三四五六七八九十壹贰貳叁肆伍陆柒捌玖拾(0123456789")
 LIST_NUMBER: Final = re.compile(r"\s*(?<!\d)\d{1,2}\s?[.、](?!\d\D)\s*")
+_BETWEEN: Final = re.compile(r"\d(?<!\d\d)\d?\s?[.、](?!\d\D)")  # the same inside a list, begun with its digit
 
 
 def is_marked(s: str) -> bool:
@@ -70,7 +71,7 @@ def is_marked(s: str) -> bool:
 
 def listed_names(s: str) -> list[str]:
     """The names in a list of attachments: 1.任务分解表2.联系人名单."""
-    return [name.strip(" 。;\n") for name in LIST_NUMBER.split(s) if name.strip(" 。;\n")]
+    return [name for piece in _BETWEEN.split(s) if (name := piece.strip(" 。;\n"))]
 
 
 def cut_line(text: str, line: Line, cuts: set[int]) -> list[Line]:

@@ -30,12 +30,13 @@ _LETTERHEAD: Final = re.compile(r"(?:文\s?件|明电|特急|加急|急件)\s*(?
 _ISSUER_BEFORE: Final = re.compile(r"[一-鿿]{3,}(?:厅|局|委员会|政府|办公室|办公厅)(?=[一-鿿]{2,6}\s?$)")
 _SECOND_NUMBER: Final = re.compile(r"\s*[一-鿿]{2,6}\d{1,5}号")
 _CITES: Final = re.compile(r"根据|按照|依据|依照")
-_ISSUED_NUMBER: Final = re.compile(r"[一-鿿A-Za-z]{1,16}\s?\(\s?(?:19|20)\d\d\s?\)\s?第?\s?\d{1,5}\s?号")
-_ADDRESS: Final = r"(各[^。:;]{3,260}|[一-鿿]{2,12}(?:人民政府|厅|局|委员会|[部委办](?=[,、]|\([一-鿿]))[^。:;]{0,400}|[一-鿿、]{2,40}(?:委员|代表)):"
+# The year in brackets and the number: one character is quicker to look for than the names before it.
+_YEAR_NUMBER: Final = re.compile(r"\(\s?(?:19|20)\d\d\s?\)\s?第?\s?\d{1,5}\s?号")
+_ISSUED_NUMBER: Final = re.compile(rf"[一-鿿A-Za-z]{{1,16}}\s?{_YEAR_NUMBER.pattern}")
+_BEFORE_YEAR: Final = 17
+_ADDRESS: Final = r"(各[^。:;]{3,260}+|[一-鿿]{2,12}(?:人民政府|厅|局|委员会|[部委办](?=[,、]|\([一-鿿]))[^。:;]{0,400}+|[一-鿿、]{2,40}(?:委员|代表)):"
 _RECIPIENTS_FIRST: Final = re.compile(_ADDRESS)
-_RECIPIENTS_INSIDE: Final = re.compile(
-    rf"(?:(?<=[号知见案函定法施复)])|(?<=[号知见案函定法施复)] )|(?<=[号知见案函定法施复)]  )){_ADDRESS}"
-)
+_RECIPIENTS_INSIDE: Final = re.compile(rf"[号知见案函定法施复)] {{0,2}}{_ADDRESS}")
 _TITLE_WORDS: Final = re.compile(r"关于|印发|^的|的(?:通知|意见|函|批复|决定|报告)")
 _NO_SIGNATURE: Final = r"(?!\s?(?:[前起至,、。;在以]|印发|发布|召开|公布))"
 _SIGNED: Final = re.compile(
@@ -211,7 +212,7 @@ def _head_cuts(text: str, line: Line, begin: int) -> set[int]:
         return cuts  # the head of a later notice in the same text has its number
     recipients = _RECIPIENTS_INSIDE.search(text, line.start, head)
     while recipients and _TITLE_WORDS.search(recipients.group(1)):  # a title in front of them
-        recipients = _RECIPIENTS_INSIDE.search(text, recipients.start(1) + 1, head)
+        recipients = _RECIPIENTS_INSIDE.search(text, recipients.start(1), head)
     if recipients is None and near:
         recipients = _RECIPIENTS_FIRST.match(text, line.start, head)
         recipients = recipients if recipients and not _TITLE_WORDS.search(recipients.group(1)) else None
@@ -221,7 +222,11 @@ def _head_cuts(text: str, line: Line, begin: int) -> set[int]:
     stop = text.find("。", line.start, head)
     if not numbered:
         return cuts
-    for number in _ISSUED_NUMBER.finditer(text, line.start, head if stop < 0 else stop):
+    stop = head if stop < 0 else stop
+    year = _YEAR_NUMBER.search(text, line.start, stop)
+    if year is None:
+        return cuts
+    for number in _ISSUED_NUMBER.finditer(text, max(line.start, year.start() - _BEFORE_YEAR), stop):
         start = _number_start(text, line.start, number)
         if start > line.start and (text[start - 1] in "(》" or _CITES.search(text, line.start, start)):
             continue
