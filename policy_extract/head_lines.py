@@ -8,7 +8,7 @@ from typing import Final
 from policy_extract.furniture import FURNITURE
 from policy_extract.outline import Line
 from policy_extract.signature import ORG_LINE, date_line
-from policy_extract.titles import GENRE_END
+from policy_extract.titles import ends_in_genre
 
 __all__ = [
     "ANNEX_LIST",
@@ -87,7 +87,8 @@ def cut_line(text: str, line: Line, cuts: set[int]) -> list[Line]:
 
 def is_note(s: str) -> bool:
     """A note about the notice itself: (此件公开发布), 联系人:…"""
-    return s[0] in NOTE_BEGINS and _NOTE.match(s) is not None
+    first = s[0]
+    return first in NOTE_BEGINS and (first != "(" or s[1:2] in NOTE_BEGINS) and _NOTE.match(s) is not None
 
 
 def number_line(s: str) -> re.Match[str] | None:
@@ -100,7 +101,7 @@ def is_recipients(s: str) -> bool:
     """A line that addresses: 各设区市人民政府,省政府有关部门:"""
     if s[-1:] != ":" or len(s) > 420 or len(s) < 4 or "。" in s or is_marked(s):
         return False
-    if ANNEX_LIST.match(s) or (FURNITURE.search(s) and len(s) < 12):
+    if ANNEX_LIST.match(s) or (len(s) < 12 and FURNITURE.search(s)):
         return False
     if _NO_ADDRESS.match(s):
         return _ADDRESSED_ALL.match(s) is not None and "如下" not in s
@@ -112,7 +113,7 @@ def address_goes_on(above: str) -> bool:
     if above[-1] in "、,":
         return True
     inside = len(above) >= 20 and ("、" in above or "," in above) and not re.search("[。:;《]|关于", above)
-    return inside and not GENRE_END.search(above) and not number_line(above)
+    return inside and not ends_in_genre(above) and not number_line(above)
 
 
 def continues_title(above: str, below: str, *, loose: bool = False) -> bool:
@@ -123,7 +124,7 @@ def continues_title(above: str, below: str, *, loose: bool = False) -> bool:
         return False
     if loose or above.endswith("关于") or ("》" in below and above.rfind("《") > above.rfind("》")):
         return True
-    if GENRE_END.search(above) and not re.search(r"关于[^《》]*$", above) and "的" not in below[:3]:
+    if ends_in_genre(above) and not re.search(r"关于[^《》]*$", above) and "的" not in below[:3]:
         return False
     front = below.partition("关于")[0]
     if below.startswith(("关于", "印发", "转发")) or (above[:2] == front[:2] and ORG_LINE.search(front)):

@@ -22,7 +22,7 @@ from policy_extract.head_lines import (
 )
 from policy_extract.outline import Line
 from policy_extract.signature import date_line, split_issuers
-from policy_extract.titles import CHANGED, GENRE_END, LABELLED_END, brackets_off, clean_title, end_of, title_key
+from policy_extract.titles import CHANGED, LABELLED_END, brackets_off, clean_title, end_of, ends_in_genre, title_key
 
 __all__ = ["PRINTED", "PRINTED_REACH", "PartDraft", "Parts"]
 
@@ -76,6 +76,7 @@ class Parts(Head):
         names = self._issued_names(begin)
         telling = _TELLING | {name[:1] for name in names}
         listed: set[str] = set()
+        known = names  # with those listed
         later = self._later_notices(begin)
         i = begin
         run: list[int] = []
@@ -104,7 +105,8 @@ class Parts(Head):
                 parts.append(part)
                 self.claimed += lines[i:body]
                 issued = self._issued_names(body)
-                names |= issued
+                names = names | issued
+                known = names | listed
                 telling = telling | {name[:1] for name in issued}
                 i, after_break, contents = body, False, None
                 continue
@@ -121,7 +123,7 @@ class Parts(Head):
                 self.claimed.append(line)
                 i += 1
                 continue
-            if last in _DOTS_END and _DOTS.search(s):
+            if last in _DOTS_END and (s.count(".") > 2 or "…" in s or "·" in s) and _DOTS.search(s):
                 self.claimed.append(line)
                 i += 1
                 continue
@@ -129,7 +131,7 @@ class Parts(Head):
                 self.claimed.append(line)
                 after_break = True
                 i += 1
-                run = self._annex_title(i, names | listed, True, labelled=True)
+                run = self._annex_title(i, known, True, labelled=True)
                 part = PartDraft("annex", self._joined(run), line.start)
                 if title_key(part.title or "") not in names:
                     self.attached.add(line.start)
@@ -145,7 +147,7 @@ class Parts(Head):
                 continue
             run = []
             if len(s) < 90 and last not in "。;," and (after_break or (names and first in telling)):
-                run = self._annex_title(i, names | listed if after_break else names, after_break)
+                run = self._annex_title(i, known if after_break else names, after_break)
             if run and not (part.kind == "annex" and not part.body and part.title):
                 part = PartDraft("annex", self._joined(run), line.start)
                 if title_key(part.title or "") in listed - names:
@@ -159,6 +161,7 @@ class Parts(Head):
                 after_break = True
             elif first == "附" and ANNEX_LIST.match(s):
                 listed |= self._listed_names(i)
+                known = names | listed
             elif after_break and (is_marked(s) or is_prose(s)):
                 after_break = False
                 if part.body and date_line(part.body[-1].words) and self._begins_again(part, i):
@@ -256,13 +259,15 @@ class Parts(Head):
             if len(s) > 90 or s[-1] in "。;," or ":" in s or not _WORDS.search(s) or is_marked(s):
                 return []  # a cell of a table, or who to call, is no piece of a title
             joined += s
-            key = title_key(joined)
-            if key in names or (names and s[-1] == ")" and key.removesuffix(title_key(brackets_off(joined))) in names):
+            key = title_key(joined) if names else ""
+            if names and (
+                key in names or (s[-1] == ")" and key.removesuffix(title_key(brackets_off(joined))) in names)
+            ):
                 return list(range(i, i + n + 1))
             if (
                 after_break
-                and (GENRE_END.search(joined.rstrip("》")) or (labelled and n < 2 and LABELLED_END.search(joined)))
-                and 4 <= len(key) <= 90
+                and (ends_in_genre(joined.rstrip("》")) or (labelled and n < 2 and LABELLED_END.search(joined)))
+                and 4 <= len(key or title_key(joined)) <= 90
                 and not ANNEX_LIST.match(joined)
                 and not self._is_furniture(joined)
             ):

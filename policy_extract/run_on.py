@@ -10,7 +10,7 @@ from typing import Final
 from policy_extract.head_lines import MARKER, cut_line, listed_names
 from policy_extract.outline import Line
 from policy_extract.signature import DATE, ORG_LINE, REGION_NAME
-from policy_extract.titles import GENRE_END, GENRES
+from policy_extract.titles import GENRE_END, GENRES, ends_in_genre
 
 __all__ = ["HEAD_REACH", "PLAIN", "head_cells", "joined_lines", "letterhead", "unfold"]
 
@@ -160,7 +160,7 @@ def _names_above(text: str, line: Line, end: int) -> int:
     own = [p for p in (block.find("中共"), block.find(region.group()) if region else -1) if p >= 0]
     for place in range(len(block) - 3):
         if block.startswith(("中共", region.group() if region else "中共"), place) and (
-            place == 0 or GENRE_END.search(block[:place])
+            place == 0 or ends_in_genre(block[:place])
         ):
             return names.start() + place
     return names.start() + (min(own) if own else 0) if own or not MARKER.match(text, names.start() - 3, end) else end
@@ -197,7 +197,7 @@ def _number_apart(text: str, line: Line, begin: int) -> list[Line]:
     number = _ISSUED_NUMBER.search(text, line.start, line.end)
     if number is None or number.end() != line.end - 1 or text[number.start() - 1] != "(":
         return [line]
-    if not GENRE_END.search(text[line.start : number.start() - 1].rstrip()):
+    if not ends_in_genre(text[line.start : number.start() - 1].rstrip()):
         return [line]
     return cut_line(text, line, {number.start() - 1})
 
