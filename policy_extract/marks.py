@@ -384,17 +384,14 @@ class _Places:
     """Where each style has each number, to look ahead from a candidate."""
 
     def __init__(self, candidates: Sequence[_Candidate]) -> None:
-        by: dict[tuple[str, int], list[int]] = {}
-        for c in candidates:
-            key = (c.style.name, c.number)
-            if key in by:
-                by[key].append(c.start)
-            else:
-                by[key] = [c.start]
-        self._by = by
+        self._candidates = candidates
+        self._by: dict[tuple[str, int], list[int]] = {}  # made where it is first asked for: most parts do without
 
     def next(self, style: str, number: int, after: int) -> int | None:
         """The first place after ``after`` where the style has the number."""
+        if not self._by:
+            for c in self._candidates:
+                self._by.setdefault((c.style.name, c.number), []).append(c.start)
         places = self._by.get((style, number), [])
         i = bisect_right(places, after)
         return places[i] if i < len(places) else None

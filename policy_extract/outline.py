@@ -308,8 +308,7 @@ def _find_headings(text: str, units: Sequence[Unit], lines: Sequence[Line]) -> N
         if not 2 <= full <= MAX_LEAD:
             continue
         rules = is_article or (style == "comma" and unit.parent in chapters)
-        rest = first[full + 1 : duty if duty >= 0 else None]
-        if not rest or rest.isspace():
+        if full + 1 >= len(title):  # nothing stands behind it
             behind = text[unit.body_end : unit.body_end + 8].lstrip(" ")
             runs_on = behind != "" and behind[0] != "\n"
             if not runs_on:
