@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date
+from typing import Final
 
 from policy_extract.finders.task_tables import is_table_head
 from policy_extract.furniture import FURNITURE
@@ -24,13 +25,19 @@ from policy_extract.outline import Line
 from policy_extract.run_on import letterhead
 from policy_extract.signature import ORG_LINE, date_line, to_date
 from policy_extract.text import compact
-from policy_extract.titles import GENRE_END, clean_title, title_key
+from policy_extract.titles import CHANGED, clean_title, ends_in_genre, title_key
 
-__all__ = ["CONTENTS", "PROSE", "Head"]
+__all__ = ["CONTENTS", "Head", "is_prose"]
 
-CONTENTS = re.compile(r"目\s*[录次]$")
-_OPENING = re.compile(r"(?:为(?!民|人)|根据|按照|依据|遵照|近年来|今年以来)[^。:;]{14,}$")
-PROSE = re.compile(r"[。;]|^(?:为|根据|按照|依据|现将|现就|经|近日|近年来|近期)[^。]{36,}")
+CONTENTS: Final = re.compile(r"目\s*[录次]$")
+_OPENING: Final = re.compile(r"(?:为(?!民|人)|根据|按照|依据|遵照|近年来|今年以来)[^。:;]{14,}$")
+_REASONS: Final = re.compile(r"(?:为|根据|按照|依据|现将|现就|经|近日|近年来|近期)[^。]{36}")
+_LONG: Final = 37  # so long is the shortest of these
+
+
+def is_prose(s: str) -> bool:
+    """Whether a line is text, and no title: it has a sentence, or gives reasons at length."""
+    return "。" in s or ";" in s or (len(s) >= _LONG and _REASONS.match(s) is not None)
 
 
 class Head:
@@ -96,7 +103,7 @@ class Head:
 
     def _names_issuer(self, line: Line, i: int, taken: set[int]) -> bool:
         """An issuer's name on a line of its own next to the title or the number."""
-        near = any(j in taken for j in (i - 1, i + 1, i + 2))
+        near = i - 1 in taken or i + 1 in taken or i + 2 in taken
         return near and len(line.words) < 40 and bool(ORG_LINE.search(line.words))
 
     def _body_begins(self) -> int:
@@ -111,10 +118,10 @@ class Head:
                 if first is None or not is_marked(self.lines[first].words):
                     return i + 1
                 break
-            if first is None and (CONTENTS.match(s) or is_table_head(self.raw(line))):
+            if first is None and ((s[0] == "目" and CONTENTS.match(s)) or is_table_head(self.raw(line))):
                 first = i
-            if first is None and (is_marked(s) or (PROSE.search(s) and not self._is_furniture(s))):
-                if GENRE_END.search(s) and len(s) < 80 and "。" not in s and not is_marked(s):
+            if first is None and (is_marked(s) or (is_prose(s) and not self._is_furniture(s))):
+                if ends_in_genre(s) and len(s) < 80 and "。" not in s and not is_marked(s):
                     continue
                 first = i
         if first is None:
@@ -131,7 +138,7 @@ class Head:
         history = first > 0 and self.lines[first - 1].words.endswith(")")
         for i in range(first - 1, max(-1, first - 9), -1):
             s = self.lines[i].words
-            stops = len(s) < 18 or s[-1] in "。:;!?" or GENRE_END.search(s) or date_line(s) or number_line(s)
+            stops = len(s) < 18 or s[-1] in "。:;!?" or ends_in_genre(s) or date_line(s) or number_line(s)
             if stops and not (history and i == first - 1):
                 break
             if history and PASSED.match(s):
@@ -145,7 +152,7 @@ class Head:
         s, below = self.lines[i].words, self.lines[i + 1].words
         if len(s) < 18 or abs(len(s) - len(below)) > 16 or s[-1] in "。:;!?" or is_marked(below) or is_marked(s):
             return False
-        if GENRE_END.search(s) or number_line(s) or self._is_furniture(s) or date_line(s):
+        if ends_in_genre(s) or number_line(s) or self._is_furniture(s) or date_line(s):
             return False
         return "," in s or "。" in s
 
@@ -158,7 +165,7 @@ class Head:
             if last in taken:
                 continue
             s = lines[last].words
-            if not GENRE_END.search(s) or "。" in s or self._is_furniture(s) or ANNEX_LIST.match(s):
+            if not ends_in_genre(s) or "。" in s or self._is_furniture(s) or ANNEX_LIST.match(s):
                 continue
             if any(PASSED.match(line.words) for line in lines[max(0, last - 3) : last + 1]):
                 continue
@@ -184,7 +191,7 @@ class Head:
         above = [lines[j].words for j in range(i - k + 1, i + 1)]
         if any(j in taken for j in range(i - k + 1, i + 1)) or (k > 1 and "关于" not in above[0]):
             return False
-        if k > 1 and any(not continues_title(a, "", loose=True) or GENRE_END.search(a) for a in above[1:]):
+        if k > 1 and any(not continues_title(a, "", loose=True) or ends_in_genre(a) for a in above[1:]):
             return False
         return continues_title(above[0], "".join(above[1:]) + joined)
 
@@ -192,6 +199,9 @@ class Head:
         """Claims the lines that print the title once more."""
         wanted = title_key(self.title or "")
         for i, line in enumerate(lines):
-            here = title_key(line.words) if len(line.words) >= 6 else ""
+            s = line.words
+            if not ((s[0] in wanted or s[0] in CHANGED) and (s[-1] in wanted or s[-1] in CHANGED)):
+                continue
+            here = title_key(s) if len(s) >= 6 else ""
             if len(here) >= 6 and (here == wanted or (len(here) > 14 and here in wanted)):
                 taken.add(i)

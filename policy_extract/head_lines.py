@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from policy_extract.furniture import FURNITURE
 from policy_extract.outline import Line
 from policy_extract.signature import ORG_LINE, date_line
-from policy_extract.titles import GENRE_END
+from policy_extract.titles import ends_in_genre
 
 __all__ = [
     "ANNEX_LIST",
@@ -26,40 +27,41 @@ __all__ = [
     "number_line",
 ]
 
-_NUMBER = re.compile(
+_NUMBER: Final = re.compile(
     r"[一-鿿A-Za-z]{1,16}\s?\(\s?(?:19|20)\d\d\s?\)\s?第?\s?\d{1,5}\s?号"
     r"|第\s?\d{1,5}\s?号(?:令)?|[一-鿿]{2,12}(?:19|20)\d\d年第\d{1,4}号|\([一-鿿]{2,4}届?\)第?\d{1,4}号"
     r"|[一-鿿]{1,10}\(\s?(?:19|20)\d\d\s?\)\s?\d{1,5}(?=\s|$)"
 )
-_NUMBER_LINE = re.compile(
+_NUMBER_LINE: Final = re.compile(
     rf"\(?\s*(?:[一-鿿 ]{{0,30}}(?:文件|明电|特急|加急)\s*(?=[一-鿿]))?((?:{_NUMBER.pattern}))\s*\)?$"
 )
-TITLE_BEHIND_NUMBER = re.compile(rf"\(?((?:{_NUMBER.pattern}))\)?\s*《([^》]{{6,160}})》?$")
+TITLE_BEHIND_NUMBER: Final = re.compile(rf"\(?((?:{_NUMBER.pattern}))\)?\s*《([^》]{{6,160}})》?$")
 #: The last characters of a document number but for its figures: a bracket may follow them.
-_NUMBER_ENDS = frozenset("号令 ")
-_ADDRESSED = re.compile(
+_NUMBER_ENDS: Final = frozenset("号令 ")
+_ADDRESSED: Final = re.compile(
     r"政府|公署|行署|单位|部门|机构|委员会|办公|公司|企业|集团|学校|高校|院校|局|厅|委|办|处|科室|中心|协会|银行|代表|委员|同志|主席|院|会|市|县|区|乡|镇"
 )
-_NO_ADDRESS = re.compile(
+_NO_ADDRESS: Final = re.compile(
     r"(?:为|根据|按照|现|经|以下|如下|有下列|联系|附|来源|发布|文号|文 号|索引|主题|分类|名称|[^各]{0,12}(?:如下|包括|条件|材料|下列|责任|单位))"
 )
-_ADDRESSED_ALL = re.compile(r"(?:各|有关|省|市|县|区)[^:]{0,60}(?:单位|部门|企业):$")
-_INTRODUCES = re.compile(r"(?:通知|规定|制定|提出|明确|要求|措施|事项|内容|意见)(?:如下)?:$")
-_NOTE = re.compile(
+_ADDRESSED_ALL: Final = re.compile(r"(?:各|有关|省|市|县|区)[^:]{0,60}(?:单位|部门|企业):$")
+_INTRODUCES: Final = re.compile(r"(?:通知|规定|制定|提出|明确|要求|措施|事项|内容|意见)(?:如下)?:$")
+_NOTE: Final = re.compile(
     r"\(?(?:此件|本文|此文|信息公开|公开(?:属性|方式|类别|形式)|主动公开|依申请公开|不予公开|联系人|联系电话|经办人|校对)[^。]{0,40}\)?$"
 )
 #: The first characters of a note.
-NOTE_BEGINS = frozenset("(此本信公主依不联经校")
+NOTE_BEGINS: Final = frozenset("(此本信公主依不联经校")
 # The note under the title of rules, broken over lines: (2021年3月2日某部务会议通过⏎2021年3月9日某部令⏎第5号公布)
-PASSED = re.compile(r"\(\s?(?:19|20)\d\d\s?年[^()]*$")
-ANNEX_LIST = re.compile(r"附(?:\s?[件表]\s?\d{0,2}\s?[:.]|:)")
-MARKER = re.compile(
+PASSED: Final = re.compile(r"\(\s?(?:19|20)\d\d\s?年[^()]*$")
+ANNEX_LIST: Final = re.compile(r"附(?:\s?[件表]\s?\d{0,2}\s?[:.]|:)")
+MARKER: Final = re.compile(
     r"第\s?[一二三四五六七八九十百\d]+\s?[章节条编]|[一二三四五六七八九十壹贰貳叁肆伍陆柒捌玖拾]+\s?、|\(\s?[一二三四五六七八九十]+\s?\)"
     r"|\d{1,3}\s?[.、](?!\d)|0[1-9] (?=[一-鿿])|1\.1(?:\.1)?\s*(?=[一-鿿])|1\s+(?=总\s*则$)"
 )
 #: The first characters of a marker.
-_MARKS = frozenset("第一二三四五六七八九十壹贰貳叁肆伍陆柒捌玖拾(0123456789")
-LIST_NUMBER = re.compile(r"\s*(?<!\d)\d{1,2}\s?[.、](?!\d\D)\s*")
+_MARKS: Final = frozenset("第一二三四五六七八九十壹贰貳叁肆伍陆柒捌玖拾(0123456789")
+LIST_NUMBER: Final = re.compile(r"\s*(?<!\d)\d{1,2}\s?[.、](?!\d\D)\s*")
+_BETWEEN: Final = re.compile(r"\d(?<!\d\d)\d?\s?[.、](?!\d\D)")  # the same inside a list, begun with its digit
 
 
 def is_marked(s: str) -> bool:
@@ -69,7 +71,7 @@ def is_marked(s: str) -> bool:
 
 def listed_names(s: str) -> list[str]:
     """The names in a list of attachments: 1.任务分解表2.联系人名单."""
-    return [name.strip(" 。;\n") for name in LIST_NUMBER.split(s) if name.strip(" 。;\n")]
+    return [name for piece in _BETWEEN.split(s) if (name := piece.strip(" 。;\n"))]
 
 
 def cut_line(text: str, line: Line, cuts: set[int]) -> list[Line]:
@@ -85,7 +87,8 @@ def cut_line(text: str, line: Line, cuts: set[int]) -> list[Line]:
 
 def is_note(s: str) -> bool:
     """A note about the notice itself: (此件公开发布), 联系人:…"""
-    return s[0] in NOTE_BEGINS and _NOTE.match(s) is not None
+    first = s[0]
+    return first in NOTE_BEGINS and (first != "(" or s[1:2] in NOTE_BEGINS) and _NOTE.match(s) is not None
 
 
 def number_line(s: str) -> re.Match[str] | None:
@@ -98,7 +101,7 @@ def is_recipients(s: str) -> bool:
     """A line that addresses: 各设区市人民政府,省政府有关部门:"""
     if s[-1:] != ":" or len(s) > 420 or len(s) < 4 or "。" in s or is_marked(s):
         return False
-    if ANNEX_LIST.match(s) or (FURNITURE.search(s) and len(s) < 12):
+    if ANNEX_LIST.match(s) or (len(s) < 12 and FURNITURE.search(s)):
         return False
     if _NO_ADDRESS.match(s):
         return _ADDRESSED_ALL.match(s) is not None and "如下" not in s
@@ -110,7 +113,7 @@ def address_goes_on(above: str) -> bool:
     if above[-1] in "、,":
         return True
     inside = len(above) >= 20 and ("、" in above or "," in above) and not re.search("[。:;《]|关于", above)
-    return inside and not GENRE_END.search(above) and not number_line(above)
+    return inside and not ends_in_genre(above) and not number_line(above)
 
 
 def continues_title(above: str, below: str, *, loose: bool = False) -> bool:
@@ -121,7 +124,7 @@ def continues_title(above: str, below: str, *, loose: bool = False) -> bool:
         return False
     if loose or above.endswith("关于") or ("》" in below and above.rfind("《") > above.rfind("》")):
         return True
-    if GENRE_END.search(above) and not re.search(r"关于[^《》]*$", above) and "的" not in below[:3]:
+    if ends_in_genre(above) and not re.search(r"关于[^《》]*$", above) and "的" not in below[:3]:
         return False
     front = below.partition("关于")[0]
     if below.startswith(("关于", "印发", "转发")) or (above[:2] == front[:2] and ORG_LINE.search(front)):

@@ -9,14 +9,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Final
 
 from policy_extract.frozen import frozen
-from policy_extract.furniture import FURNITURE, HOSTS, NO_WORDS, SITE, without_prints
+from policy_extract.furniture import FURNITURE, HOSTS, NO_WORDS, SITE
 from policy_extract.head_lines import ANNEX_LIST, LIST_NUMBER, cut_line, is_marked
 from policy_extract.lexicon import Lexicon
 from policy_extract.model import Header, Span
 from policy_extract.outline import Line, split_lines
-from policy_extract.parts import PRINTED, PartDraft, Parts
+from policy_extract.parts import PRINTED, PRINTED_REACH, PartDraft, Parts
 from policy_extract.run_on import HEAD_REACH, PLAIN, head_cells, joined_lines, unfold
 from policy_extract.signature import (
     DATE,
@@ -33,7 +34,7 @@ from policy_extract.signature import (
 from policy_extract.text import compact
 from policy_extract.titles import genre_of
 
-__all__ = ["Frame", "PartDraft", "read_date", "read_frame", "without_prints"]
+__all__ = ["Frame", "PartDraft", "read_date", "read_frame"]
 
 
 @frozen
@@ -45,23 +46,27 @@ class Frame:
     unread: tuple[Span, ...]
 
 
-def read_frame(text: str, source: str, lexicon: Lexicon) -> Frame:
-    """The frame of a document, from its folded text and its text as written."""
-    lines = split_lines(text)
+def read_frame(text: str, source: str, lexicon: Lexicon, lines: Sequence[Line] | None = None) -> Frame:
+    """The frame of a document, from its folded text and its text as written.
+
+    ``lines`` are those of the folded text, given where no end of them has been restored.
+    """
+    broken = lines is None and text.count("\n") != source.count("\n")
+    lines = split_lines(text) if lines is None else lines
     copy = _second_copy(text, lines) if lines else -1
     if copy < 0:
-        return _read_lines(text, source, lines, lexicon)
+        return _read_lines(text, source, lines, lexicon, broken)
     # The same notice once more (the page and its text): the tree of each stands apart, the header is that of the first.
     cut = [p for line in lines for p in (cut_line(text, line, {copy}) if line.start < copy < line.end else [line])]
-    first = _read_lines(text, source, [line for line in cut if line.start < copy], lexicon)
-    second = _read_lines(text, source, [line for line in cut if line.start >= copy], lexicon)
+    first = _read_lines(text, source, [line for line in cut if line.start < copy], lexicon, broken)
+    second = _read_lines(text, source, [line for line in cut if line.start >= copy], lexicon, broken)
     header = replace(first.header, spans=(*first.header.spans, *second.header.spans))
     return Frame(header, (*first.parts, *second.parts), (*first.unread, *second.unread))
 
 
-_LONGEST_HEAD = 1500  # a line with bars that is longer is no head of a page
-_COPIED = 24  # so many characters of the beginning tell where the text begins again
-_SAME = 100  # and so many must be the same but for white space
+_LONGEST_HEAD: Final = 1500  # a line with bars that is longer is no head of a page
+_COPIED: Final = 24  # so many characters of the beginning tell where the text begins again
+_SAME: Final = 100  # and so many must be the same but for white space
 
 
 def _second_copy(text: str, lines: Sequence[Line]) -> int:
@@ -77,16 +82,21 @@ def _second_copy(text: str, lines: Sequence[Line]) -> int:
     return again if here == there and len(here) == _SAME else -1
 
 
-def _read_lines(text: str, source: str, lines: Sequence[Line], lexicon: Lexicon) -> Frame:
+def _read_lines(text: str, source: str, lines: Sequence[Line], lexicon: Lexicon, broken: bool) -> Frame:
     begin = lines[0].start if lines else 0
     pieces: list[Line] = []
     bars: list[Line] = []
-    joined = joined_lines(text, source, lines) if text.count("\n") != source.count("\n") else ()
+    joined = joined_lines(text, source, lines) if broken else ()
     barred = "|" in text
     for line in lines:
         s = line.words
         size = len(s)
-        if size < PLAIN and s[-2:] != "号)" and not (barred and "|" in s) and not (joined and line.start in joined):
+        if (
+            size < PLAIN
+            and not s.endswith("号)")
+            and not (barred and "|" in s)
+            and not (joined and line.start in joined)
+        ):
             pieces.append(line)
         elif line.start - begin < HEAD_REACH and size < _LONGEST_HEAD and s.count("|") > 1:
             cells, between = head_cells(text, line)
@@ -142,7 +152,9 @@ class _Reader(Parts):
             printed = [
                 line
                 for line in part.body
-                if ((s := line.words)[0] in "抄主共" or "印发" in s) and len(s) < 200 and PRINTED.match(s)
+                if len(s := line.words) < 200
+                and (s[0] in "抄主共" or s.find("印发", 0, PRINTED_REACH) >= 0)
+                and PRINTED.match(s)
             ]
             if printed:
                 self.claimed += printed

@@ -11,13 +11,14 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from policy_extract.model import Kind, NoticeWarning
 from policy_extract.numerals import read_numeral
 
 __all__ = ["CN", "LONG_LINE", "MAX_LEAD", "WORD_BEFORE", "Line", "Mark", "find_marks", "restore_breaks", "split_lines"]
 
-CN = "〇零一二三四五六七八九十百壹贰貳叁肆伍陆陸柒捌玖拾"
+CN: Final = "〇零一二三四五六七八九十百壹贰貳叁肆伍陆陸柒捌玖拾"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ def _style(name: str, rank: int, kind: Kind, heads: str, pattern: str) -> Style:
 
 
 # In order of trial. The group is the number; what stands behind it says when the mark is data and not a marker.
-_STYLES = (
+_STYLES: Final = (
     _style("volume", 0, "section", "第", rf"第\s?([{CN}\d]+)\s?[编篇卷](?=[\s一-鿿])"),
     _style("chapter", 1, "section", "第", rf"第\s?([{CN}\d]+)\s?章(?![节程])"),
     _style("division", 2, "section", "第", rf"第\s?([{CN}\d]+)\s?节(?=[\s一-鿿])"),
@@ -66,59 +67,78 @@ _STYLES = (
     _style("padded", 6, "item", "01", r"(0[1-9]|1\d)\s?[.、]?\s*(?=[一-鿿“《])(?!\d*\s*[年月日时分])"),
     _style("bare", 6, "item", "123456789", r"(\d{1,2})\s+(?=[一-鿿])"),
 )
-_BY_HEAD: dict[str, tuple[Style, ...]] = {}
+_BY_HEAD: Final[dict[str, tuple[Style, ...]]] = {}
 for _s in _STYLES:
     for _c in _s.heads:
         _BY_HEAD[_c] = (*_BY_HEAD.get(_c, ()), _s)
 # Several styles in one pattern, the n-th group that of the n-th style.
 _Trial = tuple[re.Pattern[str], tuple[Style, ...]]
-_TRIALS: dict[tuple[Style, ...], _Trial] = {
+_TRIALS: Final[dict[tuple[Style, ...], _Trial]] = {
     styles: (re.compile("|".join(s.pattern.pattern for s in styles)), styles) for styles in _BY_HEAD.values()
 }
-_TRIAL = {head: _TRIALS[styles] for head, styles in _BY_HEAD.items()}
+_TRIAL: Final = {head: _TRIALS[styles] for head, styles in _BY_HEAD.items()}
 #: The numerals of most markers; the others are read.
-_NUMBERS = {
+_NUMBERS: Final = {
     ("" if n < 10 else "十" if n < 20 else "一二三四五六七八九"[n // 10 - 1] + "十")
     + " 一二三四五六七八九"[n % 10].strip(): n
     for n in range(1, 100)
 } | {str(n): n for n in range(1, 100)}
 
-_DOT = next(s for s in _STYLES if s.name == "dot")
-_DECIMALS = {n: next(s for s in _STYLES if s.name == f"decimal{n + 1}") for n in (1, 2)}
+_DOT: Final = next(s for s in _STYLES if s.name == "dot")
+_DECIMALS: Final = {n: next(s for s in _STYLES if s.name == f"decimal{n + 1}") for n in (1, 2)}
 _Matched = tuple[Style, int, int]  # the style of a marker, its number, where it ends
 
-_BASES = {"㈠": 0x3220, "⒈": 0x2488, "⑴": 0x2474, "①": 0x2460, "Ⅰ": 0x2160, "A": 0x41}
-_SINGLE = {name: base - 1 for name, base in zip(
+_BASES: Final = {"㈠": 0x3220, "⒈": 0x2488, "⑴": 0x2474, "①": 0x2460, "Ⅰ": 0x2160, "A": 0x41}
+_SINGLE: Final = {name: base - 1 for name, base in zip(
     ("enclosed", "fullstop", "parenthesised", "circle", "roman", "letter"), _BASES.values(), strict=True)}  # fmt: skip
 
 # Inside a line only these can be found: what stands before them ends a sentence, a heading or a bracket.
 # Each begins with one class of characters, which is quick to look for; what it was is asked behind it.
-_HEADS = rf"[第{CN}(0-9①-⑳⑴-⒇㈠-㈩⒈-⒛]"
-_BEHIND_HEAD = (
-    rf"(?<=第)\s?[{CN}\d]{{1,12}}\s?[章条]|(?<=[{CN}])[{CN}]{{0,11}}\s?、|(?<=\()\s?[{CN}\d]{{1,4}}\s?\)"
-    r"|(?<=\d)(?:\d{0,2}\s?[.、](?!\d)|[。,](?=[一-鿿]))|(?<=[①-⑳⑴-⒇㈠-㈩⒈-⒛])"
+_CIRCLED: Final = "①-⑳⑴-⒇㈠-㈩⒈-⒛"
+# The heads, what stands behind them, and the last rank of a style that begins so (inside a line that has its breaks:
+# decimals, 1) and 1 stand only at the start of one).
+_FORMS: Final = (
+    ("第", rf"(?<=第)\s?[{CN}\d]{{1,12}}\s?[章条]", 3),
+    (CN, rf"(?<=[{CN}])[{CN}]{{0,11}}\s?、", 4),
+    ("0-9", r"(?<=\d)(?:\d{0,2}\s?[.、](?!\d)|[。,](?=[一-鿿]))", 6),
+    ("(", rf"(?<=\()\s?[{CN}\d]{{1,4}}\s?\)", 7),
+    (_CIRCLED, rf"(?<=[{_CIRCLED}])", 9),
 )
-_INSIDE = re.compile(rf"{_HEADS}(?:{_BEHIND_HEAD})")
-# Where a line has none of these behind a mark that ends something, only its first words can hold a marker.
-_STOPPED = re.compile(rf'[。;:!?)》”" ](?={_HEADS}(?:{_BEHIND_HEAD}))')
+
+
+def _form(above: int) -> str:
+    """The pattern of what may begin a style whose rank is below another one's."""
+    forms = [form for form in _FORMS if form[2] > above]
+    return f"[{''.join([heads for heads, _, _ in forms])}](?:{'|'.join([behind for _, behind, _ in forms])})"
+
+
+_INSIDE: Final = re.compile(_form(-1))
+# Where a line has none of these behind a mark that ends something, only its first words can hold a marker: the title
+# of the one that the line begins with, for which its rank says what may stand behind it.
+_STOPPED: Final = re.compile(rf'[。;:!?)》”" ]{_form(-1)}')
+_BEHIND_TITLE: Final = [re.compile(_form(min(rank, 8))) for rank in range(10)]
 # In a line that has lost its breaks, decimals too, which a scanner may have spaced: …1. 2编制依据…
-_DECIMAL = r"(?<=\d)(?<![\d.]\d)\d?\s?\.\s?(\d{1,2})(?:\s?\.\s?(\d{1,2}))?(?![\d.%])(?=\s*[一-鿿(《“])"
-_INSIDE_FLAT = re.compile(rf"{_HEADS}(?:{_DECIMAL}|{_BEHIND_HEAD})")
-_MEASURED = re.compile(
+_DECIMAL: Final = r"(?<=\d)(?<![\d.]\d)\d?\s?\.\s?(\d{1,2})(?:\s?\.\s?(\d{1,2}))?(?![\d.%])(?=\s*[一-鿿(《“])"
+_INSIDE_FLAT: Final = re.compile(
+    rf"[{''.join([heads for heads, _, _ in _FORMS])}]"
+    rf"(?:(?=[{CN}\d\s.、。,])(?:{_DECIMAL}|{'|'.join([behind for _, behind, _ in _FORMS[:-1]])})|{_FORMS[-1][1]})"
+)
+_MEASURED: Final = re.compile(
     r"\s*(?:[万亿元倍个米吨名家户亩平立千百余多件辆套间人次年月日天度级类版层座条项所例时分秒公毫]|以[上下内])"
 )
-_NUMERAL = re.compile(rf"[{CN}]{{1,3}}")
-_STOPS = '。;:!?)》”" \n'
-MAX_LEAD = 36  # a first sentence longer than this is no title
-LONG_LINE = 400  # a paragraph longer than this, with markers in sequence inside it, has lost its line breaks
-_ARABIC = frozenset({"dot", "pause", "fullstop"})
-_DOUBTFUL = frozenset({"decimal2", "decimal3", "padded", "bare"})
-WORD_BEFORE = "不统单第之唯合同逐专其万条款"  # 标准不一、管理不严
-_FIRST_CLAUSE = re.compile(r"[^。;:,\n]{2,36}\(\s?一\s?\)")
-_NO_TITLE = re.compile(r"[。;:,!?]")
+_NUMERAL: Final = re.compile(rf"[{CN}]{{1,3}}")
+_STOPS: Final = '。;:!?)》”" \n'
+MAX_LEAD: Final = 36  # a first sentence longer than this is no title
+LONG_LINE: Final = 400  # a paragraph longer than this, with markers in sequence inside it, has lost its line breaks
+_ARABIC: Final = frozenset({"dot", "pause", "fullstop"})
+_DOUBTFUL: Final = frozenset({"decimal2", "decimal3", "padded", "bare"})
+WORD_BEFORE: Final = "不统单第之唯合同逐专其万条款"  # 标准不一、管理不严
+_FIRST_CLAUSE: Final = re.compile(r"[^。;:,\n]{2,36}\(\s?一\s?\)")
+_NO_TITLE: Final = re.compile(r"[。;:,!?]")
 # What stands for a line break in a line that has lost its own: the indent of the next paragraph, or a wide gap.
-_GAP = re.compile("[ \u3000\xa0\u2002]{2,}")
-_BEHIND_MARKER = re.compile(rf"(?:第[{CN}\d]+[编章节条]|[{CN}]+、|\([{CN}\d]+\)|\d+[.、])$")
+_SPACES: Final = re.compile("  +")
+_GAP: Final = re.compile("[ \u3000\xa0\u2002]{2,}")
+_BEHIND_MARKER: Final = re.compile(rf"(?:第[{CN}\d]+[编章节条]|[{CN}]+、|\([{CN}\d]+\)|\d+[.、])$")
 
 
 class Line:
@@ -190,16 +210,23 @@ def _whole_markers(text: str, lines: list[Line]) -> list[Line]:
     return joined
 
 
+def _gaps(text: str, source: str, start: int, end: int) -> list[re.Match[str]]:
+    """The gaps in a line of the text as written; in the folded text each is spaces, which are quicker to look for."""
+    return [
+        gap for wide in _SPACES.finditer(text, start, end) for gap in _GAP.finditer(source, wide.start(), wide.end())
+    ]
+
+
 def restore_breaks(text: str, source: str) -> str:
     """The folded text with a line end for each indent inside a long line: a copy has joined its paragraphs there.
 
     Not behind a marker (第一章　　总则) nor inside a word that is spaced out (总　　则). ``source`` is the text as written.
 
     >>> source = "一、目标　　建成平台。" + "各镇要落实专人。" * 60 + "　　二、措施　　加强督查。"
-    >>> [line[:7] for line in restore_breaks(source, source).split("\\n")]
-    ['一、目标　', '建成平台。各镇', '二、措施　', '加强督查。']
+    >>> [line[:7] for line in restore_breaks(source.replace("　", " "), source).split("\\n")]
+    ['一、目标 ', '建成平台。各镇', '二、措施 ', '加强督查。']
     """
-    if len(text) <= LONG_LINE or ("  " not in text and "\u3000\u3000" not in text):
+    if len(text) <= LONG_LINE:
         return text
     pieces: list[str] = []
     position = copied = 0
@@ -209,7 +236,7 @@ def restore_breaks(text: str, source: str) -> str:
         if end < 0:
             end = text.find("\n", position)
             end = size if end < 0 else end
-            for gap in _GAP.finditer(source, position, end) if end - position > LONG_LINE else ():
+            for gap in _gaps(text, source, position, end) if end - position > LONG_LINE else ():
                 white = gap.group()
                 if gap.start() == position or gap.end() == end:
                     continue
@@ -224,19 +251,20 @@ def restore_breaks(text: str, source: str) -> str:
     return "".join([*pieces, text[copied:]]) if pieces else text
 
 
-def _match(text: str, start: int, end: int) -> _Matched | None:
-    """The marker at a place: its style, number and end."""
-    trial = _TRIAL.get(text[start])
-    if trial is None:
+def _match(text: str, start: int, end: int, trial: _Trial) -> _Matched | None:
+    """The marker at a place: its style, number and end; ``trial`` is that of its first character."""
+    pattern, styles = trial
+    found = pattern.match(text, start, min(end, start + 16))
+    if found is None:
         return None
-    found = trial[0].match(text, start, min(end, start + 16))
-    if found is None or found.lastindex is None:
+    group = found.lastindex
+    if group is None:
         return None
-    style = trial[1][found.lastindex - 1]
-    number = _number(style, found[found.lastindex])
+    style = styles[group - 1]
+    number = _number(style, found[group])
     if number is not None and 0 < number < 400:
         return style, number, found.end()
-    for style in trial[1]:  # a year, or a number of no list: perhaps another style reads less of it
+    for style in styles:  # a year, or a number of no list: perhaps another style reads less of it
         found = style.pattern.match(text, start, min(end, start + 16))
         number = _number(style, found[1]) if found else None
         if found and number is not None and 0 < number < 400:
@@ -260,23 +288,25 @@ def _candidates(text: str, lines: Sequence[Line]) -> list[_Candidate]:
     """Every mark that could be a marker, in order of place."""
     found = []
     for index, line in enumerate(lines):
-        after = line.start
-        here = _match(text, line.start, line.end) if line.words[0] in _BY_HEAD else None
-        flat = line.run_on or line.end - line.start > LONG_LINE
+        begin, limit = line.start, line.end
+        after = begin
+        trial = _TRIAL.get(line.words[0])
+        here = None if trial is None else _match(text, begin, limit, trial)
+        flat = line.run_on or limit - begin > LONG_LINE
         if here:
             style, number, end = here
-            start = _behind_contents(text, line, end) if flat and number == 1 else line.start
-            after = start + end - line.start
+            start = _behind_contents(text, line, end) if flat and number == 1 else begin
+            after = start + end - begin
             found.append(_Candidate(start, after, style, number, False, index))
-        if line.end - after < 12:
+        if limit - after < 12:
             continue
         if (
             not flat
-            and not _STOPPED.search(text, after - 1 if after > line.start else after, line.end)
-            and not (here and _INSIDE.search(text, after, min(line.end, after + MAX_LEAD + 16)))
+            and not _STOPPED.search(text, after - 1 if here else after, limit)
+            and not (here and _BEHIND_TITLE[here[0].rank].search(text, after, min(limit, after + MAX_LEAD + 16)))
         ):
             continue
-        for match in (_INSIDE_FLAT if flat else _INSIDE).finditer(text, after, line.end):
+        for match in (_INSIDE_FLAT if flat else _INSIDE).finditer(text, after, limit):
             start = match.start()
             stopped = text[start - 1] in _STOPS
             outer = found[-1] if found and found[-1].line == index else None
@@ -287,7 +317,8 @@ def _candidates(text: str, lines: Sequence[Line]) -> list[_Candidate]:
             elif flat and match.group()[-1] in "。,":
                 inner = _slip(text, match, line)
             else:
-                inner = _match(text, start, line.end)
+                trial = _TRIAL.get(text[start])
+                inner = None if trial is None else _match(text, start, limit, trial)
             if inner is None:
                 continue
             style, number, end = inner
@@ -355,17 +386,14 @@ class _Places:
     """Where each style has each number, to look ahead from a candidate."""
 
     def __init__(self, candidates: Sequence[_Candidate]) -> None:
-        by: dict[tuple[str, int], list[int]] = {}
-        for c in candidates:
-            key = (c.style.name, c.number)
-            if key in by:
-                by[key].append(c.start)
-            else:
-                by[key] = [c.start]
-        self._by = by
+        self._candidates = candidates
+        self._by: dict[tuple[str, int], list[int]] = {}  # made where it is first asked for: most parts do without
 
     def next(self, style: str, number: int, after: int) -> int | None:
         """The first place after ``after`` where the style has the number."""
+        if not self._by:
+            for c in self._candidates:
+                self._by.setdefault((c.style.name, c.number), []).append(c.start)
         places = self._by.get((style, number), [])
         i = bisect_right(places, after)
         return places[i] if i < len(places) else None

@@ -8,43 +8,51 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from typing import Final
 
 from policy_extract.marks import CN, LONG_LINE, MAX_LEAD, WORD_BEFORE, Line, find_marks, restore_breaks, split_lines
 from policy_extract.model import Kind, NoticeWarning
 
 __all__ = ["Line", "Unit", "find_units", "restore_breaks", "split_lines"]
 
-_ANNEX_LIST = re.compile(r"附(?:\s?[件表录]\s?\d{0,2}\s?[:.]|:)(\s?1\s?[.、])?")
-_LIST_ITEM = re.compile(r"(\d{1,2})\s?[.、]")
-_DUTY_BRACKET = re.compile(
+_ANNEX_LIST: Final = re.compile(r"附(?:\s?[件表录]\s?\d{0,2}\s?[:.]|:)(\s?1\s?[.、])?")
+_LIST_ITEM: Final = re.compile(r"(\d{1,2})\s?[.、]")
+_DUTY_BRACKET: Final = re.compile(
     r"\([^()]*(?:\([^()]*\)[^()]*)*(?:负责|牵头|配合|落实|单位|部门|责任|完成)[^()]*(?:\([^()]*\)[^()]*)*\)?[。;]?\s*$"
 )
-_DUTY_LINE = re.compile(r"(?:[牵责配落主承协参指督属][一-鿿]{1,8}(?:单位|部门|机构|责任|分工)\s*:)")
-_CLOSING = re.compile(
+# What such a bracket says where no other stands in it.
+_DUTY_WORDS: Final = re.compile(
+    r"[负牵配落单部责完](?:(?<=负)责|(?<=牵)头|(?<=配)合|(?<=落)实|(?<=单)位|(?<=部)门|(?<=责)任|(?<=完)成)"
+)
+_DUTY_LINE: Final = re.compile(r"(?:[牵责配落主承协参指督属][一-鿿]{1,8}(?:单位|部门|机构|责任|分工)\s*:)")
+_CLOSING: Final = re.compile(
     r"(?:本|上述|以上|前述|此)(?:[一-鿿]{0,6})?(?:措施|政策|办法|方案|意见|通知|规定|细则|计划|条款|文件|条例|行动|任务)[^。]{0,24}(?:自|由|从|施行|执行|有效|负责解释|解释|实施|参照|印发)|"
     r"各(?:级|地|市|县|区|部门|单位|有关|相关|省|设区|乡镇|街道)[^。]{0,40}(?:要|应|须|请|可)|请(?:各|认真|遵照|贯彻)|特此|专此|妥否|联系(?:人|电话)|自(?:发布|印发|公布|下发)之日|附\s?[件表]|执行(?:中|过程中)|如(?:有|遇)|国家、?省"
 )
 # An article holds all its paragraphs, also those that speak of the whole document.
-_CLOSING_ARTICLES = re.compile(r"附\s?[件表]|特此|联系(?:人|电话)")
-_BOX = re.compile(r"专栏\s?\d{0,2}(?![一-鿿]{0,4}[。,])")
-_SECTION = re.compile(rf"第[{CN}]+[章条节]|[{CN}]+、|\([{CN}]+\)")
-_ENDS = re.compile("[。;:]")
+_CLOSING_ARTICLES: Final = re.compile(r"附\s?[件表]|特此|联系(?:人|电话)")
+_BOX: Final = re.compile(r"专栏\s?\d{0,2}(?![一-鿿]{0,4}[。,])")
+_SECTION: Final = re.compile(rf"第[{CN}]+[章条节]|[{CN}]+、|\([{CN}]+\)")
+_ENDS: Final = re.compile("[。;:]")
 # A sentence that begins like this lays down a rule: 对困难家庭,每户每月减免两吨水费。
-_RULE = re.compile(r"(?:到|自|从|截至)?\d{4}年|(?:对|凡|符合)[^,。]{2,30},")
-_COUNTS = re.compile(r"[,\d]")
-_QUOTES = re.compile("[《》“”。]")
-_GIST = re.compile(r"\(([^()]{2,24})\)")
-_COMMANDS = re.compile("应当|不得|可以|可自行|必须|(?<!内)须[由经在按]")
+_RULE: Final = re.compile(r"(?:到|自|从|截至)?[0-9]{4}年|(?:对|凡|符合)[^,。]{2,30},")
+_RULE_BEGINS: Final = "0123456789到自从截对凡符"
+_COUNTS: Final = re.compile(r"[,\d]")
+_QUOTES: Final = re.compile("[《》“”。]")
+_GIST: Final = re.compile(r"\(([^()]{2,24})\)")
+_COMMANDS: Final = re.compile(
+    "[应不可必须](?:(?<=应)当|(?<=不)得|(?<=可)(?:以|自行)|(?<=必)须|(?<=须)(?<!内须)[由经在按])"
+)
 # A title run into the first of several points: 工作要求一要加强领导。…二要…
-_FIRST_POINT = re.compile(rf"([^。;:,、!?]{{1,11}}[^。;:,、!?{WORD_BEFORE}])一([是要])")
+_FIRST_POINT: Final = re.compile(rf"([^。;:,、!?]{{1,11}}[^。;:,、!?{WORD_BEFORE}])一([是要])")
 # The titles that plans share, run into their text by a copy that has lost its breaks: 总体要求深入贯彻…
-_SHARED_TITLE = re.compile(
+_SHARED_TITLE: Final = re.compile(
     r"(?:总体(?:要求|思路|目标)|指导思想|(?:基本|工作)原则|(?:工作|主要|发展|总体|目标)(?:目标|任务)|(?:重点|具体)(?:工作|任务|措施)"
     r"|(?:工作|有关|相关|时间|几点)要求|(?:组织|实施|保障|工作|主要|推进)(?:保障|措施|步骤|领导|实施|职责|安排)|组成人员|编制(?:目的|依据)|适用范围"
     r"|(?:职责|责任|任务)分工|工作(?:机构|机制|内容|流程)|(?:其他|有关)事项|加强组织领导)"
     r"(?=[一-鿿])(?!(?:工作|内容|制度|机制|体系|方案|清单|部门|单位|小组|情况|落实|到位|明确)|[是为的和与及或、等以上下中内之在有由到已须应不将要如按])"
 )
-_MAX_HEADING = 64
+_MAX_HEADING: Final = 64
 
 
 class Unit:
@@ -223,7 +231,7 @@ def _closes(text: str, lines: Sequence[Line]) -> bool:
     return any(text.count(")", line.start, line.end) > text.count("(", line.start, line.end) for line in lines)
 
 
-_MOST_INSIDE = 40  # so many brackets may stand inside one: 各县(市、区)政府
+_MOST_INSIDE: Final = 40  # so many brackets may stand inside one: 各县(市、区)政府
 
 
 def _duty_at_end(s: str) -> int:
@@ -241,7 +249,10 @@ def _duty_at_end(s: str) -> int:
             if start < 0 or s.count(")", start, end) <= s.count("(", start, end):
                 break
             start = s.rfind("(", 0, start)
-        return start if start >= 0 and _DUTY_BRACKET.match(s, start) else -1
+        if start < 0:
+            return -1
+        plain = s.find("(", start + 1, end) < 0
+        return start if (_DUTY_WORDS.search(s, start, end) if plain else _DUTY_BRACKET.match(s, start)) else -1
     found = _DUTY_BRACKET.search(s)
     return found.start() if found else -1
 
@@ -308,8 +319,7 @@ def _find_headings(text: str, units: Sequence[Unit], lines: Sequence[Line]) -> N
         if not 2 <= full <= MAX_LEAD:
             continue
         rules = is_article or (style == "comma" and unit.parent in chapters)
-        rest = first[full + 1 : duty if duty >= 0 else None]
-        if not rest or rest.isspace():
+        if full + 1 >= len(title):  # nothing stands behind it
             behind = text[unit.body_end : unit.body_end + 8].lstrip(" ")
             runs_on = behind != "" and behind[0] != "\n"
             if not runs_on:
@@ -321,7 +331,9 @@ def _find_headings(text: str, units: Sequence[Unit], lines: Sequence[Line]) -> N
                 continue
         elif rules and (full > 22 or _COUNTS.search(title, 0, full)):
             continue  # articles begin with a rule more often than with a title
-        if title.count(",", 0, full) > 2 or _RULE.match(title, 0, full) or _COMMANDS.search(title, 0, full):
+        if title[0] in _RULE_BEGINS and _RULE.match(title, 0, full):
+            continue
+        if title.count(",", 0, full) > 2 or _COMMANDS.search(title, 0, full):
             continue
         leads.append((unit, start, start + full))
     if leads:  # a first sentence alone is a heading only beside those
@@ -351,13 +363,17 @@ def _set_leads(
         some, every = levels[unit.style, unit.level - 1]
         overall = some / max(1, every)
         among = overall if unit.parent in chapters else with_lead.get(key, 0) / max(1, siblings[key])
-        plain = (
-            unit.style != "article"
-            and unit.parent not in chapters
-            and end - start <= 20
-            and not _COUNTS.search(text, start, end)
-        )
-        if max(among, overall) >= 0.5 or (plain and (among >= 0.4 or overall >= 0.3)):
+        if (
+            among >= 0.5
+            or overall >= 0.5
+            or (
+                (among >= 0.4 or overall >= 0.3)
+                and unit.style != "article"
+                and unit.parent not in chapters
+                and end - start <= 20
+                and not _COUNTS.search(text, start, end)
+            )
+        ):
             unit.heading_start, unit.heading_end = start, end
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Literal
+from typing import Final, Literal
 
-from policy_extract.head import CONTENTS, PROSE, Head
+from policy_extract.head import CONTENTS, Head, is_prose
 from policy_extract.head_lines import (
     ANNEX_LIST,
     LIST_NUMBER,
@@ -21,36 +21,38 @@ from policy_extract.head_lines import (
 )
 from policy_extract.outline import Line
 from policy_extract.signature import date_line, split_issuers
-from policy_extract.titles import CHANGED, GENRE_END, LABELLED_END, brackets_off, clean_title, end_of, title_key
+from policy_extract.titles import CHANGED, LABELLED_END, brackets_off, clean_title, end_of, ends_in_genre, title_key
 
-__all__ = ["PRINTED", "PartDraft", "Parts"]
+__all__ = ["PRINTED", "PRINTED_REACH", "PartDraft", "Parts"]
 
-_IN_FULL = re.compile(r"(?:[一-鿿]{0,8})?全文如下:?$")
-_FULL = ("全文如下", "全文如下:")
-_DOTS_END = frozenset("0123456789.…· -")
-_DIGITS = frozenset("0123456789")
+_IN_FULL: Final = re.compile(r"(?:[一-鿿]{0,8})?全文如下:?$")
+_FULL: Final = ("全文如下", "全文如下:")
+_DOTS_END: Final = frozenset("0123456789.…· -")
+_DIGITS: Final = frozenset("0123456789")
 #: The first characters of what is no plain line of the body: 附件, 目录, a note, a title in marks.
-_TELLING = CHANGED | NOTE_BEGINS | {"附", "目"}
+_TELLING: Final = CHANGED | NOTE_BEGINS | {"附", "目"}
 #: And the last ones: those of a table of contents, of 全文如下 and of a date.
-_TELLING_END = _DOTS_END | set("下:日)")
-_DOTS = re.compile(r"(?:(?<!\.)\.{4,}+|(?<!…)…{2,}+|(?<!·)·{4,}+|\.\s\.\s\.)\s*+-?\s*+\d*+\s*+-?$")
-PRINTED = re.compile(
+_TELLING_END: Final = _DOTS_END | set("下:日)")
+_DOTS: Final = re.compile(r"(?:(?<!\.)\.{4,}+|(?<!…)…{2,}+|(?<!·)·{4,}+|\.\s\.\s\.)\s*+-?\s*+\d*+\s*+-?$")
+PRINTED: Final = re.compile(
     r"抄\s?送\s?[:;]|抄\s?报\s?:|主\s?送\s?:|[^。]{4,40}\d{4}\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日\s?印发|共印\s?\d+\s?份"
 )
-_ANNEX = re.compile(r"(?:附\s?[件录表]\s?[一二三四五六七八九十\d]{0,3}\s?[.:]?|\d{1,3}\s?附\s?件\s?\d{1,2})$")
-_ISSUES = re.compile(
+#: Within so many characters such a line says 印发, unless it begins with one of the other words.
+PRINTED_REACH: Final = 64
+_ANNEX: Final = re.compile(r"(?:附\s?[件录表]\s?[一二三四五六七八九十\d]{0,3}\s?[.:]?|\d{1,3}\s?附\s?件\s?\d{1,2})$")
+_ISSUES: Final = re.compile(
     r"(?:印发|颁发|发布|转发|公布|下发)[^。;]{0,12}$|^[^。]{0,20}(?:已经|业经|经)[^。]{2,60}(?:同意|通过|批准|审定)"
 )
-_NAMED = re.compile(r"《([^》]{6,120})》")
-_ISSUED = re.compile(r"(?:\([^()]{1,40}\))?(?:印发|已经|业经|经|下发|转发|公布)")
-_ISSUED_TITLE = re.compile(
+_NAMED: Final = re.compile(r"《([^》]{6,120})》")
+_ISSUED: Final = re.compile(r"(?:\([^()]{1,40}\))?(?:印发|已经|业经|经|下发|转发|公布)")
+_ISSUED_TITLE: Final = re.compile(
     r"((?:中共中央(?:办公厅)?[、 ]{0,2}国务院(?:办公厅)?)|[一-鿿]{2,20}(?:政府|办公厅|办公室|委员会|厅|局))?"
     r"(?:正式|联合)?(?:印发|发布|出台|公布|转发)(?:了)?《([^》]{6,160})》"
 )
-_ISSUED_IT = re.compile(r"(?:印发|发布|出台|公布|转发)了?《[^》]{6,160}》")
-_LONGEST_ISSUER = 40
-_WORDS = re.compile("[一-鿿]")
-_FIRST_MARKER = re.compile(r"一\s?、|\(\s?一\s?\)|第\s?[一1]\s?[章条]")
+_ISSUED_IT: Final = re.compile(r"(?:印发|发布|出台|公布|转发)了?《[^》]{6,160}》")
+_LONGEST_ISSUER: Final = 40
+_WORDS: Final = re.compile("[一-鿿]")
+_FIRST_MARKER: Final = re.compile(r"一\s?、|\(\s?一\s?\)|第\s?[一1]\s?[章条]")
 
 
 class PartDraft:
@@ -73,6 +75,7 @@ class Parts(Head):
         names = self._issued_names(begin)
         telling = _TELLING | {name[:1] for name in names}
         listed: set[str] = set()
+        known = names  # with those listed
         later = self._later_notices(begin)
         i = begin
         run: list[int] = []
@@ -90,7 +93,7 @@ class Parts(Head):
                 )
                 and not after_break
                 and contents is None
-                and i not in later
+                and (not later or i not in later)
             ):
                 part.body.append(line)  # as most lines: a sentence, or what is neither a title nor a note
                 i += 1
@@ -101,7 +104,8 @@ class Parts(Head):
                 parts.append(part)
                 self.claimed += lines[i:body]
                 issued = self._issued_names(body)
-                names |= issued
+                names = names | issued
+                known = names | listed
                 telling = telling | {name[:1] for name in issued}
                 i, after_break, contents = body, False, None
                 continue
@@ -118,7 +122,7 @@ class Parts(Head):
                 self.claimed.append(line)
                 i += 1
                 continue
-            if last in _DOTS_END and _DOTS.search(s):
+            if last in _DOTS_END and (s.count(".") > 2 or "…" in s or "·" in s) and _DOTS.search(s):
                 self.claimed.append(line)
                 i += 1
                 continue
@@ -126,7 +130,7 @@ class Parts(Head):
                 self.claimed.append(line)
                 after_break = True
                 i += 1
-                run = self._annex_title(i, names | listed, True, labelled=True)
+                run = self._annex_title(i, known, True, labelled=True)
                 part = PartDraft("annex", self._joined(run), line.start)
                 if title_key(part.title or "") not in names:
                     self.attached.add(line.start)
@@ -141,8 +145,8 @@ class Parts(Head):
                 i += 1
                 continue
             run = []
-            if len(s) < 90 and last not in "。;," and (after_break or first in telling):
-                run = self._annex_title(i, names | listed if after_break else names, after_break)
+            if len(s) < 90 and last not in "。;," and (after_break or (names and first in telling)):
+                run = self._annex_title(i, known if after_break else names, after_break)
             if run and not (part.kind == "annex" and not part.body and part.title):
                 part = PartDraft("annex", self._joined(run), line.start)
                 if title_key(part.title or "") in listed - names:
@@ -156,7 +160,8 @@ class Parts(Head):
                 after_break = True
             elif first == "附" and ANNEX_LIST.match(s):
                 listed |= self._listed_names(i)
-            elif after_break and (is_marked(s) or PROSE.search(s)):
+                known = names | listed
+            elif after_break and (is_marked(s) or is_prose(s)):
                 after_break = False
                 if part.body and date_line(part.body[-1].words) and self._begins_again(part, i):
                     part = PartDraft("annex", None, line.start)
@@ -253,13 +258,15 @@ class Parts(Head):
             if len(s) > 90 or s[-1] in "。;," or ":" in s or not _WORDS.search(s) or is_marked(s):
                 return []  # a cell of a table, or who to call, is no piece of a title
             joined += s
-            key = title_key(joined)
-            if key in names or (names and s[-1] == ")" and key.removesuffix(title_key(brackets_off(joined))) in names):
+            key = title_key(joined) if names else ""
+            if names and (
+                key in names or (s[-1] == ")" and key.removesuffix(title_key(brackets_off(joined))) in names)
+            ):
                 return list(range(i, i + n + 1))
             if (
                 after_break
-                and (GENRE_END.search(joined.rstrip("》")) or (labelled and n < 2 and LABELLED_END.search(joined)))
-                and 4 <= len(key) <= 90
+                and (ends_in_genre(joined.rstrip("》")) or (labelled and n < 2 and LABELLED_END.search(joined)))
+                and 4 <= len(key or title_key(joined)) <= 90
                 and not ANNEX_LIST.match(joined)
                 and not self._is_furniture(joined)
             ):

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from policy_extract.errors import NoticeError, PolicyExtractError
 from policy_extract.finders.actions import find_actions
@@ -22,7 +22,8 @@ from policy_extract.finders.quantities import find_quantities
 from policy_extract.finders.references import ShortNames, find_header_references, find_references, names_itself
 from policy_extract.finders.responsibilities import Conventions, Who, find_conventions, find_responsibilities
 from policy_extract.frozen import replaced
-from policy_extract.header import Frame, PartDraft, read_frame, without_prints
+from policy_extract.furniture import doubled_lines, without_prints
+from policy_extract.header import Frame, PartDraft, read_frame
 from policy_extract.home import find_home, find_province
 from policy_extract.lexicon import Lexicon, load_lexicon
 from policy_extract.model import (
@@ -39,9 +40,9 @@ from policy_extract.model import (
     Source,
     Span,
 )
-from policy_extract.outline import Unit, find_units, restore_breaks
+from policy_extract.outline import Unit, find_units, restore_breaks, split_lines
 from policy_extract.registry import Agency, resolve
-from policy_extract.text import Passage, doubled_lines, fold
+from policy_extract.text import Passage, fold
 
 if TYPE_CHECKING:
     from policy_extract.deep import HanLP
@@ -50,8 +51,7 @@ if TYPE_CHECKING:
 __all__ = ["parse", "read", "read_many", "try_read"]
 
 #: The reason of an error for want of memory.
-OUT_OF_MEMORY = "reading it takes more memory than there is"
-_STOP = re.compile(r"[。;\n]")
+OUT_OF_MEMORY: Final = "reading it takes more memory than there is"
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,9 +135,11 @@ def parse(
     lexicon = lexicon or load_lexicon()
     folded = fold(text)
     folded, prints = without_prints(folded)
-    doubled = doubled_lines(folded)
-    folded = restore_breaks(Passage(folded, text).without(doubled).text, text)
-    frame = read_frame(folded, text, lexicon)
+    lines = split_lines(folded)
+    doubled = doubled_lines(folded, lines)
+    restored = restore_breaks(Passage(folded, text).without(doubled).text, text)
+    frame = read_frame(restored, text, lexicon, lines if restored is folded else None)
+    folded = restored
     frame = replaced(frame, header=replaced(frame.header, region=find_province(frame.header, lexicon)))
     written = frame.header.date or _year_of(folded)
     who = _who(frame.header, folded, written, lexicon)

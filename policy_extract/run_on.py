@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
+from typing import Final
 
 from policy_extract.head_lines import MARKER, cut_line, listed_names
 from policy_extract.outline import Line
 from policy_extract.signature import DATE, ORG_LINE, REGION_NAME
-from policy_extract.titles import GENRE_END, GENRES
+from policy_extract.titles import GENRE_END, GENRES, ends_in_genre
 
 __all__ = ["HEAD_REACH", "PLAIN", "head_cells", "joined_lines", "letterhead", "unfold"]
 
@@ -22,46 +23,47 @@ def head_cells(text: str, line: Line) -> tuple[list[Line], list[Line]]:
     return [p for p in pieces if text[p.start] != "|"], [p for p in pieces if text[p.start] == "|"]
 
 
-HEAD_REACH = 700
+HEAD_REACH: Final = 700
 #: A line shorter than this has its breaks, as a rule.
-PLAIN = 500
-_LETTERHEAD = re.compile(r"(?:文\s?件|明电|特急|加急|急件)\s*(?=[一-鿿])")
-_ISSUER_BEFORE = re.compile(r"[一-鿿]{3,}(?:厅|局|委员会|政府|办公室|办公厅)(?=[一-鿿]{2,6}\s?$)")
-_SECOND_NUMBER = re.compile(r"\s*[一-鿿]{2,6}\d{1,5}号")
-_CITES = re.compile(r"根据|按照|依据|依照")
-_ISSUED_NUMBER = re.compile(r"[一-鿿A-Za-z]{1,16}\s?\(\s?(?:19|20)\d\d\s?\)\s?第?\s?\d{1,5}\s?号")
-_ADDRESS = r"(各[^。:;]{3,260}|[一-鿿]{2,12}(?:人民政府|厅|局|委员会|[部委办](?=[,、]|\([一-鿿]))[^。:;]{0,400}|[一-鿿、]{2,40}(?:委员|代表)):"
-_RECIPIENTS_FIRST = re.compile(_ADDRESS)
-_RECIPIENTS_INSIDE = re.compile(
-    rf"(?:(?<=[号知见案函定法施复)])|(?<=[号知见案函定法施复)] )|(?<=[号知见案函定法施复)]  )){_ADDRESS}"
-)
-_TITLE_WORDS = re.compile(r"关于|印发|^的|的(?:通知|意见|函|批复|决定|报告)")
-_NO_SIGNATURE = r"(?!\s?(?:[前起至,、。;在以]|印发|发布|召开|公布))"
-_SIGNED = re.compile(
+PLAIN: Final = 500
+_LETTERHEAD: Final = re.compile(r"(?:文\s?件|明电|特急|加急|急件)\s*(?=[一-鿿])")
+_ISSUER_BEFORE: Final = re.compile(r"[一-鿿]{3,}(?:厅|局|委员会|政府|办公室|办公厅)(?=[一-鿿]{2,6}\s?$)")
+_SECOND_NUMBER: Final = re.compile(r"\s*[一-鿿]{2,6}\d{1,5}号")
+_CITES: Final = re.compile(r"根据|按照|依据|依照")
+# The year in brackets and the number: one character is quicker to look for than the names before it.
+_YEAR_NUMBER: Final = re.compile(r"\(\s?(?:19|20)\d\d\s?\)\s?第?\s?\d{1,5}\s?号")
+_ISSUED_NUMBER: Final = re.compile(rf"[一-鿿A-Za-z]{{1,16}}\s?{_YEAR_NUMBER.pattern}")
+_BEFORE_YEAR: Final = 17
+_ADDRESS: Final = r"(各[^。:;]{3,260}+|[一-鿿]{2,12}(?:人民政府|厅|局|委员会|[部委办](?=[,、]|\([一-鿿]))[^。:;]{0,400}+|[一-鿿、]{2,40}(?:委员|代表)):"
+_RECIPIENTS_FIRST: Final = re.compile(_ADDRESS)
+_RECIPIENTS_INSIDE: Final = re.compile(rf"[号知见案函定法施复)] {{0,2}}{_ADDRESS}")
+_TITLE_WORDS: Final = re.compile(r"关于|印发|^的|的(?:通知|意见|函|批复|决定|报告)")
+_NO_SIGNATURE: Final = r"(?!\s?(?:[前起至,、。;在以]|印发|发布|召开|公布))"
+_SIGNED: Final = re.compile(
     r"(?<![^。)\s])((?:[一-鿿]|\([一-鿿]{1,6}\)){3,40}?"
     r"(?:政府|办公厅|办公室|委员会|厅|局|委|部|院|署|中心|公司|会|大学|学校))\s*"
     rf"({DATE.pattern}){_NO_SIGNATURE}"
 )
-_LONGEST_SIGNED = 330  # so long may a name be before its date
-_SIGNED_ENDS = frozenset("府厅室会局委部院署心司学校")  # the last characters of those names
+_LONGEST_SIGNED: Final = 330  # so long may a name be before its date
+_SIGNED_ENDS: Final = frozenset("府厅室会局委部院署心司学校")  # the last characters of those names
 # A date behind a list of attachments or of names, known by what follows it: a note, an annex, the end.
-_BEHIND_DATE = re.compile(r"\s*(?:\((?:此件|公开|主动)|附\s?件\s?\d?\s*[一-鿿\d]|$)")
-_LONGEST_DATE = 20
-_NAMES = re.compile(r"(?:[一-鿿 ]|\([一-鿿]{1,6}\)){3,80}$")
+_BEHIND_DATE: Final = re.compile(r"\s*(?:\((?:此件|公开|主动)|附\s?件\s?\d?\s*[一-鿿\d]|$)")
+_LONGEST_DATE: Final = 20
+_NAMES: Final = re.compile(r"(?:[一-鿿 ]|\([一-鿿]{1,6}\)){3,80}$")
 # The first of several names in a signature, at the end of a piece: the others stand behind a gap.
-_LAST_NAME = re.compile(
+_LAST_NAME: Final = re.compile(
     rf"[。)]((?:中共|(?:{REGION_NAME.pattern}))[一-鿿]{{1,24}}(?:政府|办公厅|办公室|委员会|厅|局|委|部|院))$"
 )
-_LIST_INSIDE = re.compile(r"附\s?件\s?[:.](?=\s*1?\s?[.、]?\s*[《一-鿿\d])")
-_LONGEST_LIST = 900
-_GAPS = "\u3000\xa0 \u2002"
-_NUMBERED_ANNEX = re.compile(r"附\s?件\s?((?!(?:19|20)\d\d\s?年)\d|)\s*(?![.:、])")
-_NOTE_INSIDE = re.compile(r"\s*(\((?:此件|本文|此文|公开|主动|依申请)[^()]{2,20}\))")
-_ANNEX_INSIDE = re.compile(
+_LIST_INSIDE: Final = re.compile(r"附\s?件\s?[:.](?=\s*1?\s?[.、]?\s*[《一-鿿\d])")
+_LONGEST_LIST: Final = 900
+_GAPS: Final = "\u3000\xa0 \u2002"
+_NUMBERED_ANNEX: Final = re.compile(r"附\s?件\s?((?!(?:19|20)\d\d\s?年)\d|)\s*(?![.:、])")
+_NOTE_INSIDE: Final = re.compile(r"\s*(\((?:此件|本文|此文|公开|主动|依申请)[^()]{2,20}\))")
+_ANNEX_INSIDE: Final = re.compile(
     r"附(?<=[。;)日\s]附)\s?件\s?(?!\d?\s?[:.])(?:(?!(?:19|20)\d\d\s?年)[一二三四五六七八九十\d])?(?=\s*[一-鿿\d])"
 )
 # The title of an annex that has run into its text: it ends in a genre, and a marker or a usual opening stands behind it.
-_TITLE_INSIDE = re.compile(
+_TITLE_INSIDE: Final = re.compile(
     r"\s*([^。;:]{2,90}?(?:" + "|".join(sorted(GENRES, key=len, reverse=True)) + r")(?:\([^()]{1,24}\)){0,2}》?)"
     r"(?=\s*(?:一、|\(一\)|1[.、]|第[一1][条章编]|为|根据|按照|依据|$))"
 )
@@ -158,7 +160,7 @@ def _names_above(text: str, line: Line, end: int) -> int:
     own = [p for p in (block.find("中共"), block.find(region.group()) if region else -1) if p >= 0]
     for place in range(len(block) - 3):
         if block.startswith(("中共", region.group() if region else "中共"), place) and (
-            place == 0 or GENRE_END.search(block[:place])
+            place == 0 or ends_in_genre(block[:place])
         ):
             return names.start() + place
     return names.start() + (min(own) if own else 0) if own or not MARKER.match(text, names.start() - 3, end) else end
@@ -195,7 +197,7 @@ def _number_apart(text: str, line: Line, begin: int) -> list[Line]:
     number = _ISSUED_NUMBER.search(text, line.start, line.end)
     if number is None or number.end() != line.end - 1 or text[number.start() - 1] != "(":
         return [line]
-    if not GENRE_END.search(text[line.start : number.start() - 1].rstrip()):
+    if not ends_in_genre(text[line.start : number.start() - 1].rstrip()):
         return [line]
     return cut_line(text, line, {number.start() - 1})
 
@@ -210,7 +212,7 @@ def _head_cuts(text: str, line: Line, begin: int) -> set[int]:
         return cuts  # the head of a later notice in the same text has its number
     recipients = _RECIPIENTS_INSIDE.search(text, line.start, head)
     while recipients and _TITLE_WORDS.search(recipients.group(1)):  # a title in front of them
-        recipients = _RECIPIENTS_INSIDE.search(text, recipients.start(1) + 1, head)
+        recipients = _RECIPIENTS_INSIDE.search(text, recipients.start(1), head)
     if recipients is None and near:
         recipients = _RECIPIENTS_FIRST.match(text, line.start, head)
         recipients = recipients if recipients and not _TITLE_WORDS.search(recipients.group(1)) else None
@@ -220,7 +222,11 @@ def _head_cuts(text: str, line: Line, begin: int) -> set[int]:
     stop = text.find("。", line.start, head)
     if not numbered:
         return cuts
-    for number in _ISSUED_NUMBER.finditer(text, line.start, head if stop < 0 else stop):
+    stop = head if stop < 0 else stop
+    year = _YEAR_NUMBER.search(text, line.start, stop)
+    if year is None:
+        return cuts
+    for number in _ISSUED_NUMBER.finditer(text, max(line.start, year.start() - _BEFORE_YEAR), stop):
         start = _number_start(text, line.start, number)
         if start > line.start and (text[start - 1] in "(》" or _CITES.search(text, line.start, start)):
             continue

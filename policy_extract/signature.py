@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
+from typing import Final
 
 from policy_extract.lexicon import Lexicon
 from policy_extract.numerals import read_numeral, read_year
@@ -25,17 +26,17 @@ __all__ = [
     "to_date",
 ]
 
-_CN = "〇零○ＯOo0一二三四五六七八九十"
-DATE = re.compile(
+_CN: Final = "〇零○ＯOo0一二三四五六七八九十"
+DATE: Final = re.compile(
     rf"((?:19|20)\d\d|[{_CN}]{{4}})\s?年\s?(\d{{1,2}}|[一二三四五六七八九十]{{1,2}})\s?月\s?(\d{{1,2}}|[一二三四五六七八九十廿]{{1,3}})\s?日"
 )
-_DATE_LINE = re.compile(rf"\(?\s*{DATE.pattern}\s*\)?$")
-_ORG_END = (
+_DATE_LINE: Final = re.compile(rf"\(?\s*{DATE.pattern}\s*\)?$")
+_ORG_END: Final = (
     "政府 办公厅 办公室 委员会 厅 局 委 部 院 署 处 所 站 会 组 中心 公司 集团 银行 分行 支行 分局 总局 总队 支队 指挥部 管委会 党委 "
     "党组 省委 市委 县委 区委 协会 学会 大学 学院 学校 中学 小学 幼儿园 党校 联合会 办 行署 法院 检察院 团 中央"
 ).split()
-ORG_LINE = re.compile("(?:" + "|".join(sorted(_ORG_END, key=len, reverse=True)) + r")(?:\(代章\)|代章)?$")
-STAMP = re.compile(r"代章\)?$")
+ORG_LINE: Final = re.compile("(?:" + "|".join(sorted(_ORG_END, key=len, reverse=True)) + r")(?:\(代章\)|代章)?$")
+STAMP: Final = re.compile(r"代章\)?$")
 
 
 def read_date(text: str) -> date | None:
@@ -50,7 +51,10 @@ def read_date(text: str) -> date | None:
 
 def date_line(line: str) -> re.Match[str] | None:
     """The date that is all a line holds (成文日期): 2015年6月24日; the line has no white space around it."""
-    return _DATE_LINE.match(line) if line[-1] in "日)" else None
+    last = line[-1]
+    if last == "日" or (last == ")" and line[:-1].rstrip()[-1:] == "日"):
+        return _DATE_LINE.match(line)
+    return None
 
 
 def to_date(found: re.Match[str]) -> date | None:
@@ -62,11 +66,11 @@ def to_date(found: re.Match[str]) -> date | None:
         return None
 
 
-REGION_NAME = re.compile(r"[一-鿿]{2,3}?[省市县州盟旗]|[一-鿿]{2,4}自治区")
+REGION_NAME: Final = re.compile(r"[一-鿿]{2,3}?[省市县州盟旗]|[一-鿿]{2,4}自治区")
 
 
-_SECOND = frozenset("理长席任")  # characters of those words
-_PERSON = re.compile(r"(?:总理|省长|市长|县长|区长|州长|主席|主任|局长|部长)\s{1,8}[一-鿿]{1,2}\s?[一-鿿]{1,2}$")
+_SECOND: Final = frozenset("理长席任")  # characters of those words
+_PERSON: Final = re.compile(r"(?:总理|省长|市长|县长|区长|州长|主席|主任|局长|部长)\s{1,8}[一-鿿]{1,2}\s?[一-鿿]{1,2}$")
 
 
 def is_person(s: str) -> bool:
@@ -87,19 +91,19 @@ def issuers_of_title(title: str | None) -> tuple[str, ...]:
     return split_issuers([front])
 
 
-_SUFFIX_CUT = re.compile(r"(?<=[厅局委部署院会办府室行心央学校])(?=[一-鿿]{2,})")
+_SUFFIX_CUT: Final = re.compile(r"(?<=[厅局委部署院会办府室行心央学校])(?=[一-鿿]{2,})")
 # National bodies whose branches carry the whole name: 国家税务总局淮北市税务局.
-_VERTICAL = (
+_VERTICAL: Final = (
     "国家税务总局",
     "中国人民银行",
     "中国银行保险监督管理委员会",
     "国家金融监督管理总局",
     "中国证券监督管理委员会",
 )
-_BRANCH = re.compile(r"(?:税务局|支行|分行|营业管理部|监管局|监管分局|监管支局)$")
+_BRANCH: Final = re.compile(r"(?:税务局|支行|分行|营业管理部|监管局|监管分局|监管支局)$")
 # A telephone number or an item of a list that has run into the name.
-_BEFORE_NAME = re.compile(r"^.{0,60}[0-9A-Za-z](?=[一-鿿]{2,4}[省市县区州盟旗][一-鿿]{2,})")
-_NO_NAME = frozenset(("办公厅", "办公室", "人民政府", "委员会", "党组"))
+_BEFORE_NAME: Final = re.compile(r"^.{0,60}[0-9A-Za-z](?=[一-鿿]{2,4}[省市县区州盟旗][一-鿿]{2,})")
+_NO_NAME: Final = frozenset(("办公厅", "办公室", "人民政府", "委员会", "党组"))
 
 
 def split_issuers(names: Sequence[str]) -> tuple[str, ...]:

@@ -15,14 +15,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
+from typing import Final
 
-from policy_extract.model import Ranged, Span
-from policy_extract.variants import SIMPLIFIED, is_traditional
+from policy_extract.model import Ranged
+from policy_extract.variants import SIGNS, SIMPLIFIED
 
-__all__ = ["Passage", "brackets", "compact", "doubled_lines", "fold", "sentences"]
+__all__ = ["Passage", "brackets", "compact", "fold", "sentences"]
 
 # What nearly every text has, in one form or the other, is replaced outright.
-_COMMON = (
+_COMMON: Final = (
     ("（", "("),
     ("）", ")"),
     ("，", ","),
@@ -34,8 +35,10 @@ _COMMON = (
     ("\xa0", " "),
 )
 # The rest is looked for first: most texts have none of it.
-_RARE = {
-    ord(old): new
+_RARE: Final = {
+    chr(code): chr(code - 0xFEE0) for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))
+} | {
+    old: new
     for olds, new in (
         ("[［【﹝｛｟", "("), ("]］】﹞｝｠", ")"), ("<＜﹤", "〈"), (">＞﹥", "〉"), ("∶﹕", ":"), ("﹔", ";"), ("！﹗", "!"),
         ("？﹖", "?"), ("．", "."), ("％", "%"), ("＋", "+"), ("－", "-"), ("～〜∼", "~"), ("／", "/"), ("﹑､", "、"), ("｡", "。"),
@@ -46,15 +49,15 @@ _RARE = {
     )
     for old in olds
 }  # fmt: skip
-_RARE |= {code: chr(code - 0xFEE0) for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
-_RARE_ONE = re.compile("[" + "".join(map(re.escape, map(chr, _RARE))) + "]")
+# With the signs of traditional characters, which so cost no scan of their own.
+_RARE_ONE: Final = re.compile("[" + "".join(map(re.escape, _RARE)) + SIGNS + "]")
 # Entities that a page has left as text, each with as many characters.
-_ENTITIES = (
+_ENTITIES: Final = (
     ("&nbsp;", " " * 6), ("&emsp;", " " * 6), ("&ensp;", " " * 6), ("&lt;", "〈   "), ("&gt;", "   〉"),
     ("&amp;", "&    "), ("&ldquo;", "“      "), ("&rdquo;", "      ”"),
 )  # fmt: skip
-_BRACKET = re.compile(r"[()]")
-_SENTENCE = re.compile(r"[^。;!?\n]+[。;!?]?")
+_BRACKET: Final = re.compile(r"[()]")
+_SENTENCE: Final = re.compile(r"[^。;!?\n]+[。;!?]?")
 
 
 def fold(text: str) -> str:
@@ -62,43 +65,24 @@ def fold(text: str) -> str:
 
     >>> fold("（省科技厅、省财政厅　牵头；２０１５年）")
     '(省科技厅、省财政厅 牵头;2015年)'
+    >>> fold("責任單位:省教育廳")
+    '责任单位:省教育厅'
     """
-    text = text.replace("\r\n", " \n")
+    if "\r" in text:
+        text = text.replace("\r\n", " \n")
     if "&" in text:
         for entity, form in _ENTITIES:
             text = text.replace(entity, form)
     for old, new in _COMMON:
         text = text.replace(old, new)
-    for old in set(_RARE_ONE.findall(text)):
-        text = text.replace(old, _RARE[ord(old)])
-    return text.translate(SIMPLIFIED) if is_traditional(text) else text
-
-
-def doubled_lines(text: str) -> list[Span]:
-    """What a PDF's fake bold has printed twice, where a folded text has several such lines: the copies to pass over.
-
-    A whole line may stand twice, or its end from a bracket on (the second copy goes), or its bold beginning on a line
-    before it (the first goes).
-
-    >>> text = "第一章总则\\n第一章总则\\n第一条\\n第一条 为了规范管理。\\n第二条\\n第二条 本办法适用于本市。"
-    >>> [(span.start, span.of(text)) for span in doubled_lines(text)]
-    [(6, '第一章总则'), (12, '第一条'), (28, '第二条')]
-    """
-    found: list[Span] = []
-    position = 0
-    before = before_line = ""
-    for line in text.split("\n"):
-        words = line.strip()
-        if words and before and (words[0] == before[0] or words[0] == "(") and len(before) > 2:  # as few lines do
-            if len(words) > 3 and (words == before or (words[0] == "(" and before.endswith(words))):
-                found.append(Span(position, position + len(line)))
-                words = ""
-            elif len(words) > len(before) and words.startswith(before):
-                start = position - 1 - len(before_line.lstrip())
-                found.append(Span(start, start + len(before)))
-        before, before_line = words, line
-        position += len(line) + 1
-    return found if len(found) >= 3 else []
+    signs = 0
+    for rare in set(_RARE_ONE.findall(text)):
+        plain = _RARE.get(rare)
+        if plain is None:
+            signs += 1
+        else:
+            text = text.replace(rare, plain)
+    return text.translate(SIMPLIFIED) if signs > 1 else text
 
 
 def compact(text: str) -> str:
@@ -112,6 +96,7 @@ class Passage:
     What one finder took is blanked by :meth:`without` with as many spaces, so that offsets hold and no finder needs to
     know another.
 
+    >>> from policy_extract.model import Span
     >>> p = Passage.of("按照《意见》（国办发〔2015〕19号）执行")
     >>> p.without([Span(2, 6)]).text
     '按照    (国办发(2015)19号)执行'

@@ -15,6 +15,7 @@ __all__ = [
     "brackets_off",
     "clean_title",
     "end_of",
+    "ends_in_genre",
     "genre_of",
     "title_key",
 ]
@@ -24,7 +25,10 @@ GENRES: Final = (
     "条例 要点 纲要 规则 制度 指南 指引 清单 目录 名单 预案 标准 准则 章程 倡议书 倡议 分工 行动 公约 协议 说明 若干措施 举措 十条 条 "
     "试点方案 任务书 意见书 导则 工作法 一览表 分工表 任务表 责任清单 分解表 汇总表 申请表 表"
 ).split()
-GENRE_END: Final = re.compile("(?:" + "|".join(sorted(GENRES, key=len, reverse=True)) + r")(?:\([^()]{1,24}\)){0,2}$")
+GENRE_END = re.compile("(?:" + "|".join(sorted(GENRES, key=len, reverse=True)) + r")(?:\([^()]{1,24}\)){0,2}$")
+#: The last characters of what ends in a genre, and how long that is at most.
+_GENRE_LAST = frozenset([genre[-1] for genre in GENRES] + [")"])
+_LONGEST_END = max(map(len, GENRES)) + 2 * 26
 # An annex that has its label needs less of a title.
 LABELLED_END: Final = re.compile(
     r"(?:体系|名录|名册|台账|模板|样式|范本|须知|简介|流程图?|示意图|凭证|回执|书|格式|大纲|图|证明)$"
@@ -39,6 +43,11 @@ def end_of(pattern: re.Pattern[str], s: str) -> int:
     """Where a pattern ends that a text begins with, 0 where it does not."""
     found = pattern.match(s)
     return found.end() if found else 0
+
+
+def ends_in_genre(s: str) -> bool:
+    """Whether a line ends as titles do."""
+    return s[-1:] in _GENRE_LAST and GENRE_END.search(s, max(0, len(s) - _LONGEST_END)) is not None
 
 
 def title_key(s: str) -> str:

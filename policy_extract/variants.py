@@ -6,7 +6,9 @@ library is as written. Source: the character pairs of 简化字总表 (1986), fi
 
 from __future__ import annotations
 
-__all__ = ["SIMPLIFIED", "is_traditional"]
+from typing import Final
+
+__all__ = ["SIGNS", "SIMPLIFIED", "is_traditional"]
 
 _PAIRS = (
     "萬万與与專专業业叢丛東东絲丝兩两嚴严喪丧個个豐丰臨临為为爲为麗丽舉举義义烏乌樂乐喬乔習习鄉乡書书買买亂乱爭争於于虧亏雲云亞亚產产産产畝亩親亲"
@@ -29,9 +31,9 @@ _PAIRS = (
     "馬马駐驻駕驾騙骗驗验驛驿驟骤髒脏鬆松鬥斗魚鱼鮮鲜鳥鸟鹽盐麥麦黃黄齊齐齡龄龍龙龜龟兇凶佈布併并並并採采雇雇劵券週周祕秘羣群峯峰衆众啟启滙汇係系麵面闆板"
 )
 #: Traditional to simplified, as ``str.translate`` takes it.
-SIMPLIFIED: dict[int, str] = {ord(a): b for a, b in zip(_PAIRS[::2], _PAIRS[1::2], strict=True) if a != b}
-# Characters that no simplified notice holds and hardly any traditional one lacks.
-_SIGNS = "務責關發廳為爲國單與會縣區員業辦"
+SIMPLIFIED: Final[dict[int, str]] = {ord(a): b for a, b in zip(_PAIRS[::2], _PAIRS[1::2], strict=True) if a != b}
+#: Characters that no simplified notice holds and hardly any traditional one lacks: two of them tell that it is one.
+SIGNS: Final = "務責關發廳為爲國單與會縣區員業辦"
 
 
 def is_traditional(text: str) -> bool:
@@ -40,10 +42,4 @@ def is_traditional(text: str) -> bool:
     >>> is_traditional("責任單位:省教育廳"), is_traditional("责任单位:省教育厅")
     (True, False)
     """
-    seen = False
-    for sign in _SIGNS:
-        if sign in text:
-            if seen:
-                return True
-            seen = True
-    return False
+    return sum([sign in text for sign in SIGNS]) > 1

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from policy_extract.furniture import doubled_lines
 from policy_extract.head_lines import _NUMBER_LINE, MARKER, is_marked, number_line
 from policy_extract.marks import _NUMBERS, restore_breaks, split_lines
 from policy_extract.numerals import read_numeral
 from policy_extract.run_on import joined_lines, unfold
-from policy_extract.text import doubled_lines, fold
+from policy_extract.text import fold
 
 MARKED = [
     "第三章 供水",
@@ -76,13 +77,15 @@ def test_joined_lines_are_those_beside_a_gap() -> None:
 
 def test_a_gap_in_a_short_last_line_is_no_break() -> None:
     source = "各镇要落实专人检修。" * 50 + "\n一、目标　　建成管网。各镇　　检修。"
-    assert restore_breaks(source, source) == source
+    assert restore_breaks(fold(source), source) == fold(source)
 
 
 def test_two_lines_printed_twice_are_no_fake_bold() -> None:
     twice = "总体目标要求\n总体目标要求\n"
-    assert [span.start for span in doubled_lines(twice * 2)] == []
-    assert [span.start for span in doubled_lines("(一)水源\n" + "供水管网检修(二期)\n(二期)\n" * 3)] == [17, 33, 49]
+    apart = "总体目标要求\n \n总体目标要求\n\n" * 4
+    ends = "(一)水源\n" + "供水管网检修(二期)\n(二期)\n" * 3
+    found = [[span.start for span in doubled_lines(text, split_lines(text))] for text in (twice * 2, apart, ends)]
+    assert found == [[], [], [17, 33, 49]]
 
 
 def test_the_numerals_at_hand_are_those_that_are_read() -> None:

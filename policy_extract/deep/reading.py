@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from policy_extract.deep.sentences import Chunk, chunks
-from policy_extract.header import without_prints
+from policy_extract.furniture import doubled_lines, without_prints
 from policy_extract.model import Clause, Notice, Quantity, Span
-from policy_extract.text import brackets, doubled_lines, fold
+from policy_extract.outline import split_lines
+from policy_extract.text import brackets, fold
 from policy_extract.variants import SIMPLIFIED, is_traditional
 
 __all__ = ["Reading", "Sentence", "in_title", "merged", "reading_of", "touches"]
@@ -36,7 +37,7 @@ def reading_of(notice: Notice) -> Reading:
     """The sentences of a notice's clauses without its responsibility lists and doubled lines."""
     folded, _ = without_prints(fold(notice.text))
     source = notice.text.translate(SIMPLIFIED) if is_traditional(notice.text) else notice.text
-    lists = merged([*_lists(notice, folded), *doubled_lines(folded)])
+    lists = merged([*_lists(notice, folded), *doubled_lines(folded, split_lines(folded))])
     sentences: list[Sentence] = []
     for clause in notice.walk():
         begin = clause.body_start + len(clause.marker or "")
