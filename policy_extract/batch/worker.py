@@ -242,7 +242,6 @@ def main() -> None:
         # Notices are trees: looking through them for cycles, as often as for a program at large, finds none.
         gc.freeze()
         gc.set_threshold(20_000, 20, 20)
-        say(ready=True)
         for line in lines:
             order = json.loads(line)
             if "probe" in order:
