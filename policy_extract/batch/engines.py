@@ -92,10 +92,8 @@ class WorkerProcess:
         """What the worker answers; WorkerDied where it ends over it, PolicyExtractError where the run cannot go on."""
         number = -1
         process = self._started()
+        self._say(process, order)
         try:
-            assert process.stdin is not None
-            process.stdin.write(json.dumps(order).encode() + b"\n")
-            process.stdin.flush()
             while True:
                 answer = self._answer(process)
                 if answer is None:
@@ -140,6 +138,12 @@ class WorkerProcess:
             with contextlib.suppress(OSError):
                 process.kill()
 
+    def _say(self, process: subprocess.Popen[bytes], told: dict[str, Any]) -> None:
+        assert process.stdin is not None
+        with contextlib.suppress(OSError):  # a process that has ended has said why, or is found to have ended
+            process.stdin.write(json.dumps(told).encode() + b"\n")
+            process.stdin.flush()
+
     def _answer(self, process: subprocess.Popen[bytes]) -> dict[str, Any] | None:
         assert process.stdout is not None
         line = process.stdout.readline()
@@ -166,15 +170,7 @@ class WorkerProcess:
                 cwd=self._work.folder if os.path.isdir(self._work.folder) else None,
                 **_APART,
             )
-        assert process.stdin is not None
-        with contextlib.suppress(OSError):
-            process.stdin.write(json.dumps(self._work.to_json()).encode() + b"\n")
-            process.stdin.flush()
-        answer = self._answer(process)
-        if answer is not None and "error" in answer:
-            raise PolicyExtractError(answer["error"])
-        if answer is None:
-            raise self._died(process, -1)
+        self._say(process, self._work.to_json())
         return process
 
     def _died(self, process: subprocess.Popen[bytes], number: int) -> Exception:

@@ -197,6 +197,20 @@ def _prepare() -> None:
             import_module(name)
 
 
+def _without_pandas() -> None:
+    """Keeps Arrow from loading pandas, as it does with the first list that it sees, to know whether it is a series.
+
+    No worker holds one. Whatever does ask for pandas later finds it.
+    """
+    import pyarrow as pa
+
+    if "pandas" not in sys.modules:
+        sys.modules["pandas"] = None  # type: ignore[assignment]
+        with contextlib.suppress(AttributeError, ImportError):
+            pa.array([None])
+        del sys.modules["pandas"]
+
+
 def main() -> None:
     """Reads jobs from the standard input until it ends."""
     answers = os.fdopen(os.dup(1), "wb")
@@ -221,13 +235,13 @@ def main() -> None:
     try:
         work = Work.from_json(json.loads(next(lines)))
         worker = Worker(work)
+        _without_pandas()
         if work.memory:
             _prepare()
             _bound_memory(work.memory)
         # Notices are trees: looking through them for cycles, as often as for a program at large, finds none.
         gc.freeze()
         gc.set_threshold(20_000, 20, 20)
-        say(ready=True)
         for line in lines:
             order = json.loads(line)
             if "probe" in order:

@@ -123,13 +123,18 @@ def test_a_worker_that_cannot_start_is_an_error(
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks into /proc")
 def test_a_worker_without_a_parent_ends(tmp_path: Path) -> None:
     work = json.dumps(Work(str(tmp_path), Settings(), Output(), Settings().digest()).to_json())
+    order = json.dumps({"probe": ["none.txt", "none", None, 0]})
     code = (
         "import subprocess, sys; p = subprocess.Popen([sys.executable, '-m', 'policy_extract.batch.worker'], "
-        "stdin=subprocess.PIPE, stdout=subprocess.PIPE); p.stdin.write(sys.argv[1].encode() + b'\\n'); p.stdin.flush(); "
+        "stdin=subprocess.PIPE, stdout=subprocess.PIPE); p.stdin.write(sys.argv[1].encode()); p.stdin.flush(); "
         "p.stdout.readline(); print(p.pid, flush=True); import os; os._exit(0)"
     )
     said = subprocess.run(
-        [sys.executable, "-c", code, work], capture_output=True, text=True, env=environment(), check=True
+        [sys.executable, "-c", code, f"{work}\n{order}\n"],
+        capture_output=True,
+        text=True,
+        env=environment(),
+        check=True,
     ).stdout
     until = time.monotonic() + 10
     while _alive(int(said)) and time.monotonic() < until:
