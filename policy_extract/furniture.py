@@ -76,7 +76,7 @@ def doubled_lines(text: str, lines: Sequence[Line]) -> list[Span]:
     A whole line may stand twice, or its end from a bracket on (the second copy goes), or its bold beginning on a line
     before it (the first goes). ``lines`` are those of the text.
 
-    >>> from policy_extract.outline import split_lines
+    >>> from policy_extract.marks import split_lines
     >>> text = "第一章总则\\n第一章总则\\n第一条\\n第一条 为了规范管理。\\n第二条\\n第二条 本办法适用于本市。"
     >>> [(span.start, span.of(text)) for span in doubled_lines(text, split_lines(text))]
     [(6, '第一章总则'), (12, '第一条'), (28, '第二条')]

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from policy_extract.deep.sentences import Chunk, chunks
 from policy_extract.furniture import doubled_lines, without_prints
+from policy_extract.marks import split_lines
 from policy_extract.model import Clause, Notice, Quantity, Span
-from policy_extract.outline import split_lines
 from policy_extract.text import brackets, fold
 from policy_extract.variants import SIMPLIFIED, is_traditional
 
