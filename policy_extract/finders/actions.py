@@ -15,7 +15,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Final
 
-from policy_extract.finders.measures import ACTION_CLASSES, measures_of
+from policy_extract.finders.measures import ACTION_CLASSES, Measures, measures_of
 from policy_extract.finders.phrases import SUBJECT_REACH, Phrases
 from policy_extract.finders.pieces import MARKED, cut, marker, preambles, restored, unwrapped
 from policy_extract.finders.predicates import BODY_MUST, Found
@@ -38,7 +38,7 @@ from policy_extract.finders.verbs import (  # fmt: skip
 )
 from policy_extract.finders.words import tag
 from policy_extract.lexicon import Lexicon
-from policy_extract.model import Action, ActionClass, Modality
+from policy_extract.model import Action, Modality
 from policy_extract.text import Passage
 
 __all__ = ["ACTION_CLASSES", "PATTERNS", "find_actions"]
@@ -73,7 +73,7 @@ def find_actions(passage: Passage, lexicon: Lexicon) -> tuple[Action, ...]:
     走访 困难群众 None 组织协调
     纳入 空置房源 None None
     """
-    grammar, heads, singles, who, class_of = _tables(lexicon)
+    grammar, heads, singles, who, measures = _tables(lexicon)
     base, source, clause = passage.start, passage.source, passage.clause
     text, begin = restored(passage)
     removed: list[int] = []
@@ -81,7 +81,6 @@ def find_actions(passage: Passage, lexicon: Lexicon) -> tuple[Action, ...]:
         text, removed = unwrapped(text, passage, begin)
     skipped: list[tuple[int, int]] | None = None
     reader = _Reader(grammar)
-    verb_of = reader.verb
     end = len(text)
     purse = _HEAD_REACH + end // _TAGGED_SHARE
     pieces = cut(text, begin)
@@ -120,7 +119,7 @@ def find_actions(passage: Passage, lexicon: Lexicon) -> tuple[Action, ...]:
             elif word is None or word.kind != VERB:
                 action = reader.opened(place, word, first)
             else:
-                action = verb_of(place, word, first, None, True)
+                action = reader.verb(place, word, first, None, True)
             if action is None:
                 if purse < _HEAD_REACH or not (word is None or word.kind == ADVERB or word.kind == MODAL):
                     break
@@ -157,7 +156,7 @@ def find_actions(passage: Passage, lexicon: Lexicon) -> tuple[Action, ...]:
             found.append(
                 Action(
                     left, right, source[left:right], source[verb:verb_end], verb, verb_end, thing, low, high, modality, rule,
-                    clause, class_of(verb_class, thing),
+                    clause, measures.of(verb_class, thing),
                 )
             )  # fmt: skip
             if place < 0:
@@ -169,16 +168,16 @@ def find_actions(passage: Passage, lexicon: Lexicon) -> tuple[Action, ...]:
 @lru_cache(maxsize=4)
 def _tables(
     lexicon: Lexicon,
-) -> tuple[
-    Grammar,
-    dict[str, Word],
-    dict[str, Word],
-    Callable[[str, int], re.Match[str] | None],
-    Callable[[str, str], ActionClass | None],
-]:
+) -> tuple[Grammar, dict[str, Word], dict[str, Word], Callable[[str, int], re.Match[str] | None], Measures]:
     """What every body asks of a lexicon, at hand at once, because most bodies are short."""
     grammar = grammar_of(lexicon)
-    return grammar, grammar.heads, grammar.singles, grammar.who.search, measures_of(lexicon).of
+    return grammar, grammar.heads, grammar.singles, grammar.who.search, measures_of(lexicon)
+
+
+def _by_subject(found: Found) -> Found:
+    """An action that was found behind who acts."""
+    verb, end, low, high, modality, _, action_class, rest = found
+    return verb, end, low, high, modality, "subject", action_class, rest
 
 
 class _Reader(Phrases):
@@ -235,9 +234,10 @@ class _Reader(Phrases):
         commands: list[tuple[int, int]] = []
         opening = place + 2
         while cue is not None:
-            at, end, kind = cue.start(), cue.end(), WHO[cue.group()]
+            at, end = cue.span()
             if end > reach:
                 break
+            kind = WHO[piece[at:end]]
             cue = who.search(piece, end)
             if kind == BODY:
                 ends.append(end)
@@ -248,7 +248,7 @@ class _Reader(Phrases):
                 if (word := self.grammar.word(piece, at)) and self.grammar.word(piece, at + word.size):
                     found = self.opened(at, word, True)
                     if found:
-                        return (*found[:5], "subject", *found[6:])
+                        return _by_subject(found)
             elif kind == BY:
                 found = self.agent(at, end, None)
                 if found:
@@ -261,11 +261,11 @@ class _Reader(Phrases):
                 continue
             found = self.opened(end, follows, True)
             if found:
-                return (*found[:5], "subject", *found[6:])
+                return _by_subject(found)
         for at, limit in commands:
             found = self.read(at, False)
             if found and found[0] <= limit:
-                return (*found[:5], "subject", *found[6:])
+                return _by_subject(found)
         return None
 
     def may_act(self, place: int, word: Word) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from policy_extract.finders.predicates import Found, Predicates
-from policy_extract.finders.verbs import ADVERB, LEADING, MODAL, NONE, PHRASE, STRONG, VERB, WAYS, Word
+from policy_extract.finders.verbs import ADVERB, LEADING, MODAL, NONE, PAIRED, PAIRING, PHRASE, STRONG, VERB, WAYS, Word
 from policy_extract.model import Modality
 
 __all__ = ["SUBJECT_REACH", "Phrases"]
@@ -107,9 +107,12 @@ class Phrases(Predicates):
         """
         piece, heads, last = self.piece, self.heads, self.size - 1 if bare else self.size - 2
         closable = "“" in piece or "(" in piece or "《" in piece or '"' in piece
+        pairs = self.grammar.pairs
         while place < last:
-            word = heads.get(piece[place : place + 2])
-            if word is None:
+            if (
+                not pairs[(ord(piece[place]) * PAIRING + ord(piece[place + 1])) & PAIRED]
+                or (word := heads.get(piece[place : place + 2])) is None
+            ):
                 if closable and (close := _CLOSING.get(piece[place])):
                     place = max(piece.find(close, place + 1), place)
                 place += 1

@@ -66,7 +66,7 @@ class Predicates(ABC):
         """Turns to the next piece."""
         if len(piece) > _LONGEST_PIECE:
             piece = piece[:_LONGEST_PIECE]
-        if piece[-1:] == " ":
+        if piece.endswith(" "):
             piece = piece.rstrip(" ")
         self.piece = piece
         self.size = len(piece)

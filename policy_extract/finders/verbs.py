@@ -62,6 +62,10 @@ _OWN_MODALITY: Final[dict[str, Modality]] = {
     **dict.fromkeys(("允许", "准许", "许可", "同意"), "permission"),
 }  # fmt: skip
 
+#: Two characters, as codes, make a number: the first times the one, plus the second, and so many bits of it.
+PAIRING: Final = 31
+PAIRED: Final = 0x7FFF
+
 IDLE: Final = frozenset({"state", "noun"})
 SIMPLE: Final = frozenset({"", "degree", "clause", "give"})
 STRONG: Final = frozenset({"", "degree", "lead", "pace", "clause", "give", "placing", "ban"})
@@ -120,6 +124,7 @@ class Grammar:
 
     heads: dict[str, Word]  # the word of these two characters, or one that is NONE and only has longer ones
     singles: dict[str, Word]
+    pairs: bytes  # not 0 at the number of each of these heads: nine in ten pairs are told to be none without a look-up
     who: re.Pattern[str]  # shows who acts
     cues: dict[str, re.Pattern[str]]
     conditions: tuple[str, ...]
@@ -194,6 +199,9 @@ def grammar_of(lexicon: Lexicon) -> Grammar:
         )
         for head, group in longer.items()
     }
+    pairs = bytearray(PAIRED + 1)
+    for head in heads:
+        pairs[(ord(head[0]) * PAIRING + ord(head[1])) & PAIRED] = 1
     singles = {text: word for text, word in found.items() if len(text) == 1}
     entries = lexicon.cues("actions")
     cues = {name: re.compile(entry["pattern"]) for name, entry in entries.items() if "pattern" in entry}
@@ -201,6 +209,7 @@ def grammar_of(lexicon: Lexicon) -> Grammar:
     return Grammar(
         heads,
         singles,
+        bytes(pairs),
         _who(found),
         cues,
         conditions,
