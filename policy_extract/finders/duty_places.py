@@ -189,13 +189,16 @@ _NOT_ON_LINES: Final = re.compile(r"主办|承办|督查|主管")
 _LINE_COLONLESS: Final = re.compile(r"\n[ ]*((?:牵头|责任|配合|落实|参与)(?:单位|部门))[ ]+(?=[省市县区州各国])")
 
 
-def _label_lists(text: str, lexicon: Lexicon) -> Iterator[Stretch]:
-    """Lists behind a label outside brackets: at the start of a line or of a sentence, up to its end."""
+def _label_lists(text: str, lexicon: Lexicon, units: bool) -> Iterator[Stretch]:
+    """Lists behind a label outside brackets: at the start of a line or of a sentence, up to its end.
+
+    ``units`` says whether there may be 单位 or 部门 in the text.
+    """
     done = 0
-    if "位)" in text or "门)" in text:
+    if units and ")" in text and ("位)" in text or "门)" in text):
         yield from _behind_brackets(text, lexicon)
     labels = list(_line_labels(text))
-    if "单位 " in text or "部门 " in text:
+    if units and ("单位 " in text or "部门 " in text):
         labels = sorted(labels + [label.span(1) for label in _LINE_COLONLESS.finditer(text)])
     for begin, low in labels:
         if begin < done:
@@ -329,11 +332,9 @@ def find_lists(passage: Passage, lexicon: Lexicon) -> list[Stretch]:
     """
     text, begin = passage.text, passage.start
     stretches = list(_bracket_lists(text, lexicon)) if "(" in text else []
-    if ":" in text or (
-        ("位" in text or "门" in text)  # what most texts lack is looked for by a single character
-        and ("单位 " in text or "部门 " in text or "单位)" in text or "部门)" in text)
-    ):
-        stretches += _label_lists(text, lexicon)
+    units = "位" in text or "门" in text  # what most texts lack is looked for by a single character
+    if ":" in text or (units and ("单位 " in text or "部门 " in text or "单位)" in text or "部门)" in text)):
+        stretches += _label_lists(text, lexicon, units)
     if passage.source.find("\t", begin, begin + len(text)) >= 0:
         stretches += _table_lists(passage)
     if "\n" in text or text.rstrip(_BEHIND_LINE)[-1:] in _LINE_LAST:
