@@ -139,17 +139,17 @@ def _bracket_lists(text: str, lexicon: Lexicon) -> Iterator[Stretch]:
         if closed and end - start < 5:  # (市)
             continue
         low, high = start + 1, end - 1 if closed else end
-        content = text[low:high]
         after, before = text[end : end + 1], text[start - 1 : start] if start else ""
         if after == " ":
             after = text[end : end + 3].lstrip(" ")[:1]
         if before.isspace():
             before = text[max(0, start - 3) : start].rstrip()[-1:]
-        closes = before in ("。", ";") or (
-            after in ("", "\n", "。") and ("、" in content or _LEVEL_FIRST.match(content) is not None)
-        )
-        if not closes and not _CUE.search(content):
+        closes = before == "。" or before == ";"
+        if not closes and (after == "" or after == "\n" or after == "。"):
+            closes = text.find("、", low, high) >= 0 or _LEVEL_FIRST.match(text, low, high) is not None
+        if not closes and not _CUE.search(text, low, high):
             continue
+        content = text[low:high]
         if closed:
             groups = _assigned_groups(content, closes, lexicon)
             if groups:
