@@ -11,7 +11,8 @@ from policy_extract.model import Role
 __all__ = ["MARKER", "NAMED", "duty_items", "shut_brackets"]
 
 MARKER: Final = re.compile(
-    r"\s*(?:第[一二三四五六七八九十百零〇\d]{1,6}[条章款节项]\s*|[一二三四五六七八九十]{1,3}、\s*|\([一二三四五六七八九十\d]{1,3}\)\s*|"
+    # what it may begin with is looked at first, for it has been blanked in most places where it is asked for
+    r"(?=[\s第一二三四五六七八九十(\d①-⑳])\s*(?:第[一二三四五六七八九十百零〇\d]{1,6}[条章款节项]\s*|[一二三四五六七八九十]{1,3}、\s*|\([一二三四五六七八九十\d]{1,3}\)\s*|"
     r"\d{1,3}[.、)](?!\d)\s*|[①-⑳]\s*|[一二三四五六七八九]是要?)+"
 )
 _INSIDE: Final = re.compile(

@@ -253,8 +253,7 @@ def _line_labels(text: str) -> Iterator[tuple[int, int]]:
         raw = text[begin:colon]
         if begin == 0 or begin > reach or text[begin - 1] in "。;)\n":
             word = "".join(raw.split())
-            label = LABEL.match(word)
-            if label and len(word) > 3 and not _NOT_ON_LINES.search(word):
+            if len(word) > 3 and LABEL.match(word) and not _NOT_ON_LINES.search(word):
                 yield begin + len(raw) - len(raw.lstrip()), colon + 1
         colon = text.find(":", colon + 1)
 
