@@ -193,18 +193,11 @@ def split_parties(text: str, lexicon: Lexicon | None = None, *, before: str = ""
     ...  for m in split_parties(text)]
     [('省住房城乡建设厅', '省住房城乡建设厅'), ('省事管局', '事管局'), ('各县(市、区)人民政府', '各县(市、区)人民政府')]
     """
-    if len(text) > 2000:  # no list of one clause: not worth remembering
-        return list(_split(text, lexicon, before))
-    return list(_remembered(text, lexicon, before))
-
-
-@lru_cache(maxsize=1024)
-def _remembered(text: str, lexicon: Lexicon | None, before: str) -> tuple[Mention, ...]:
-    return _split(text, lexicon, before)
-
-
-def _split(text: str, lexicon: Lexicon | None, before: str) -> tuple[Mention, ...]:
     known = _names_of(lexicon)
+    return _split(text, known, before) if before else list(known.of_list(text))
+
+
+def _split(text: str, known: _Names, before: str = "") -> list[Mention]:
     places: list[tuple[int, int]] = []
     names: list[_Name] = []
     merges = single = False
@@ -222,7 +215,7 @@ def _split(text: str, lexicon: Lexicon | None, before: str) -> tuple[Mention, ..
         names = [name for name in names if len(name.text) > 1]
     if len(names) > 1 or (names and not names[0].ended):
         _complete_tails(text, places, names, known)
-    return tuple(_complete_prefixes(places, names, known, before))
+    return _complete_prefixes(places, names, known, before)
 
 
 # --- cutting --------------------------------------------------------------------------------------------------------
@@ -397,15 +390,14 @@ def _complete_tails(text: str, places: list[tuple[int, int]], names: list[_Name]
                 names[i] = known.of(names[i].text + behind.group(1))
 
 
-def _complete_prefixes(
-    places: list[tuple[int, int]], names: list[_Name], known: _Names, before: str
-) -> Iterator[Mention]:
+def _complete_prefixes(places: list[tuple[int, int]], names: list[_Name], known: _Names, before: str) -> list[Mention]:
     """省发展改革委、卫生健康委: the 省 that the list says once."""
     level = party = ""
     if before:
         first = known.of(before)
         level, party = first.level, first.party
     alone = _says_all_but_one(names)
+    completed: list[Mention] = []
     by_field = False  # whether the name with the level is itself one of 市发展改革、财政等部门
     last = ""
     for i, (start, end) in enumerate(places):
@@ -422,7 +414,8 @@ def _complete_prefixes(
         elif last and last[0] == "各" and _SHARES_EACH.match(words):
             words = "各" + words  # 各县市区人民政府、园区管委会
         last = words
-        yield Mention(start, end, words)
+        completed.append(Mention(start, end, words))
+    return completed
 
 
 def _left_open(name: str, size: int) -> bool:
@@ -464,15 +457,17 @@ class _Name:
 #: A name of a piece of a list: where it stands there.
 _Part = tuple[int, int, _Name]
 _KEPT: Final = 8192
+_KEPT_LISTS: Final = 1024
 
 
 class _Names:
     """The names of a lexicon's lists that have been read: what is known about each, and which names a piece holds."""
 
-    __slots__ = ("_names", "_pieces", "_places")
+    __slots__ = ("_lists", "_names", "_pieces", "_places")
 
     def __init__(self, places: frozenset[str]) -> None:
         self._places = places
+        self._lists: dict[str, list[Mention]] = {}
         self._names: dict[str, _Name] = {}
         self._pieces: dict[str, tuple[_Part, ...]] = {}
 
@@ -486,6 +481,17 @@ class _Names:
                     self._names.clear()
                 self._names[text] = name
         return name
+
+    def of_list(self, text: str) -> list[Mention]:
+        """The parties of a list, which is asked for when it is looked for and again when it is read."""
+        parties = self._lists.get(text)
+        if parties is None:
+            parties = _split(text, self)
+            if len(text) <= 2000:  # a longer one is no list of one clause
+                if len(self._lists) >= _KEPT_LISTS:
+                    self._lists.clear()
+                self._lists[text] = parties
+        return parties
 
     def of_piece(self, piece: str) -> tuple[_Part, ...]:
         """The names in a piece of a list, none where it is prose."""

@@ -11,7 +11,8 @@ from policy_extract.model import Role
 __all__ = ["MARKER", "NAMED", "duty_items", "shut_brackets"]
 
 MARKER: Final = re.compile(
-    r"\s*(?:第[一二三四五六七八九十百零〇\d]{1,6}[条章款节项]\s*|[一二三四五六七八九十]{1,3}、\s*|\([一二三四五六七八九十\d]{1,3}\)\s*|"
+    # what it may begin with is looked at first, for it has been blanked in most places where it is asked for
+    r"(?=[\s第一二三四五六七八九十(\d①-⑳])\s*(?:第[一二三四五六七八九十百零〇\d]{1,6}[条章款节项]\s*|[一二三四五六七八九十]{1,3}、\s*|\([一二三四五六七八九十\d]{1,3}\)\s*|"
     r"\d{1,3}[.、)](?!\d)\s*|[①-⑳]\s*|[一二三四五六七八九]是要?)+"
 )
 _INSIDE: Final = re.compile(
@@ -27,12 +28,13 @@ def shut_brackets(text: str) -> str:
 
 
 # An item of a division of work headed by an agency: 省公安厅:负责…, 1.市财政局。负责…
-# A scan for one mark passes over all other characters several times as fast as a scan for any of three.
+# A scan for one mark passes over all other characters several times as fast as a scan for any of three; what may stand
+# behind it is looked at first.
 _DUTY_ITEMS: Final = tuple(
     (
         mark,
         re.compile(
-            rf"{mark}(?<=[\s。:{LAST_LETTERS}]{mark})[ \n]{{0,8}}(?:主要)?"
+            rf"{mark}(?=[ \n主负承配协参牵开做指组研])(?<=[\s。:{LAST_LETTERS}]{mark})[ \n]{{0,8}}(?:主要)?"
             r"(?P<act>负责(?!人|同志|制|解释)|承担|配合|协助|参与|牵头(?!单位|部门)|开展|做好|指导|组织(?!部)|研究制[定订])"
         ),
     )

@@ -260,7 +260,7 @@ def read_list(
     ``groups`` are those of the list where they are known.
     """
     dense = "".join(text.split())
-    kept = range(len(text)) if len(dense) == len(text) else [i for i, c in enumerate(text) if not c.isspace()]
+    kept = None if len(dense) == len(text) else [i for i, c in enumerate(text) if not c.isspace()]
     body = without_declarations(dense)
     declares = body is not dense
     parties: list[Party] = []
@@ -285,7 +285,10 @@ def read_list(
         for m in mentions:
             stop = m.end
             role: Role = "lead" if first or stop <= comma else given
-            parties.append(Party(kept[begin + m.start], kept[begin + stop - 1] + 1, m.name, role, open_ended))
+            low, high = begin + m.start, begin + stop
+            if kept is not None:
+                low, high = kept[low], kept[high - 1] + 1
+            parties.append(Party(low, high, m.name, role, open_ended))
             first = False
     return parties
 

@@ -149,17 +149,17 @@ def _bracket_lists(text: str, lexicon: Lexicon) -> Iterator[Stretch]:
         if closed and end - start < 5:  # (市)
             continue
         low, high = start + 1, end - 1 if closed else end
-        content = text[low:high]
         after, before = text[end : end + 1], text[start - 1 : start] if start else ""
         if after == " ":
             after = text[end : end + 3].lstrip(" ")[:1]
         if before.isspace():
             before = text[max(0, start - 3) : start].rstrip()[-1:]
-        closes = before in ("。", ";") or (
-            after in ("", "\n", "。") and ("、" in content or _LEVEL_FIRST.match(content) is not None)
-        )
-        if not closes and not _CUE.search(content):
+        closes = before == "。" or before == ";"
+        if not closes and (after == "" or after == "\n" or after == "。"):
+            closes = text.find("、", low, high) >= 0 or _LEVEL_FIRST.match(text, low, high) is not None
+        if not closes and not _CUE.search(text, low, high):
             continue
+        content = text[low:high]
         if closed:
             groups = _assigned_groups(content, closes, lexicon)
             if groups:
@@ -199,13 +199,16 @@ _NOT_ON_LINES: Final = re.compile(r"主办|承办|督查|主管")
 _LINE_COLONLESS: Final = re.compile(r"\n[ ]*((?:牵头|责任|配合|落实|参与)(?:单位|部门))[ ]+(?=[省市县区州各国])")
 
 
-def _label_lists(text: str, lexicon: Lexicon) -> Iterator[Stretch]:
-    """Lists behind a label outside brackets: at the start of a line or of a sentence, up to its end."""
+def _label_lists(text: str, lexicon: Lexicon, units: bool) -> Iterator[Stretch]:
+    """Lists behind a label outside brackets: at the start of a line or of a sentence, up to its end.
+
+    ``units`` says whether there may be 单位 or 部门 in the text.
+    """
     done = 0
-    if "位)" in text or "门)" in text:
+    if units and ")" in text and ("位)" in text or "门)" in text):
         yield from _behind_brackets(text, lexicon)
     labels = list(_line_labels(text))
-    if "单位 " in text or "部门 " in text:
+    if units and ("单位 " in text or "部门 " in text):
         labels = sorted(labels + [label.span(1) for label in _LINE_COLONLESS.finditer(text)])
     for begin, low in labels:
         if begin < done:
@@ -260,8 +263,7 @@ def _line_labels(text: str) -> Iterator[tuple[int, int]]:
         raw = text[begin:colon]
         if begin == 0 or begin > reach or text[begin - 1] in "。;)\n":
             word = "".join(raw.split())
-            label = LABEL.match(word)
-            if label and len(word) > 3 and not _NOT_ON_LINES.search(word):
+            if len(word) > 3 and LABEL.match(word) and not _NOT_ON_LINES.search(word):
                 yield begin + len(raw) - len(raw.lstrip()), colon + 1
         colon = text.find(":", colon + 1)
 
@@ -339,11 +341,9 @@ def find_lists(passage: Passage, lexicon: Lexicon) -> list[Stretch]:
     """
     text, begin = passage.text, passage.start
     stretches = list(_bracket_lists(text, lexicon)) if "(" in text else []
-    if ":" in text or (
-        ("位" in text or "门" in text)  # what most texts lack is looked for by a single character
-        and ("单位 " in text or "部门 " in text or "单位)" in text or "部门)" in text)
-    ):
-        stretches += _label_lists(text, lexicon)
+    units = "位" in text or "门" in text  # what most texts lack is looked for by a single character
+    if ":" in text or (units and ("单位 " in text or "部门 " in text or "单位)" in text or "部门)" in text)):
+        stretches += _label_lists(text, lexicon, units)
     if passage.source.find("\t", begin, begin + len(text)) >= 0:
         stretches += _table_lists(passage)
     if "\n" in text or text.rstrip(_BEHIND_LINE)[-1:] in _LINE_LAST:
