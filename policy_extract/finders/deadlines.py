@@ -89,6 +89,7 @@ class _Cues:
     settled: re.Pattern[str]
     noun: re.Pattern[str]
     qualifies: re.Pattern[str]
+    ends: frozenset[str]  # the last characters of the words before a point, for speed
 
 
 class _Point:
@@ -169,6 +170,7 @@ def _cues(lexicon: Lexicon) -> _Cues:
         settled=pattern("settled"),
         noun=pattern("noun"),
         qualifies=pattern("qualifies"),
+        ends=frozenset(word[-1] for name in ("until", "pledge", "condition") for word in rows[name]["words"]),
     )
 
 
@@ -458,7 +460,8 @@ def _judge(
     if "每" in before[-6:] and (every := _EVERY.search(before)) is not None:
         # What recurs has no last day: 每年3月底前.
         return (begin - gap - len(every.group()), end, "recurring", None) if due_before or point.firm else None
-    if before.endswith(cues.condition):
+    worded = before[-1:] in cues.ends
+    if worded and before.endswith(cues.condition):
         return None
     year = clock.year(point)
     latest = None if year is None else point.last(year)
@@ -468,7 +471,7 @@ def _judge(
     if clock.past(point, latest) or (point.relative and point.relative not in _RELATIVE and not due_before):
         return None
     until = ""
-    if before.endswith(cues.until):
+    if worded and before.endswith(cues.until):
         until = next(word for word in cues.until if before.endswith(word))
     from_word = before[-1:] in ("自", "从", "由")
     since = _SINCE.search(before, 0, len(before) - len(until)) if until else None
@@ -492,7 +495,7 @@ def _judge(
     if ranged:
         if text[begin - 1 : begin] == "(" and text[end : end + 1] == ")" and not before[:-1].endswith(cues.phase):
             return None
-        if not (from_word or opening or ending or before.endswith(cues.pledge)):
+        if not (from_word or opening or ending or (worded and before.endswith(cues.pledge))):
             return None
         if not ending and (text.startswith("的", end) or cues.noun.match(text, end)):
             return None

@@ -23,7 +23,9 @@ _TAIL: Final = re.compile(
 _IN_BRACKET: Final = re.compile(
     rf"(?:{_YEAR}|[令告字发函电办第年])\s*第?\s*[0-9〇○零一二三四五六七八九十百千]{{1,20}}(?:-\d{{1,3}})?\s*号"
 )
+_PARTS: Final = re.compile("[,;]")
 _LABEL: Final = re.compile(r"^(?:[^:]{0,8}:|详见|参见|见|即|原文号|原|文号)\s*")
+_LABELS: Final = frozenset("详参见即原文")  # the first characters of those without a colon
 _HAN_BEFORE: Final = re.compile(r"[\u4e00-\u9fff]*$")
 #: The same where several ministries issue one: 财政部 税务总局公告2023年第12号.
 _JOINT_BEFORE: Final = re.compile(r"(?:[\u4e00-\u9fff]{0,20}[部局委署会行院办] ){0,6}[\u4e00-\u9fff]*$")
@@ -63,12 +65,13 @@ def _codes(lexicon: Lexicon) -> dict[str, str]:
 def number_in(text: str, low: int, high: int) -> tuple[int, int] | None:
     """Where the document number stands in a bracket: the part between commas that ends in one."""
     at = low
-    for part in re.split(r"[,;]", text[low:high]):
+    for part in _PARTS.split(text[low:high]):
         end = part.rfind("号") + 1
         if end and _IN_BRACKET.search(part[:end]) and "《" not in part[:end]:
-            label = _LABEL.match(part)
+            label = _LABEL.match(part) if part[0] in _LABELS or ":" in part[:9] else None
             begin = label.end() if label else 0
-            begin += len(part[begin:end]) - len(part[begin:end].lstrip())
+            while part[begin].isspace():
+                begin += 1
             return at + begin, at + end
         at += len(part) + 1
     return None

@@ -55,11 +55,13 @@ _CLAUSE: Final = re.compile(
 )
 #: What a name behind a number does not begin with.
 _ACTS: Final = re.compile(r"用于|用作|作为|纳入|列入|给予|享受|获取|领取|属于|环比|同比")
+_ACTS_HEADS: Final = frozenset("用作纳列给享获领属环同")
 _GIVES: Final = ("给予", "予以")  # 给予合同总价1%的购房补助: the number is that of what is given
 _PAID: Final = re.compile(r"(?:发放|拨付|兑付|兑现)(?=..)")
 #: 最高贷款额度,由60万元提高到80万元: the name stands in the segment before.
 _FROM: Final = re.compile(r"[由从](?:原来?的?|现行的?|目前的?)?")
 _HAVING: Final = re.compile(r"(?:提供|具有|具备|从事|符合|拥有|获得|通过)[^,。]{1,20}的[^,。的]{2,8}$")
+_HAVING_HEADS: Final = frozenset("提具从符拥获通")
 _JOINT: Final = re.compile(
     r"应当已?|已(?=[在连])|组织(?=.)|招用(?=.)|吸纳(?=.)|及(?![时格])|或|并(?![购网])|且|和(?![谐平])|的|被(?!征)|、"
 )
@@ -248,12 +250,13 @@ def _right(number: Numbered, *, goal: bool) -> Spot | None:
         return None
     if not goal and text[low : low + 1] in ("在", "从", "向", "以", "按", "由"):
         return None
-    if not goal and _ACTS.match(text, low, high) is not None:
+    if not goal and text[low] in _ACTS_HEADS and _ACTS.match(text, low, high) is not None:
         return None  # 60平方米以下的用于公租房
     then = _THEN.search(text, low + 1, high)
     high = then.start() if then is not None else high
-    if not goal and _HAVING.match(text, low, high) is None and (clause := _CLAUSE.search(text, low, high)) is not None:
-        high = clause.start()
+    if not goal and (text[low] not in _HAVING_HEADS or _HAVING.match(text, low, high) is None):
+        clause = _CLAUSE.search(text, low, high)
+        high = clause.start() if clause is not None else high
     if high == limit < len(text) and text[limit - 1] not in "、和及与或":
         high = text.rfind("、", low, high)  # 50个社区网点、培育30家…
         if high < 0:

@@ -43,6 +43,7 @@ _OTHERS: Final = _RANKED | frozenset("日年次分秒起")  # units of what may 
 #: Units of what may still be a number where it has one character and no bound: how often, a tenth, the others.
 _KEPT: Final = _OTHERS | frozenset("场期轮成")
 _NAMED: Final = re.compile(r"行动|计划|规划|攻坚|滚动|会战|倍增|义务|一贯|制(?!定)")  # 三年行动, 九年义务教育
+_NAMED_HEADS: Final = frozenset("行计规攻滚会倍义一制")
 _REIGN: Final = re.compile(r" ?\(\d{3,4}")  # 乾隆四十年(1775)
 _AFTER_TENTH: Final = frozenset(["", *"以左的、,。;)到至 \n"])  # 三成以上, but not 一成不变
 _CHANGED: Final = re.compile(
@@ -358,7 +359,7 @@ def _other(text: str, hit: Hit, before: str) -> bool:
     if unit == "日":
         return before == "月"
     if unit == "年":
-        return _NAMED.match(text, hit.end) is not None
+        return text[hit.end : hit.end + 1] in _NAMED_HEADS and _NAMED.match(text, hit.end) is not None
     if unit == "次":
         return before in ("届", "跑")  # 十五届94次常务会议, 最多跑一次
     if unit in ("分", "秒"):  # 8时40分 is a time of day

@@ -92,9 +92,10 @@ def find_quantities(passage: Passage, lexicon: Lexicon, written: date | None = N
         hits = merge(hits)
     start, source, clause = passage.start, passage.source, passage.clause
     out = []
-    for hit, measured in zip(hits, _measured(text, hits, lexicon), strict=True):
+    measured = _measured(text, hits, lexicon)
+    for i, hit in enumerate(hits):
         begin = hit.start if hit.lead < 0 else hit.lead
-        low, high, base, cue = measured
+        low, high, base, cue = measured[i]
         named = low >= 0
         low, high = start + low, start + high
         out.append(

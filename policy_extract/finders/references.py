@@ -91,7 +91,14 @@ def names_itself(reference: Reference, title: str | None, number: str | None) ->
 
 def _same(one: str, other: str) -> bool:
     """Whether two titles or numbers are the same, whatever the width of their characters and the shape of brackets."""
+    if len(one) != len(other) and _is_solid(one) and _is_solid(other):
+        return False  # folding would leave both as long as they are
     return compact(fold(one)) == compact(fold(other))
+
+
+def _is_solid(words: str) -> bool:
+    """Whether nothing in a title or a number becomes a space when folded, as entities and characters without a face do."""
+    return words.isprintable() and " " not in words and "&" not in words
 
 
 def find_header_references(

@@ -85,7 +85,7 @@ class ShortNames:
 def _declared_behind(reference: Reference, passage: Passage) -> str | None:
     """The short name that the bracket behind a title declares without 《》."""
     text, place = passage.text, reference.end - passage.start
-    if text[place : place + 1] != "(":
+    if not text.startswith("(", place) or text.find("称", place, place + 160) < 0:
         return None
     found = _PLAIN.match(text, place + 1, place + 160)
     return found.group(1) if found else None

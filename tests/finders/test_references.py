@@ -16,7 +16,7 @@ from policy_extract.finders.references import (
 )
 from policy_extract.lexicon import load_lexicon
 from policy_extract.model import Reference, Span
-from policy_extract.text import Passage, fold
+from policy_extract.text import Passage, compact, fold
 
 LEXICON = load_lexicon()
 
@@ -521,6 +521,12 @@ def test_short_names_are_followed_through_the_notice(
 )
 def test_a_notice_does_not_cite_itself(text: str, title: str | None, number: str | None, itself: bool) -> None:
     assert names_itself(find(text)[0], title, number) is itself
+
+
+def test_what_is_printed_is_as_long_folded() -> None:
+    """Titles of two lengths are not folded to be compared, as no printed character but & becomes a space."""
+    printed = "".join(c for c in map(chr, range(0x10000)) if c.isprintable() and c not in " &")
+    assert len(compact(fold(printed))) == len(printed)
 
 
 def lines(text: str) -> list[Span]:
