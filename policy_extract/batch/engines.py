@@ -21,11 +21,11 @@ import threading
 import time
 import uuid
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
-from typing import IO, Any, Protocol
+from typing import IO, Any, Protocol, TypeVar
 
 from policy_extract.batch.plan import Document, Job
 from policy_extract.batch.worker import Work, Worker
@@ -35,6 +35,10 @@ __all__ = ["Dask", "Engine", "Processes", "Result", "Serial", "Stopped"]
 
 #: What came of a job: its key and an entry of the ledger for each document, as plain values.
 Result = tuple[str, list[dict[str, Any]]]
+
+_T = TypeVar("_T")
+_R = TypeVar("_R")
+_NOTHING: Any = object()
 
 #: Hears that so many more documents have been read; a negative number takes some back.
 Tell = Callable[[int], None]
@@ -49,12 +53,28 @@ class Engine(Protocol):
     def run(self, jobs: Iterable[Job], count: int, work: Work, tell: Tell) -> Iterator[Result]:
         """The results of all jobs."""
 
+    def share(self, orders: Sequence[dict[str, Any]]) -> list[Any] | None:
+        """What the workers that have done the jobs answer to these orders; None where there are no two of them."""
+
+    def close(self) -> None:
+        """Ends the workers."""
+
 
 class Stopped(Exception):
     """The run is being stopped."""
 
 
-class Serial:
+class _Alone:
+    """An engine that keeps no workers."""
+
+    def share(self, orders: Sequence[dict[str, Any]]) -> list[Any] | None:
+        return None
+
+    def close(self) -> None:
+        pass
+
+
+class Serial(_Alone):
     """One job after another in this process: for debugging, for models, and where no process can be started."""
 
     def run(self, jobs: Iterable[Job], count: int, work: Work, tell: Tell) -> Iterator[Result]:
@@ -271,6 +291,17 @@ def do_safely(process: WorkerProcess, job: Job, tell: Tell, *, give: bool = Fals
             return entries
 
 
+def ask_surely(process: WorkerProcess, order: dict[str, Any]) -> Any:
+    """What a worker answers to an order that no document can spoil."""
+    reason = ""
+    for _ in range(_ENDS):
+        try:
+            return process.ask(order, lambda number: None)[0]
+        except WorkerDied as death:
+            reason = death.reason
+    raise PolicyExtractError(f"workers end before they have put the results together: {reason}")
+
+
 def _tried_alone(process: WorkerProcess, document: Document, death: WorkerDied) -> str | None:
     """How a document that was read when a worker died ends one that reads nothing else; None where it does not."""
     try:
@@ -286,54 +317,77 @@ class Processes:
     def __init__(self, workers: int | None = None, *, seconds: float = 600.0) -> None:
         self._workers = workers or cores()
         self._seconds = seconds
+        self._processes: list[WorkerProcess] = []
+        self._threads: list[threading.Thread] = []
 
     def run(self, jobs: Iterable[Job], count: int, work: Work, tell: Tell) -> Iterator[Result]:
-        answers: queue.Queue[Result | BaseException | int | None] = queue.Queue()
-        waiting, lock = iter(jobs), threading.Lock()
+        self.close()
+        self._processes = [WorkerProcess(work, self._seconds) for _ in range(min(self._workers, count))]
+        if len(self._processes) < 2:
+            threading.Thread(target=import_module, args=("pyarrow.parquet",), daemon=True).start()  # for merging, here
+        yield from self._each(jobs, lambda process, job, hear: (job.key, do_safely(process, job, hear)), tell)
+
+    def share(self, orders: Sequence[dict[str, Any]]) -> list[Any] | None:
+        if len(self._processes) < 2:
+            return None
+        answered = self._each(enumerate(orders), lambda process, order, _: (order[0], ask_surely(process, order[1])))
+        given = dict(answered)
+        return [given[number] for number in range(len(orders))]
+
+    def _each(
+        self, things: Iterable[_T], do: Callable[[WorkerProcess, _T, Tell], _R], tell: Tell = lambda documents: None
+    ) -> Iterator[_R]:
+        """What is made of each by the processes, as it comes."""
+        answers: queue.Queue[tuple[_R] | BaseException | int | None] = queue.Queue()
+        waiting, lock = iter(things), threading.Lock()
 
         def labour(process: WorkerProcess) -> None:
             try:
                 while True:
                     with lock:
-                        job = next(waiting, None)
-                    if job is None:
+                        thing = next(waiting, _NOTHING)
+                    if thing is _NOTHING:
                         break
-                    answers.put((job.key, do_safely(process, job, answers.put)))
-                process.close()
+                    answers.put((do(process, thing, answers.put),))
             except Stopped:
                 pass
             except BaseException as error:
                 answers.put(error)
             finally:
-                process.release()
                 answers.put(None)
 
-        processes = [WorkerProcess(work, self._seconds) for _ in range(min(self._workers, count))]
-        threads = [threading.Thread(target=labour, args=(process,), daemon=True) for process in processes]
+        self._threads = [threading.Thread(target=labour, args=(process,), daemon=True) for process in self._processes]
         try:
-            for thread in threads:
+            for thread in self._threads:
                 thread.start()
-            working = len(processes)
+            working = len(self._threads)
             checked = time.monotonic()
             while working:
                 with contextlib.suppress(queue.Empty):
                     answer = answers.get(timeout=0.25)
                     if answer is None:
                         working -= 1
-                    elif isinstance(answer, int):
-                        tell(answer)
                     elif isinstance(answer, BaseException):
                         raise answer
+                    elif isinstance(answer, int):
+                        tell(answer)
                     else:
-                        yield answer
+                        yield answer[0]
                 if time.monotonic() - checked > 0.25:
                     checked = time.monotonic()
-                    for process in processes:
+                    for process in self._processes:
                         process.check_time()
-        finally:
-            for process in processes:
-                process.stop()
-            join(threads)
+        except BaseException:
+            self.close()
+            raise
+
+    def close(self) -> None:
+        for process in self._processes:
+            process.stop()
+        join(self._threads)
+        for process in self._processes:
+            process.release()
+        self._processes, self._threads = [], []
 
 
 def join(threads: Iterable[threading.Thread]) -> None:
@@ -353,7 +407,7 @@ def cores() -> int:
 # --- Dask -----------------------------------------------------------------------------------------------------------
 
 
-class Dask:
+class Dask(_Alone):
     """Jobs done by a cluster of Dask: that of a scheduler, ``tcp://…``, or one of this machine.
 
     Each of its workers has the documents read by a process beside it, so that none of them ends a worker. A worker that is

@@ -11,10 +11,10 @@ import gzip
 import io
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Literal
@@ -30,7 +30,7 @@ from policy_extract.export import to_json, write_tables
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["FORMATS", "Compression", "Layout", "Summary", "forget", "merge"]
+__all__ = ["FORMATS", "Compression", "Layout", "Merger", "Share", "Summary", "forget", "merge"]
 
 FORMATS = ("parquet", "csv", "xlsx", "jsonl", "dta")
 Layout = Literal["files", "parts"]
@@ -44,6 +44,9 @@ _CHUNK = 1 << 20
 _THREADS = 2
 #: How many failures the summary names.
 _SHOWN = 100
+_SUMMARY = "summary"
+#: The formats that hold a table as a whole: they are written by the process that may take the memory for it.
+_WHOLE = (".xlsx", ".dta")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +59,23 @@ class Summary:
     failures: int
     first_failures: tuple[tuple[str, str], ...] = ()
 
+    @classmethod
+    def from_dict(cls, values: Mapping[str, Any]) -> Summary:
+        """The summary from plain values."""
+        first = tuple((path, why) for path, why in values["first_failures"])
+        return cls(**{**values, "first_failures": first})
 
-def merge(store: Store, plan: Plan, output: Output, layout: Layout, compression: Compression) -> Summary:
-    """Writes the results of all shards of a plan."""
-    merger = _Merger(store, [shard.key for shard in plan.shards], output, layout, compression)
-    return merger.merge()
+
+#: Has tasks done by the workers, each of which has come back from :meth:`Merger.order`, and gives what came of them in
+#: their order; None where there is nobody to share them with.
+Share = Callable[[Sequence[dict[str, Any]]], list[Any] | None]
+
+
+def merge(
+    store: Store, plan: Plan, output: Output, layout: Layout, compression: Compression, failures: int, share: Share
+) -> Summary:
+    """Writes the results of all shards of a plan, ``failures`` of whose documents gave no notice."""
+    return Merger(store, [shard.key for shard in plan.shards], output, layout, compression, failures).merge(share)
 
 
 def forget(store: Store) -> None:
@@ -80,49 +95,81 @@ def _written(store: Store) -> list[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Merger:
+class Merger:
+    """Puts the results together, task by task; a task is the name of what it writes, and any process can do it."""
+
     store: Store
     keys: Sequence[str]
     output: Output
     layout: Layout
     compression: Compression
+    failures: int
 
-    def merge(self) -> Summary:
+    def merge(self, share: Share) -> Summary:
+        """Does all tasks and removes what is no longer wanted."""
+        tasks = self._tasks()
+        kept = _written(self.store)
+        for name in (*kept, "failures.csv"):
+            if name not in tasks:
+                self.store.remove(name)
+        self._note(sorted({*tasks, *_written(self.store)}))
+        shared = {name: task for name, task in tasks.items() if not name.endswith(_WHOLE)}
+        given = share([self.order(name) for name in (*shared, _SUMMARY)])
+        if given is None:
+            with ThreadPoolExecutor(_THREADS) as pool:
+                told = pool.submit(self._summary)
+                for done in [pool.submit(task) for task in shared.values()]:
+                    done.result()
+            given = [told.result()]
+        for name, task in tasks.items():
+            if name not in shared:
+                task()
+        self._note(sorted(tasks))
+        self._tidy()
+        return Summary.from_dict(given[-1])
+
+    def order(self, task: str) -> dict[str, Any]:
+        """What a worker needs to do a task, as plain values."""
+        return {
+            "merge": task,
+            "keys": list(self.keys),
+            "layout": self.layout,
+            "compression": self.compression,
+            "failures": self.failures,
+        }
+
+    @classmethod
+    def do(cls, order: Mapping[str, Any], store: Store, output: Output) -> Any:
+        """Does the task of an order."""
+        merger = cls(store, order["keys"], output, order["layout"], order["compression"], order["failures"])
+        return merger._summary() if order["merge"] == _SUMMARY else merger._tasks()[order["merge"]]()
+
+    def _tasks(self) -> dict[str, Callable[[], object]]:
+        """What there is to do, by the name of what it writes."""
         # Graphs first: joining them is work for Python, and goes on beside what Arrow does without it.
-        jobs: dict[str, Callable[[], object]] = {
+        tasks: dict[str, Callable[[], object]] = {
             f"graph.{kind}": _later(self._graph, kind) for kind in self.output.graphs
         }
         formats, layers = self.output.formats, self.output.layers
         if self.layout == "parts":
-            jobs["tables"] = self._part_tables
-            jobs["records"] = self._part_records
+            tasks["tables"] = self._part_tables
+            tasks["records"] = self._part_records
         else:
-            jobs[f"notices.jsonl{_SUFFIXES[self.compression]}"] = self._records
+            tasks[f"notices.jsonl{_SUFFIXES[self.compression]}"] = self._records
             if "parquet" in formats:
-                jobs |= {f"{layer}.parquet": _later(self._parquet, layer) for layer in layers}
+                tasks |= {f"{layer}.parquet": _later(self._parquet, layer) for layer in layers}
         if "csv" in formats:
-            jobs |= {f"{layer}.csv": _later(self._csv, layer) for layer in layers}
+            tasks |= {f"{layer}.csv": _later(self._csv, layer) for layer in layers}
         if "jsonl" in formats:  # notices.jsonl holds the records, in which all that the table of notices has stands
-            jobs |= {f"{layer}.jsonl": _later(self._jsonl, layer) for layer in layers if layer != "notices"}
+            tasks |= {f"{layer}.jsonl": _later(self._jsonl, layer) for layer in layers if layer != "notices"}
         if "xlsx" in formats:
-            jobs["tables.xlsx"] = _later(self._frames, "xlsx")
+            tasks["tables.xlsx"] = _later(self._frames, "xlsx")
         if "dta" in formats:
-            jobs |= {f"{layer}.dta": _later(self._nothing, layer) for layer in layers[1:]}
-            jobs[f"{layers[0]}.dta"] = _later(self._frames, "dta")
-        failures = self._failures()
-        if failures:
-            jobs["failures.csv"] = _later(self._write_failures, failures)
-        for name in (*_written(self.store), "failures.csv"):
-            if name not in jobs:
-                self.store.remove(name)
-        self._note(sorted({*jobs, *_written(self.store)}))
-        with ThreadPoolExecutor(_THREADS) as pool:
-            summary = pool.submit(self._summary, failures)
-            for done in [pool.submit(job) for job in jobs.values()]:
-                done.result()
-        self._note(sorted(jobs))
-        self._tidy()
-        return summary.result()
+            tasks |= {f"{layer}.dta": _later(self._nothing, layer) for layer in layers[1:]}
+            tasks[f"{layers[0]}.dta"] = _later(self._frames, "dta")
+        if self.failures:
+            tasks["failures.csv"] = self._write_failures
+        return tasks
 
     def _note(self, names: list[str]) -> None:
         with self.store.write(_OUTPUTS) as file:
@@ -224,9 +271,6 @@ class _Merger:
     def _read(self, layer: str, columns: list[str]) -> Iterator[pa.Table]:
         return self._tables(layer, columns or None)
 
-    def _failures(self) -> int:
-        return sum(len(table) for table in self._tables("failures", ["path"]))
-
     def _first_failures(self) -> tuple[tuple[str, str], ...]:
         found: list[tuple[str, str]] = []
         for table in self._tables("failures"):
@@ -236,7 +280,7 @@ class _Merger:
                 break
         return tuple(found[:_SHOWN])
 
-    def _write_failures(self, count: int) -> None:
+    def _write_failures(self) -> None:
         with self.store.write("failures.csv") as file:
             text = io.TextIOWrapper(file, "utf-8-sig", newline="", errors="backslashreplace", write_through=True)
             writer = csv.writer(text)
@@ -246,11 +290,12 @@ class _Merger:
             text.flush()
             text.detach()
 
-    def _summary(self, failures: int) -> Summary:
+    def _summary(self) -> dict[str, Any]:
         rows: Counter[str] = Counter(dict.fromkeys((*self.output.layers, "tasks"), 0))
         for table in self._tables("failures"):
             rows.update(json.loads(table.schema.metadata[b"counts"]))
-        return Summary(rows, rows.pop("tasks"), count_agencies(self._read), failures, self._first_failures())
+        tasks, agencies = rows.pop("tasks"), count_agencies(self._read)
+        return asdict(Summary(dict(rows), tasks, agencies, self.failures, self._first_failures()))
 
     def _tidy(self) -> None:
         """Removes the shards of documents that are no longer wanted, and the CSV of shards, which is quickly made again."""

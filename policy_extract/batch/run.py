@@ -6,8 +6,6 @@ import json
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
-from importlib import import_module
-from threading import Thread
 
 from policy_extract.batch.engines import Engine
 from policy_extract.batch.ledger import Ledger
@@ -80,6 +78,7 @@ def run_batch(
     except OSError as error:
         raise said(error, store) from error
     finally:
+        engine.close()
         listener.stop()
 
 
@@ -111,13 +110,14 @@ def _run(
     )
     if missing:
         work = Work(store.url, settings, output, digest, wanted.memory, os.getcwd())
-        Thread(target=import_module, args=("pyarrow.parquet",), daemon=True).start()  # merging needs it
         results = engine.run(plan.jobs(missing), len(missing), work, listener.advance)
         for key, entries in results:
             ledger.add(key, entries)
             listener.recorded(entries)
     listener.merging()
-    return merge(store, plan, output, layout, wanted.compression or ("zstd" if layout == "parts" else "none"))
+    compression: Compression = wanted.compression or ("zstd" if layout == "parts" else "none")
+    failures = sum(ledger.failures(shard.key) for shard in plan.shards)
+    return merge(store, plan, output, layout, compression, failures, engine.share)
 
 
 def _missing(store: Store, plan: Plan, ledger: Ledger, output: Output, retry_failed: bool) -> set[str]:

@@ -14,6 +14,7 @@ import json
 import os
 import pickle
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass
@@ -102,6 +103,15 @@ class Worker:
             raise said(error, self._store) from error
         return entries
 
+    def merge(self, order: Mapping[str, Any]) -> Any:
+        """Does a task of merging."""
+        from policy_extract.batch.merge import Merger
+
+        try:
+            return Merger.do(order, self._store, self._work.output)
+        except OSError as error:
+            raise said(error, self._store) from error
+
     def give(self, job: Job, tell: Callable[[int], None] = lambda number: None) -> list[Notice | NoticeError]:
         """Reads the documents of a job and gives their notices or errors."""
         return [
@@ -185,6 +195,22 @@ def _bound_memory(extra: int) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (size + extra, resource.getrlimit(resource.RLIMIT_AS)[1]))
 
 
+def _unbound_memory() -> None:
+    """Takes the bound away again: it was for documents that nobody has seen."""
+    with contextlib.suppress(ImportError, OSError, ValueError):
+        import resource
+
+        most = resource.getrlimit(resource.RLIMIT_AS)[1]
+        resource.setrlimit(resource.RLIMIT_AS, (most, most))
+
+
+def _end_with(parent: int) -> None:
+    """Ends this process as soon as its parent is gone: a shard may be written late, a result of another run may not."""
+    while os.getppid() == parent:
+        time.sleep(0.05)
+    os._exit(0)
+
+
 def _prepare() -> None:
     """Loads what reading needs, so that a bound on memory counts the documents only."""
     from importlib import import_module
@@ -232,6 +258,7 @@ def main() -> None:
         say(at=number)
 
     lines = iter(sys.stdin.buffer.readline, b"")
+    watched = False
     try:
         work = Work.from_json(json.loads(next(lines)))
         worker = Worker(work)
@@ -247,6 +274,12 @@ def main() -> None:
             if "probe" in order:
                 worker.probe(Document(*order["probe"]), tell)
                 say(done=[])
+            elif "merge" in order:
+                if not watched:
+                    watched = True
+                    _unbound_memory()
+                    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+                say(done=[worker.merge(order)])
             elif order["give"]:
                 data = pickle.dumps(worker.give(Job.from_json(order), tell), 5)
                 say(data, given=len(data))
