@@ -139,7 +139,8 @@ class Passage:
         low, high = max(0, start - begin), min(len(text), end - begin)
         if low >= high:
             return self
-        return Passage(text[:low] + " " * (high - low) + text[high:], self.source, begin, self.clause)
+        blank = " " * (high - low) + text[high:]
+        return Passage(text[:low] + blank if low else blank, self.source, begin, self.clause)
 
     def without(self, spans: Collection[Ranged]) -> Passage:
         """The same passage with spaces where the spans or findings (in document offsets) stand."""
