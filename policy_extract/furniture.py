@@ -82,21 +82,21 @@ def doubled_lines(text: str, lines: Sequence[Line]) -> list[Span]:
     [(6, '第一章总则'), (12, '第一条'), (28, '第二条')]
     """
     found: list[Span] = []
-    before = ""  # the words of the line above, and where they stand
+    before = above = ""  # the words of the line before, their first character, and where they stand
     start = end = 0
     for line in lines:
         words = line.words
+        first = words[0]
         if (
-            before
-            and (words[0] == before[0] or words[0] == "(")  # as in few lines
+            (first == above or first == "(")  # as in few lines
             and len(before) > 2
             and text.count("\n", end, line.start) == 1  # no blank line stands between
         ):
-            if len(words) > 3 and (words == before or (words[0] == "(" and before.endswith(words))):
+            if len(words) > 3 and (words == before or (first == "(" and before.endswith(words))):
                 stop = text.find("\n", line.end)
                 found.append(Span(text.rfind("\n", 0, line.start) + 1, stop if stop >= 0 else len(text)))
-                words = ""
+                words = first = ""
             elif len(words) > len(before) and words.startswith(before):
                 found.append(Span(start, end))
-        before, start, end = words, line.start, line.end
+        before, above, start, end = words, first, line.start, line.end
     return found if len(found) >= 3 else []

@@ -109,6 +109,7 @@ class Head:
     def _body_begins(self) -> int:
         """The line at which the body begins: behind the recipients, else the first marker or paragraph."""
         first = None
+        tables = "\t" in self.source
         for i, line in enumerate(self.lines[:400]):
             s = line.words
             if first is not None and i - first > 6:
@@ -118,7 +119,7 @@ class Head:
                 if first is None or not is_marked(self.lines[first].words):
                     return i + 1
                 break
-            if first is None and ((s[0] == "目" and CONTENTS.match(s)) or is_table_head(self.raw(line))):
+            if first is None and ((s[0] == "目" and CONTENTS.match(s)) or (tables and is_table_head(self.raw(line)))):
                 first = i
             if first is None and (is_marked(s) or (is_prose(s) and not self._is_furniture(s))):
                 if ends_in_genre(s) and len(s) < 80 and "。" not in s and not is_marked(s):

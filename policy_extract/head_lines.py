@@ -101,7 +101,7 @@ def is_recipients(s: str) -> bool:
     """A line that addresses: 各设区市人民政府,省政府有关部门:"""
     if s[-1:] != ":" or len(s) > 420 or len(s) < 4 or "。" in s or is_marked(s):
         return False
-    if ANNEX_LIST.match(s) or (len(s) < 12 and FURNITURE.search(s)):
+    if (s[0] == "附" and ANNEX_LIST.match(s)) or (len(s) < 12 and FURNITURE.search(s)):
         return False
     if _NO_ADDRESS.match(s):
         return _ADDRESSED_ALL.match(s) is not None and "如下" not in s

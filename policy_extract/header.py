@@ -174,7 +174,7 @@ class _Reader(Parts):
 
     def _is_tail_furniture(self, part: PartDraft) -> bool:
         s = part.body[-1].words
-        if NO_WORDS.fullmatch(s):
+        if not s[-1].isalpha() and NO_WORDS.fullmatch(s):
             return True
         above = [line.words for line in part.body[-8:-1]]
         if len(s) < 80 and FURNITURE.search(s):

@@ -213,7 +213,7 @@ def _closing_line(text: str, own: Sequence[Line], last: Unit) -> int | None:
             unclosed = False
         elif unclosed and "。" not in s and _closes(text, own[i + 1 : i + 6]):
             pass
-        elif _DUTY_BRACKET.match(s) or _DUTY_LINE.match(s):
+        elif (s[0] == "(" and _DUTY_BRACKET.match(s)) or _DUTY_LINE.match(s):
             ended = True
         else:
             following = line.start <= listed

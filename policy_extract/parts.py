@@ -126,7 +126,7 @@ class Parts(Head):
                 self.claimed.append(line)
                 i += 1
                 continue
-            if len(s) < 16 and (first == "附" or first in _DIGITS) and _ANNEX.match(s) and self._opens_annex(i):
+            if (first == "附" or first in _DIGITS) and len(s) < 16 and _ANNEX.match(s) and self._opens_annex(i):
                 self.claimed.append(line)
                 after_break = True
                 i += 1
@@ -255,7 +255,7 @@ class Parts(Head):
             if i + n >= len(self.lines):
                 return []
             s = self.lines[i + n].words
-            if len(s) > 90 or s[-1] in "。;," or ":" in s or not _WORDS.search(s) or is_marked(s):
+            if len(s) > 90 or s[-1] in "。;," or ":" in s or is_marked(s) or not _WORDS.search(s):
                 return []  # a cell of a table, or who to call, is no piece of a title
             joined += s
             key = title_key(joined) if names else ""

@@ -64,7 +64,6 @@ class _Context:
     who: Who
     names: ShortNames
     header: Header
-    summaries: bool  # whether 以上任务… may speak of a whole section
 
 
 class _Draft:
@@ -130,7 +129,7 @@ def parse(
         if (deep := engine_of(engine)) is not None:
             plain = parse(text, id=id, source=source, lexicon=lexicon)
             return deepen([plain], deep, lexicon)[0].notice
-    if not text.strip():
+    if not text or text.isspace():
         raise NoticeError(source.path if source else None, "there is no text in it", "check the file")
     lexicon = lexicon or load_lexicon()
     folded = fold(text)
@@ -150,7 +149,6 @@ def parse(
         who,
         ShortNames(),
         frame.header,
-        "以上" in folded or "上述" in folded,
     )
     warnings: list[NoticeWarning] = []
     prefixes = _prefixes(folded, text, frame, warnings)
@@ -300,7 +298,7 @@ def _read_part(
     for d in drafts:
         if d.unit.marker is None and d.unit.parent >= 0:  # a paragraph of an article behind its items
             _govern(d, drafts[d.unit.parent])
-    _lift(folded, drafts, context.summaries)
+    _lift(folded, drafts)
     start = min([draft.start, *(u.start for u in units)])
     end = max([start, *(u.body_end for u in units)])
     return Part(draft.kind, draft.title, start, end, _tree(text, drafts)), lists
@@ -380,7 +378,7 @@ def _find(folded: str, text: str, drafts: Sequence[_Draft], context: _Context, l
     return lists
 
 
-def _lift(folded: str, drafts: list[_Draft], summaries: bool) -> None:
+def _lift(folded: str, drafts: list[_Draft]) -> None:
     """Gives a list that stands behind the last of several units to the section that they are in.
 
     It governs them all where none of them has a list of its own, and where it either stands on a line of its own or the
@@ -399,8 +397,7 @@ def _lift(folded: str, drafts: list[_Draft], summaries: bool) -> None:
             continue
         above = drafts[unit.parent]
         before = bool(above.responsibilities)
-        if summaries:
-            _lift_summaries(folded, d, above)
+        _lift_summaries(folded, d, above)
         if (
             last_child[unit.parent] == index
             and not above.responsibilities
@@ -475,7 +472,8 @@ def _tree(text: str, drafts: Sequence[_Draft]) -> tuple[Clause, ...]:
     children: dict[int, list[Clause]] = {}
     for i in range(len(drafts) - 1, -1, -1):
         d, unit = drafts[i], drafts[i].unit
-        below = tuple(reversed(children.pop(i, [])))
+        under = children.pop(i, None)
+        below = tuple(reversed(under)) if under else ()
         heading = None
         if unit.heading_start >= 0:
             heading = text[unit.heading_start : unit.heading_end].strip()

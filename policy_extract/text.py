@@ -51,6 +51,9 @@ _RARE: Final = {
 }  # fmt: skip
 # With the signs of traditional characters, which so cost no scan of their own.
 _RARE_ONE: Final = re.compile("[" + "".join(map(re.escape, _RARE)) + SIGNS + "]")
+# All that folding changes: a name or a title has none of it, as a rule.
+_CHANGED: Final = re.compile("[&" + "".join([old for old, _ in _COMMON]) + _RARE_ONE.pattern[1:])
+_SHORT: Final = 100
 # Entities that a page has left as text, each with as many characters.
 _ENTITIES: Final = (
     ("&nbsp;", " " * 6), ("&emsp;", " " * 6), ("&ensp;", " " * 6), ("&lt;", "〈   "), ("&gt;", "   〉"),
@@ -68,6 +71,8 @@ def fold(text: str) -> str:
     >>> fold("責任單位:省教育廳")
     '责任单位:省教育厅'
     """
+    if len(text) < _SHORT and not _CHANGED.search(text):
+        return text
     if "\r" in text:
         text = text.replace("\r\n", " \n")
     if "&" in text:
@@ -134,7 +139,8 @@ class Passage:
         low, high = max(0, start - begin), min(len(text), end - begin)
         if low >= high:
             return self
-        return Passage(text[:low] + " " * (high - low) + text[high:], self.source, begin, self.clause)
+        blank = " " * (high - low) + text[high:]
+        return Passage(text[:low] + blank if low else blank, self.source, begin, self.clause)
 
     def without(self, spans: Collection[Ranged]) -> Passage:
         """The same passage with spaces where the spans or findings (in document offsets) stand."""
