@@ -20,9 +20,8 @@ from policy_extract.batch.plan import Job, make_plan
 from policy_extract.batch.progress import Bar, JsonLog, Ticker
 from policy_extract.batch.run import Wanted, run_batch
 from policy_extract.batch.settings import Settings
-from policy_extract.batch.shards import Output
 from policy_extract.batch.store import open_store
-from policy_extract.batch.worker import Work
+from policy_extract.batch.work import Output, Work
 from policy_extract.errors import PolicyExtractError
 from policy_extract.loaders import Limits
 from tests.batch.conftest import MakeFolder, environment
