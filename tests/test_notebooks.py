@@ -18,11 +18,15 @@ def _texts(notebook: nbformat.NotebookNode) -> list[str]:
     """What the code cells print and show, without pictures and the names of objects in memory."""
     found = []
     for cell in notebook.cells:
+        printing = False
         for output in cell.get("outputs", []):
             data: dict[str, Any] = output.get("data", {})
+            goes_on, printing = printing, output.output_type == "stream" and output.name == "stdout"
             if "image/png" in data:
                 found.append("a picture")
-            elif output.output_type == "stream" and output.name == "stdout":
+            elif printing and goes_on:  # a slow kernel hands over in pieces what a cell prints
+                found[-1] += output.text
+            elif printing:
                 found.append(output.text)
             elif "text/plain" in data:
                 found.append(data["text/plain"])

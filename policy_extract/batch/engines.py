@@ -28,7 +28,7 @@ from pathlib import Path
 from typing import IO, Any, Protocol, TypeVar
 
 from policy_extract.batch.plan import Document, Job
-from policy_extract.batch.worker import Work, Worker
+from policy_extract.batch.work import Work
 from policy_extract.errors import MissingExtraError, PolicyExtractError
 
 __all__ = ["Dask", "Engine", "Processes", "Result", "Serial", "Stopped"]
@@ -78,6 +78,8 @@ class Serial(_Alone):
     """One job after another in this process: for debugging, for models, and where no process can be started."""
 
     def run(self, jobs: Iterable[Job], count: int, work: Work, tell: Tell) -> Iterator[Result]:
+        from policy_extract.batch.worker import Worker
+
         worker = Worker(work)
         for job in jobs:
             entries = worker.do(job, lambda number: tell(1) if number > 0 else None)

@@ -24,10 +24,7 @@ from policy_extract.model import Notice
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["KINDS", "Pieces", "count_agencies", "write_graph_file"]
-
-#: The formats of a graph that can be put together from pieces.
-KINDS = ("graphml", "gexf")
+__all__ = ["Pieces", "count_agencies", "write_graph_file"]
 
 #: Stands in a piece for the key of the notice, which depends on the other notices; no text of XML holds it.
 _KEY = "\0"

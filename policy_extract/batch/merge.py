@@ -17,24 +17,21 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, Literal
+from typing import IO, TYPE_CHECKING, Any
 
 from policy_extract.arrow import csv_header, joined, schema
 from policy_extract.batch.graphs import count_agencies, write_graph_file
 from policy_extract.batch.plan import Plan
-from policy_extract.batch.shards import SHARDS, Output, file_of, read_table, write_csv
+from policy_extract.batch.shards import read_table, write_csv
 from policy_extract.batch.store import LocalStore, Store
+from policy_extract.batch.work import SHARDS, Compression, Layout, Output, file_of
 from policy_extract.errors import PolicyExtractError
 from policy_extract.export import to_json, write_tables
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["FORMATS", "Compression", "Layout", "Merger", "Share", "Summary", "forget", "merge"]
-
-FORMATS = ("parquet", "csv", "xlsx", "jsonl", "dta")
-Layout = Literal["files", "parts"]
-Compression = Literal["none", "gzip", "zstd"]
+__all__ = ["Merger", "Share", "Summary", "forget", "merge"]
 
 _SUFFIXES = {"none": "", "gzip": ".gz", "zstd": ".zst"}
 _OUTPUTS = "_run/outputs.json"

@@ -49,11 +49,12 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Shard:
-    """Some documents of the plan that follow each other, and where their lines begin in the manifest."""
+    """Some documents of the plan that follow each other, their bytes, and where their lines begin in the manifest."""
 
     key: str
     first: int
     count: int
+    bytes: int
     place: int
 
 
@@ -84,10 +85,10 @@ class Plan:
         self.documents = sum(shard.count for shard in shards)
 
     def jobs(self, keys: Iterable[str]) -> Iterator[Job]:
-        """The jobs of these shards, in the order of the plan."""
+        """The jobs of these shards, the longest first, so that all workers come to the end at nearly the same time."""
         wanted = set(keys)
         with self.store.read(_PLAN) as file:
-            for shard in self.shards:
+            for shard in sorted(self.shards, key=lambda shard: -shard.bytes):
                 if shard.key in wanted:
                     file.seek(shard.place)
                     rows = [json.loads(file.readline()) for _ in range(shard.count)]
@@ -175,7 +176,7 @@ def _cut(documents: Iterable[Document], file: IO[bytes], settings: str, most: in
             or (number - first >= most // 4 and hash_of(document.id) % max(2, most // 4) == 0)
         )
         if ends:
-            shards.append(Shard(key.hexdigest()[:24], first, number - first, begin))
+            shards.append(Shard(key.hexdigest()[:24], first, number - first, held, begin))
             first, begin, held = number, place, 0
         if number == first:
             key = hashlib.sha256(settings.encode())
@@ -186,7 +187,7 @@ def _cut(documents: Iterable[Document], file: IO[bytes], settings: str, most: in
         held += document.bytes
         number += 1
     if number > first:
-        shards.append(Shard(key.hexdigest()[:24], first, number - first, begin))
+        shards.append(Shard(key.hexdigest()[:24], first, number - first, held, begin))
     return shards
 
 

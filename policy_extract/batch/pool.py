@@ -16,8 +16,8 @@ from policy_extract.batch.engines import Stopped, WorkerProcess, cores, do_safel
 from policy_extract.batch.plan import Document, Job
 from policy_extract.batch.progress import Listener, Silence, notebook_listener
 from policy_extract.batch.settings import Settings
-from policy_extract.batch.shards import Output
-from policy_extract.batch.worker import Work, read_document
+from policy_extract.batch.work import Output, Work
+from policy_extract.batch.worker import read_document
 from policy_extract.errors import NoticeError
 from policy_extract.lexicon import Lexicon, load_lexicon
 from policy_extract.loaders import Limits

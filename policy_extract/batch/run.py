@@ -6,17 +6,20 @@ import json
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING
 
 from policy_extract.batch.engines import Engine
 from policy_extract.batch.ledger import Ledger
-from policy_extract.batch.merge import Compression, Layout, Summary, forget, merge
 from policy_extract.batch.plan import Plan, make_plan
 from policy_extract.batch.progress import Listener, Silence
 from policy_extract.batch.settings import Settings, refuse_other
-from policy_extract.batch.shards import Output, files_of
 from policy_extract.batch.store import Store, open_store, said
-from policy_extract.batch.worker import Work
+from policy_extract.batch.work import Compression, Layout, Output, Work, files_of
 from policy_extract.errors import PolicyExtractError
+
+if TYPE_CHECKING:
+    from policy_extract.batch.merge import Summary
 
 __all__ = ["LARGE", "Wanted", "run_batch"]
 
@@ -88,6 +91,8 @@ def _run(
     store.clean()
     facts = json.loads(json.dumps(settings.facts()))
     if wanted.fresh:
+        from policy_extract.batch.merge import forget
+
         forget(store)
     elif store.has(_SETTINGS):
         with store.read(_SETTINGS) as file:
@@ -114,6 +119,9 @@ def _run(
         for key, entries in results:
             ledger.add(key, entries)
             listener.recorded(entries)
+            import_module("policy_extract.batch.merge")  # while the workers are busy
+    from policy_extract.batch.merge import merge
+
     listener.merging()
     compression: Compression = wanted.compression or ("zstd" if layout == "parts" else "none")
     failures = sum(ledger.failures(shard.key) for shard in plan.shards)

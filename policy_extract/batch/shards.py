@@ -7,61 +7,27 @@ whoever writes it, so that a shard written twice does no harm.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence
 from typing import IO, TYPE_CHECKING, Any
 
 from policy_extract.arrow import csv_bytes, joined, schema, to_arrow, write_parquet
 from policy_extract.batch.graphs import Pieces
 from policy_extract.batch.ledger import Entry
 from policy_extract.batch.store import Store
+from policy_extract.batch.work import SHARDS, Output, file_of
 from policy_extract.export import to_json
 from policy_extract.model import Notice
-from policy_extract.tables import COLUMNS, LAYERS, add_rows, empty_columns
+from policy_extract.tables import add_rows, empty_columns
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
     from policy_extract.deep import Organisation
 
-__all__ = ["SHARDS", "Output", "ShardWriter", "file_of", "files_of", "read_table", "write_csv"]
-
-SHARDS = "_run/shards"
+__all__ = ["ShardWriter", "read_table", "write_csv"]
 
 #: Characters after which the rows held as Python's own objects are turned into Arrow's, which take a tenth of the memory.
 _HELD = 200_000
-
-
-@dataclass(frozen=True, slots=True)
-class Output:
-    """What is wanted of a run: ``formats`` of tables, ``graphs``, and whether records are kept."""
-
-    formats: tuple[str, ...] = ("parquet", "csv")
-    graphs: tuple[str, ...] = ("graphml", "gexf")
-    organisations: bool = False
-
-    @property
-    def layers(self) -> tuple[str, ...]:
-        return (*LAYERS, "organisations") if self.organisations else LAYERS
-
-    def to_dict(self) -> dict[str, Any]:
-        return asdict(self)
-
-    @classmethod
-    def from_dict(cls, values: Mapping[str, Any]) -> Output:
-        return cls(tuple(values["formats"]), tuple(values["graphs"]), values["organisations"])
-
-
-def file_of(layer: str, key: str) -> str:
-    """The name of the file of one layer of a shard."""
-    suffix = "jsonl.zst" if layer == "records" else "parquet" if layer in COLUMNS else "arrow"
-    return f"{SHARDS}/{layer}/{key}.{suffix}"
-
-
-def files_of(key: str, output: Output) -> list[str]:
-    """All files that a shard must have for what is wanted."""
-    layers = (*output.layers, "records", "agencies", "failures", *(("graph " + kind) for kind in output.graphs))
-    return [file_of(layer, key) for layer in layers]
 
 
 class ShardWriter:

@@ -17,7 +17,6 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,8 +24,9 @@ from policy_extract.addresses import is_remote
 from policy_extract.batch.ledger import Entry
 from policy_extract.batch.plan import Document, Job, read_bytes
 from policy_extract.batch.settings import Settings
-from policy_extract.batch.shards import Output, ShardWriter
+from policy_extract.batch.shards import ShardWriter
 from policy_extract.batch.store import open_store, said
+from policy_extract.batch.work import Work
 from policy_extract.errors import NoticeError, PolicyExtractError
 from policy_extract.lexicon import Lexicon
 from policy_extract.model import Notice
@@ -34,33 +34,10 @@ from policy_extract.model import Notice
 if TYPE_CHECKING:
     from policy_extract.deep import Organisation
 
-__all__ = ["Work", "Worker", "read_document"]
+__all__ = ["Worker", "read_document"]
 
 #: What is loaded before memory is bounded.
 _PREPARED = ("lxml.etree", "policy_extract.loaders.docx", "policy_extract.loaders.html", "policy_extract.loaders.pdf")
-
-
-@dataclass(frozen=True, slots=True)
-class Work:
-    """What all jobs of a run have in common: where the results go, how documents are read, what is wanted.
-
-    ``folder`` is the one that paths start from.
-    """
-
-    out: str
-    settings: Settings
-    output: Output
-    digest: str
-    memory: int = 0
-    folder: str = ""
-
-    def to_json(self) -> dict[str, Any]:
-        return {**asdict(self), "output": self.output.to_dict(), "settings": self.settings.to_dict()}
-
-    @classmethod
-    def from_json(cls, data: Mapping[str, Any]) -> Work:
-        settings, output = Settings.from_dict(data["settings"]), Output.from_dict(data["output"])
-        return cls(data["out"], settings, output, data["digest"], data["memory"], data["folder"])
 
 
 class Worker:
@@ -262,7 +239,6 @@ def main() -> None:
     try:
         work = Work.from_json(json.loads(next(lines)))
         worker = Worker(work)
-        _without_pandas()
         if work.memory:
             _prepare()
             _bound_memory(work.memory)
@@ -284,6 +260,7 @@ def main() -> None:
                 data = pickle.dumps(worker.give(Job.from_json(order), tell), 5)
                 say(data, given=len(data))
             else:
+                _without_pandas()
                 say(done=[entry.to_json() for entry in worker.do(Job.from_json(order), tell)])
     except PolicyExtractError as error:
         say(error=str(error))

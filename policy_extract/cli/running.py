@@ -68,9 +68,8 @@ def _settings(options: argparse.Namespace) -> Settings:
 
 def _wanted(options: argparse.Namespace) -> Wanted:
     """What is to be written, and how much of the plan is to be done."""
-    from policy_extract.batch.graphs import KINDS
-    from policy_extract.batch.merge import FORMATS
     from policy_extract.batch.run import Wanted
+    from policy_extract.batch.work import FORMATS, KINDS
 
     return Wanted(
         layout=options.layout,

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from policy_extract.cli import main
-from tests.batch.conftest import MakeFolder, children, command, environment, outputs, text
+from tests.batch.conftest import MakeFolder, children, command, environment, outputs, run, text
 
 OPTIONS = ("--shard", "8", "--quiet", "--formats", "parquet,csv,jsonl")
 
@@ -137,6 +137,42 @@ def test_a_document_that_ends_its_worker(
     again = tmp_path / "again"
     assert main(["run", str(folder), "--out", str(again), "--quiet", *limits]) == 0
     assert outputs(out) == outputs(again)
+
+
+# A worker that ends, or finds the disk full, when the first of the results is there but for its name.
+ENDING = """
+import os
+replaced = os.replace
+def ending(source, target):
+    seen = os.path.join(os.path.dirname(os.fspath(target)), "_run", "seen")
+    if os.path.basename(os.fspath(target)) in ("graph.gexf", "clauses.parquet") and not os.path.exists(seen):
+        open(seen, "w").close()
+        %s
+    replaced(source, target)
+os.replace = ending
+"""
+
+
+@pytest.mark.parametrize(
+    "ends", ["os.kill(os.getpid(), 9)", "raise OSError(28, 'No space left on device', str(target))"]
+)
+def test_a_worker_that_ends_while_merging(
+    folder: Path, serial: dict[str, bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ends: str
+) -> None:
+    (tmp_path / "ending").mkdir()
+    (tmp_path / "ending" / "sitecustomize.py").write_text(ENDING % ends, "utf-8")
+    monkeypatch.syspath_prepend(tmp_path / "ending")
+    out = tmp_path / "out"
+    options = ("--workers", "2", *OPTIONS)
+    done = run(folder, "--out", out, *options)
+    assert (out / "_run" / "seen").exists()
+    if "raise" in ends:
+        assert done.returncode == 2
+        assert "no space left" in done.stderr
+        assert len(done.stderr.splitlines()) == 1
+        done = run(folder, "--out", out, *options)
+    assert done.returncode == 0, done.stderr
+    assert outputs(out) == serial
 
 
 @pytest.mark.usefixtures("poison")

@@ -20,9 +20,8 @@ from policy_extract.batch.plan import Job, make_plan
 from policy_extract.batch.progress import Bar, JsonLog, Ticker
 from policy_extract.batch.run import Wanted, run_batch
 from policy_extract.batch.settings import Settings
-from policy_extract.batch.shards import Output
 from policy_extract.batch.store import open_store
-from policy_extract.batch.worker import Work
+from policy_extract.batch.work import Output, Work
 from policy_extract.errors import PolicyExtractError
 from policy_extract.loaders import Limits
 from tests.batch.conftest import MakeFolder, environment
@@ -41,7 +40,11 @@ def test_shards_cover_the_plan_in_order(make_folder: MakeFolder, tmp_path: Path)
     paths = [d.path for job in plan.jobs(shard.key for shard in plan.shards) for d in job.documents]
     assert len(set(paths)) == 700
     some = [shard.key for shard in plan.shards][1::2]
-    assert [job.key for job in plan.jobs(reversed(some))] == some
+    sizes = {shard.key: shard.bytes for shard in plan.shards}
+    given = [job.key for job in plan.jobs(reversed(some))]
+    assert sorted(given) == sorted(some)
+    assert [sizes[key] for key in given] == sorted((sizes[key] for key in some), reverse=True)
+    assert all(sum(d.bytes for d in job.documents) == sizes[job.key] for job in plan.jobs(some))
     assert plan.shards == _plan(folder, tmp_path / "other").shards
     assert all(d.sha256 and d.bytes for job in plan.jobs(some) for d in job.documents)
 
