@@ -19,8 +19,10 @@ _CLOSED: Final = (
 _WHOLE: Final = re.compile(f"{_PLAIN}(?:{_CLOSED}{_PLAIN})*+")
 #: A comma in a number.
 _THOUSANDS: Final = re.compile(r",(?<=\d,)(?=\d{3}(?!\d))")
-#: What may have a stop inside; and where there are numbers, the first comma in one, too.
-_OPENING: Final = re.compile('[(“《"]')
+#: What opens without being closed before the next stop or opening, so that a stop may be inside.
+_SHORT: Final = '[^,;。:!?\\n()“”《》"]*+'
+_OPENING: Final = re.compile(f'\\((?!{_SHORT}\\))|“(?!{_SHORT}”)|《(?!{_SHORT}》)|"')
+#: Where there are numbers, the first comma in one, too.
 _OPENING_OR_NUMBER: Final = re.compile(f"{_OPENING.pattern}|{_THOUSANDS.pattern}")
 _BLANKS: Final = re.compile("  +")
 _WRAP: Final = re.compile(
