@@ -86,20 +86,21 @@ def restored(passage: Passage) -> tuple[str, int]:
     begin = len(text) - len(text.lstrip(" "))
     if begin == 1:
         begin = 0
-    return (_filled(passage, begin) if text.find("  ", begin) >= 0 else text), begin
+    blanked = text.find("  ", begin)
+    return (text if blanked < 0 else _filled(passage, blanked)), begin
 
 
-def _filled(passage: Passage, begin: int) -> str:
+def _filled(passage: Passage, blanked: int) -> str:
     """The passage with what was blanked from here on filled in."""
     text, source, start = passage.text, passage.source, passage.start
     parts: list[str] = []
     last = 0
-    for match in _BLANKS.finditer(text, begin):
+    for match in _BLANKS.finditer(text, blanked):
         at, end = match.span()
         raw = source[start + at : start + end]
         if raw[0] == "《" and (close := raw.rfind("》") + 1) > 1:
             filled = f"《{'〓' * (close - 2)}》{_filler(raw[close:])}"
-        elif text[end : end + 1] == "\n" and raw.isspace():
+        elif text.startswith("\n", end) and raw.isspace():
             continue
         else:
             filled = _filler(raw)
