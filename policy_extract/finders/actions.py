@@ -92,18 +92,19 @@ def find_actions(passage: Passage, lexicon: Lexicon) -> tuple[Action, ...]:
         after += size + 1
         if size < 3:
             continue
-        place, first = 0, False
-        if piece[0] in MARKED:
+        place, first, mark = 0, False, piece[0]
+        if mark in MARKED:
             place, first = marker(piece)
             if place == size:
                 continue
+            mark = piece[place]
         word = heads.get(piece[place : place + 2])
         if word is None:
-            word = singles.get(piece[place])
+            word = singles.get(mark)
         elif word.thirds:
-            word = grammar.word(piece, place)
+            word = grammar.longest(word, piece, place)
         cue = None
-        if word is None and piece[place] not in _TIME_OPENS:
+        if word is None and mark not in _TIME_OPENS:
             cue = who(piece, place)
             if cue is None:
                 continue  # no time, and nobody who acts

@@ -19,8 +19,10 @@ _CLOSED: Final = (
 _WHOLE: Final = re.compile(f"{_PLAIN}(?:{_CLOSED}{_PLAIN})*+")
 #: A comma in a number.
 _THOUSANDS: Final = re.compile(r",(?<=\d,)(?=\d{3}(?!\d))")
-#: What may have a stop inside; and where there are numbers, the first comma in one, too.
-_OPENING: Final = re.compile('[(“《"]')
+#: What opens without being closed before the next stop or opening, so that a stop may be inside.
+_SHORT: Final = '[^,;。:!?\\n()“”《》"]*+'
+_OPENING: Final = re.compile(f'\\((?!{_SHORT}\\))|“(?!{_SHORT}”)|《(?!{_SHORT}》)|"')
+#: Where there are numbers, the first comma in one, too.
 _OPENING_OR_NUMBER: Final = re.compile(f"{_OPENING.pattern}|{_THOUSANDS.pattern}")
 _BLANKS: Final = re.compile("  +")
 _WRAP: Final = re.compile(
@@ -84,20 +86,21 @@ def restored(passage: Passage) -> tuple[str, int]:
     begin = len(text) - len(text.lstrip(" "))
     if begin == 1:
         begin = 0
-    return (_filled(passage, begin) if text.find("  ", begin) >= 0 else text), begin
+    blanked = text.find("  ", begin)
+    return (text if blanked < 0 else _filled(passage, blanked)), begin
 
 
-def _filled(passage: Passage, begin: int) -> str:
+def _filled(passage: Passage, blanked: int) -> str:
     """The passage with what was blanked from here on filled in."""
     text, source, start = passage.text, passage.source, passage.start
     parts: list[str] = []
     last = 0
-    for match in _BLANKS.finditer(text, begin):
+    for match in _BLANKS.finditer(text, blanked):
         at, end = match.span()
         raw = source[start + at : start + end]
         if raw[0] == "《" and (close := raw.rfind("》") + 1) > 1:
             filled = f"《{'〓' * (close - 2)}》{_filler(raw[close:])}"
-        elif text[end : end + 1] == "\n" and raw.isspace():
+        elif text.startswith("\n", end) and raw.isspace():
             continue
         else:
             filled = _filler(raw)

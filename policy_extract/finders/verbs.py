@@ -134,16 +134,17 @@ class Grammar:
     def word(self, piece: str, place: int) -> Word | None:
         """The longest known word that starts at this place of the piece."""
         word = self.heads.get(piece[place : place + 2])
-        if word is not None:
-            if word.thirds:
-                if piece[place + 2 : place + 3] in word.thirds:
-                    for longer in word.longer:
-                        if piece.startswith(longer.text, place):
-                            return longer
-                if word.kind == NONE:
-                    return self.singles.get(piece[place : place + 1])
-            return word
-        return self.singles.get(piece[place : place + 1])
+        if word is None:
+            return self.singles.get(piece[place : place + 1])
+        return self.longest(word, piece, place) if word.thirds else word
+
+    def longest(self, word: Word, piece: str, place: int) -> Word | None:
+        """The longest known word at this place, where this one stands for its first two characters."""
+        if piece[place + 2 : place + 3] in word.thirds:
+            for longer in word.longer:
+                if piece.startswith(longer.text, place):
+                    return longer
+        return word if word.kind != NONE else self.singles.get(piece[place])
 
     def is_title(self, piece: str) -> bool:
         """Whether a line's last piece ends like a title (…的通知, …实施方案)."""
