@@ -56,10 +56,11 @@ def find_home(header: Header, text: str, lexicon: Lexicon) -> tuple[str | None, 
     """
     places = places_of(lexicon)
     issuer = clean(header.issuers[0]).removeprefix("中共") if header.issuers else ""
-    if _NATIONAL.match(issuer or clean(header.title or "")):
+    title = clean(header.title or "")
+    if _NATIONAL.match(issuer or title):
         return None, "national"
     region = places.place(clean(header.region)) if header.region else None
-    for words in (issuer, clean(header.title or "")):
+    for words in (issuer, title):
         found = _begins_with(words, region, places)
         if found is not None and (region is None or region.holds(found.code)) and found.level != "national":
             return _whole(found, places), found.level
@@ -79,7 +80,8 @@ def find_province(header: Header, lexicon: Lexicon) -> str | None:
         return header.region
     places = places_of(lexicon)
     for words in (*header.issuers[:1], header.title or ""):
-        found = None if _NATIONAL.match(clean(words)) else _begins_with(clean(words).removeprefix("中共"), None, places)
+        words = clean(words)
+        found = None if _NATIONAL.match(words) else _begins_with(words.removeprefix("中共"), None, places)
         if found is not None and found.level != "national":
             return places.province(found).name
     return None

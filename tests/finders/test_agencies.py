@@ -11,7 +11,7 @@ from itertools import pairwise
 
 import pytest
 
-from policy_extract.finders.agencies import is_agency, is_collective, split_parties
+from policy_extract.finders.agencies import _names_of, is_agency, is_collective, split_parties
 from policy_extract.lexicon import load_lexicon
 
 LEXICON = load_lexicon()
@@ -281,6 +281,23 @@ def test_a_list_goes_on_from_the_one_before() -> None:
 
 def test_without_a_lexicon_levels_still_complete() -> None:
     assert [m.name for m in split_parties("省教育厅、财政厅")] == ["省教育厅", "省财政厅"]
+
+
+def test_what_is_remembered_changes_nothing_and_is_bounded() -> None:
+    text = "省教育厅、财政厅和各县(市、区)人民政府"
+    first = split_parties(text, LEXICON)
+    first.pop()  # the reader's own copy
+    for number in range(20_000):
+        split_parties(f"甲{number}局、乙{number}局", LEXICON)
+    assert [m.name for m in split_parties(text, LEXICON)] == ["省教育厅", "省财政厅", "各县(市、区)人民政府"]
+    known = _names_of(LEXICON)
+    assert len(known._lists) <= 1024
+    assert max(len(known._pieces), len(known._names)) <= 8192
+
+
+def test_a_list_goes_on_from_the_level_of_the_one_before() -> None:
+    for before, want in (("省科技厅", "省财政厅"), ("", "财政厅"), ("市科技局", "市财政厅"), ("", "财政厅")):
+        assert [m.name for m in split_parties("财政厅", LEXICON, before=before)] == [want]
 
 
 @pytest.mark.parametrize("unit", ["市科技局、", "和", "各市、", "(", "〈市", "省委", "甲", "及市", "等部门、"])
