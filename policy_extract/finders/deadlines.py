@@ -325,7 +325,7 @@ def find_deadlines(passage: Passage, lexicon: Lexicon, written: date | None = No
     2024年10月 2024-10-31 label
     """
     text = passage.text
-    if not ("年" in text or "月" in text or "季" in text or "半" in text or "末" in text):
+    if not ("年" in text or "月" in text or "季" in text or "末" in text):
         return ()
     pivots = _pivots(text)
     if not pivots and "末" not in text:

@@ -63,8 +63,12 @@ def find_references(passage: Passage, lexicon: Lexicon, *, in_header: bool = Fal
                 continue
             found.append(_reference(passage, mention, relation, rule))
     if len(found) > 1:
-        found.sort(key=lambda reference: reference.start)
+        found.sort(key=_by_start)
     return tuple(found)
+
+
+def _by_start(reference: Reference) -> int:
+    return reference.start
 
 
 #: What a notice does only with another document, or with the one it is about to issue.

@@ -204,6 +204,10 @@ def _read_brackets(text: str, mention: Mention) -> None:
         place = mention.tail = stop
 
 
+def _by_start(mention: Mention) -> int:
+    return mention.start
+
+
 def skip(text: str, place: int) -> int:
     """Behind at most one line's end and a few spaces."""
     if text[place : place + 1] not in _BLANK:
@@ -272,7 +276,7 @@ def _with_numbers(text: str, named: list[Mention], numbers: list[Mention]) -> li
             continue
         owner.number = number.number
         owner.tail = max(owner.tail, number.end)
-    return sorted([*named, *kept], key=lambda mention: mention.start)
+    return sorted([*named, *kept], key=_by_start)
 
 
 def _with_standards(text: str, mentions: list[Mention]) -> list[Mention]:
@@ -297,4 +301,4 @@ def _with_standards(text: str, mentions: list[Mention]) -> list[Mention]:
             owner.standard = (low, high)
         elif text.startswith(("GB", "DB"), low) or STANDARD_YEAR.search(text, low, high):
             alone.append(Mention(low, high, high, "standard", None, (low, high)))
-    return sorted([*mentions, *alone], key=lambda mention: mention.start) if alone else mentions
+    return sorted([*mentions, *alone], key=_by_start) if alone else mentions
