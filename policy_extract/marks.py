@@ -195,7 +195,8 @@ def split_lines(text: str) -> list[Line]:
                 start = position + raw.find(words)
                 lines.append(Line(start, start + len(words), words))
         position += size + 1
-    return _whole_markers(text, lines) if "\n、" in text else lines
+    broken = any(line.words.startswith("、") for line in lines) and "\n、" in text
+    return _whole_markers(text, lines) if broken else lines
 
 
 def _whole_markers(text: str, lines: list[Line]) -> list[Line]:

@@ -83,6 +83,24 @@ class Unit:
         self.heading_end = heading_end
 
 
+class _Siblings:
+    """The units of one style and parent that have a sentence: how many there are, and how many begin with a title."""
+
+    __slots__ = ("any_title", "level", "number", "parent", "plain_title", "style", "titled")
+
+    def __init__(self, style: str, parent: int, level: int) -> None:
+        self.style = style
+        self.parent = parent
+        self.level = level
+        self.number = 0
+        self.titled = 0
+        self.any_title = False  # whether their first sentences are titles,
+        self.plain_title = False  # or those that are short and have no figures
+
+
+_Lead = tuple[Unit, int, int, _Siblings]  # a unit with the place of its first sentence, which may be its title
+
+
 def _outside_annex_lists(text: str, lines: Sequence[Line]) -> list[Line]:
     """The lines without the lists of attachments (附件:1. … 2. …) and boxes (专栏), whose numbers are no markers."""
     kept = []
@@ -264,9 +282,9 @@ def _is_duty(s: str) -> bool:
 
 def _find_headings(text: str, units: Sequence[Unit], lines: Sequence[Line]) -> None:
     """Sets the heading of each numbered unit: its title line, or a short first sentence where its siblings have one too."""
-    leads: list[tuple[Unit, int, int]] = []
-    alone: list[tuple[Unit, int, int]] = []  # a first sentence on a line of its own, the text on the next
-    siblings: dict[tuple[str, int], int] = {}  # the units of one style and parent that have a sentence
+    leads: list[_Lead] = []
+    alone: list[_Lead] = []  # a first sentence on a line of its own, the text on the next
+    groups: dict[tuple[str, int], _Siblings] = {}
     sizes = [line.end - line.start for line in lines]
     width_of_title, width_of_article = _wrapped_at(text, lines, sizes)
     wrapped = width_of_title or width_of_article
@@ -315,7 +333,10 @@ def _find_headings(text: str, units: Sequence[Unit], lines: Sequence[Line]) -> N
                 unit.heading_start, unit.heading_end = start, start + len(title)
             continue
         key = (style, unit.parent)
-        siblings[key] = siblings.get(key, 0) + 1
+        siblings = groups.get(key)
+        if siblings is None:
+            siblings = groups[key] = _Siblings(style, unit.parent, unit.level)
+        siblings.number += 1
         if not 2 <= full <= MAX_LEAD:
             continue
         rules = is_article or (style == "comma" and unit.parent in chapters)
@@ -324,8 +345,8 @@ def _find_headings(text: str, units: Sequence[Unit], lines: Sequence[Line]) -> N
             runs_on = behind != "" and behind[0] != "\n"
             if not runs_on:
                 if duty < 0 and not rules and stop < unit.body_end and not text[stop : unit.body_end].isspace():
-                    alone.append((unit, start, start + full))
-                    siblings[key] -= 1
+                    alone.append((unit, start, start + full, siblings))
+                    siblings.number -= 1
                 continue
             if rules:
                 continue
@@ -335,45 +356,28 @@ def _find_headings(text: str, units: Sequence[Unit], lines: Sequence[Line]) -> N
             continue
         if title.count(",", 0, full) > 2 or _COMMANDS.search(title, 0, full):
             continue
-        leads.append((unit, start, start + full))
+        leads.append((unit, start, start + full, siblings))
+        siblings.titled += 1
     if leads:  # a first sentence alone is a heading only beside those
-        _set_leads(text, units, chapters, siblings, leads, alone)
+        _set_leads(text, chapters, list(groups.values()), [*leads, *alone])
 
 
-def _set_leads(
-    text: str,
-    units: Sequence[Unit],
-    chapters: set[int],
-    siblings: dict[tuple[str, int], int],
-    leads: list[tuple[Unit, int, int]],
-    alone: list[tuple[Unit, int, int]],
-) -> None:
+def _set_leads(text: str, chapters: set[int], groups: Sequence[_Siblings], leads: Sequence[_Lead]) -> None:
     """Makes headings of first sentences where many units have one: of those beside it, or of its style and level."""
-    with_lead: dict[tuple[str, int], int] = {}
-    for unit, _, _ in leads:
-        key = (unit.style, unit.parent)
-        with_lead[key] = with_lead.get(key, 0) + 1
     levels: dict[tuple[str, int], tuple[int, int]] = {}
-    for (style, parent), number in siblings.items():
-        level = (style, units[parent].level if parent >= 0 else 0)
-        some, every = levels.get(level, (0, 0))
-        levels[level] = some + with_lead.get((style, parent), 0), every + number
-    for unit, start, end in [*leads, *alone]:
-        key = (unit.style, unit.parent)
-        some, every = levels[unit.style, unit.level - 1]
+    for group in groups:
+        some, every = levels.get((group.style, group.level), (0, 0))
+        levels[group.style, group.level] = some + group.titled, every + group.number
+    for group in groups:
+        some, every = levels[group.style, group.level]
         overall = some / max(1, every)
-        among = overall if unit.parent in chapters else with_lead.get(key, 0) / max(1, siblings[key])
-        if (
-            among >= 0.5
-            or overall >= 0.5
-            or (
-                (among >= 0.4 or overall >= 0.3)
-                and unit.style != "article"
-                and unit.parent not in chapters
-                and end - start <= 20
-                and not _COUNTS.search(text, start, end)
-            )
-        ):
+        among = overall if group.parent in chapters else group.titled / max(1, group.number)
+        group.any_title = among >= 0.5 or overall >= 0.5
+        group.plain_title = (
+            (among >= 0.4 or overall >= 0.3) and group.style != "article" and group.parent not in chapters
+        )
+    for unit, start, end, group in leads:
+        if group.any_title or (group.plain_title and end - start <= 20 and not _COUNTS.search(text, start, end)):
             unit.heading_start, unit.heading_end = start, end
 
 

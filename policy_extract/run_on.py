@@ -50,6 +50,7 @@ _SIGNED_ENDS: Final = frozenset("府厅室会局委部院署心司学校")  # th
 _BEHIND_DATE: Final = re.compile(r"\s*(?:\((?:此件|公开|主动)|附\s?件\s?\d?\s*[一-鿿\d]|$)")
 _LONGEST_DATE: Final = 20
 _NAMES: Final = re.compile(r"(?:[一-鿿 ]|\([一-鿿]{1,6}\)){3,80}$")
+_NO_NAMES: Final = re.compile(r"(?s:.*)[^一-鿿 ()]")
 # The first of several names in a signature, at the end of a piece: the others stand behind a gap.
 _LAST_NAME: Final = re.compile(
     rf"[。)]((?:中共|(?:{REGION_NAME.pattern}))[一-鿿]{{1,24}}(?:政府|办公厅|办公室|委员会|厅|局|委|部|院))$"
@@ -152,7 +153,8 @@ def joined_lines(text: str, source: str, lines: Sequence[Line]) -> set[int]:
 def _names_above(text: str, line: Line, end: int) -> int:
     """Where the names begin that stand before a date: behind a title or a file's name, or with the notice's own region."""
     low = max(line.start, end - 90)
-    names = _NAMES.search(text, low, end)
+    other = _NO_NAMES.match(text, low, end)
+    names = _NAMES.search(text, other.end() if other else low, end)
     if names is None or not ORG_LINE.search(text[low:end].rstrip()):
         return end
     block = names.group()

@@ -103,6 +103,8 @@ _VERTICAL: Final = (
 _BRANCH: Final = re.compile(r"(?:税务局|支行|分行|营业管理部|监管局|监管分局|监管支局)$")
 # A telephone number or an item of a list that has run into the name.
 _BEFORE_NAME: Final = re.compile(r"^.{0,60}[0-9A-Za-z](?=[一-鿿]{2,4}[省市县区州盟旗][一-鿿]{2,})")
+_STAMPED: Final = re.compile(r"[(（]?代章[)）]?$")
+_BETWEEN_NAMES: Final = re.compile(r"\s{2,}|[、,，\t\u3000]+")
 _NO_NAME: Final = frozenset(("办公厅", "办公室", "人民政府", "委员会", "党组"))
 
 
@@ -114,8 +116,9 @@ def split_issuers(names: Sequence[str]) -> tuple[str, ...]:
             continue
         if is_person(line):
             continue
-        line = _BEFORE_NAME.sub("", re.sub(r"[(（]?代章[)）]?$", "", line))
-        for chunk in re.split(r"\s{2,}|[、,，\t\u3000]+", line):
+        if "代章" in line:
+            line = _STAMPED.sub("", line)
+        for chunk in _BETWEEN_NAMES.split(_BEFORE_NAME.sub("", line)):
             spaced = chunk.split()
             if not all(len(piece) >= 3 and _whole(piece) and piece not in _NO_NAME for piece in spaced):
                 spaced = [compact(chunk)]  # spaces inside a name: 某 州 市 人 民 政 府
