@@ -45,10 +45,15 @@ Tell = Callable[[int], None]
 
 #: How often one document may end its worker, and a worker may end between documents, before that is that.
 _DEATHS, _ENDS = 3, 5
+#: Workers that are started before it is known how much there is to do.
+_EARLY = 2
 
 
 class Engine(Protocol):
     """Does so many jobs: ``run`` gives their results as they come, and ``tell`` hears of documents as they are read."""
+
+    def begin(self, work: Work) -> None:
+        """Starts some workers where that saves time; what is wanted of them may still change until ``run``."""
 
     def run(self, jobs: Iterable[Job], count: int, work: Work, tell: Tell) -> Iterator[Result]:
         """The results of all jobs."""
@@ -66,6 +71,9 @@ class Stopped(Exception):
 
 class _Alone:
     """An engine that keeps no workers."""
+
+    def begin(self, work: Work) -> None:
+        pass
 
     def share(self, orders: Sequence[dict[str, Any]]) -> list[Any] | None:
         return None
@@ -103,11 +111,11 @@ class WorkerProcess:
     """A worker in a process of its own, started when it is needed and again when it has died."""
 
     def __init__(self, work: Work, seconds: float) -> None:
-        self._work, self._seconds = work, seconds
+        self.work, self._seconds = work, seconds
         self._process: subprocess.Popen[bytes] | None = None
         self._errors: IO[bytes] | None = None
         self._lock = threading.Lock()
-        self._stopped = self._late = False
+        self._stopped = self._late = self._told = False
         self._since = 0.0
 
     def ask(self, order: dict[str, Any], tell: Callable[[int], None]) -> list[Any]:
@@ -175,24 +183,32 @@ class WorkerProcess:
             return None  # the end, or a line torn by it
         return answer
 
-    def _started(self) -> subprocess.Popen[bytes]:
-        if self._process is not None and self._process.poll() is None:
-            return self._process
+    def begin(self) -> None:
+        """Starts the process, which loads what it needs; of its work it is told with its first order."""
         self._closed()
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the process
         with self._lock:
             if self._stopped:
                 raise Stopped
-            process = self._process = subprocess.Popen(
+            self._told = False
+            self._process = subprocess.Popen(
                 [sys.executable, "-c", _START],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=self._errors,
-                env=_environment(self._work),
-                cwd=self._work.folder if os.path.isdir(self._work.folder) else None,
+                env=_environment(self.work),
+                cwd=self.work.folder if os.path.isdir(self.work.folder) else None,
                 **_APART,
             )
-        self._say(process, self._work.to_json())
+
+    def _started(self) -> subprocess.Popen[bytes]:
+        if self._process is None or self._process.poll() is not None:
+            self.begin()
+        process = self._process
+        assert process is not None
+        if not self._told:
+            self._told = True
+            self._say(process, self.work.to_json())
         return process
 
     def _died(self, process: subprocess.Popen[bytes], number: int) -> Exception:
@@ -322,15 +338,25 @@ class Processes:
         self._processes: list[WorkerProcess] = []
         self._threads: list[threading.Thread] = []
 
+    def begin(self, work: Work) -> None:
+        self._processes = [WorkerProcess(work, self._seconds) for _ in range(min(self._workers, _EARLY))]
+        for process in self._processes:
+            process.begin()
+
     def run(self, jobs: Iterable[Job], count: int, work: Work, tell: Tell) -> Iterator[Result]:
-        self.close()
-        self._processes = [WorkerProcess(work, self._seconds) for _ in range(min(self._workers, count))]
+        count = min(self._workers, count)
+        for process in self._processes[count:]:
+            process.release()
+        started = self._processes[:count]
+        for process in started:
+            process.work = work
+        self._processes = started + [WorkerProcess(work, self._seconds) for _ in range(count - len(started))]
         if len(self._processes) < 2:
             threading.Thread(target=import_module, args=("pyarrow.parquet",), daemon=True).start()  # for merging, here
         yield from self._each(jobs, lambda process, job, hear: (job.key, do_safely(process, job, hear)), tell)
 
     def share(self, orders: Sequence[dict[str, Any]]) -> list[Any] | None:
-        if len(self._processes) < 2:
+        if len(self._processes) < 2 or not self._threads:
             return None
         answered = self._each(enumerate(orders), lambda process, order, _: (order[0], ask_surely(process, order[1])))
         given = dict(answered)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -98,6 +98,8 @@ def _run(
         with store.read(_SETTINGS) as file:
             refuse_other(json.loads(file.read()), facts, store.url)
     digest = settings.digest()
+    work = Work(store.url, settings, Output(), digest, wanted.memory, os.getcwd())
+    engine.begin(work)
     listener.planning()
     plan = make_plan(
         inputs, store, digest, settings.limits,
@@ -114,8 +116,7 @@ def _run(
         plan.documents, sum(shard.count for shard in finished), sum(ledger.failures(shard.key) for shard in finished)
     )
     if missing:
-        work = Work(store.url, settings, output, digest, wanted.memory, os.getcwd())
-        results = engine.run(plan.jobs(missing), len(missing), work, listener.advance)
+        results = engine.run(plan.jobs(missing), len(missing), replace(work, output=output), listener.advance)
         for key, entries in results:
             ledger.add(key, entries)
             listener.recorded(entries)

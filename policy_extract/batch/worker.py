@@ -17,6 +17,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -190,8 +191,6 @@ def _end_with(parent: int) -> None:
 
 def _prepare() -> None:
     """Loads what reading needs, so that a bound on memory counts the documents only."""
-    from importlib import import_module
-
     import pyarrow.csv
     import pyarrow.parquet  # noqa: F401
 
@@ -235,6 +234,7 @@ def main() -> None:
         say(at=number)
 
     lines = iter(sys.stdin.buffer.readline, b"")
+    import_module("policy_extract.reading")  # the run may still be planning
     watched = False
     try:
         work = Work.from_json(json.loads(next(lines)))
