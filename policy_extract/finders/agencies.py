@@ -14,19 +14,18 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
-from policy_extract.frozen import frozen
 from policy_extract.lexicon import Lexicon
 
 __all__ = ["LAST_LETTERS", "Mention", "ends_as_agency", "is_agency", "is_collective", "says_place", "split_parties"]
 
 
-@frozen
 class Mention:
     """One party of a list: ``[start, end)`` in the list's text, and its name completed."""
 
-    start: int
-    end: int
-    name: str
+    def __init__(self, start: int, end: int, name: str) -> None:
+        self.start = start
+        self.end = end
+        self.name = name
 
 
 #: A piece longer than this is prose, not a name.

@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import Final
 
-from policy_extract.frozen import frozen, replaced
+from policy_extract.frozen import replaced
 from policy_extract.lexicon import Lexicon
 from policy_extract.model import Deadline, Quantity
 from policy_extract.numerals import read_numeral, read_year
@@ -74,7 +75,7 @@ _TITLE: Final = re.compile(r"[,。;:\d]")
 _SPEECH: Final = re.compile(r"[。!?;\n]")
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class _Cues:
     """The cues by name: literal words, or patterns (those before a point end at it, those after it begin there)."""
 

@@ -7,10 +7,10 @@ and ``lexicons/target_verbs.csv``.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from policy_extract.frozen import frozen
 from policy_extract.lexicon import Lexicon
 
 __all__ = [
@@ -116,7 +116,7 @@ _SHARE: Final = re.compile(
 Tails = dict[str, tuple[str, ...]]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Cues:
     reach: re.Pattern[str]
     change: re.Pattern[str]

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, insort
 from collections.abc import Callable
+from dataclasses import dataclass
 from operator import attrgetter
 from typing import Final
 
@@ -18,7 +19,6 @@ from policy_extract.finders.agencies import is_collective
 from policy_extract.finders.duty_lists import Lead, Party
 from policy_extract.finders.duty_places import SCOPE, find_lists, read_lists
 from policy_extract.finders.duty_sentences import assigned_parties
-from policy_extract.frozen import frozen
 from policy_extract.lexicon import Lexicon
 from policy_extract.model import Responsibility, Span
 from policy_extract.registry import Agency
@@ -30,14 +30,14 @@ __all__ = ["Conventions", "Found", "find_conventions", "find_responsibilities"]
 Who = Callable[[str], Agency | None]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Conventions:
     """What a notice declares about all its lists: ``lead`` is how the lead is marked (列第一位者为牵头单位, 逗号前为牵头单位)."""
 
     lead: Lead | None = None
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Found:
     """The responsibilities of a passage, and the brackets, labels and lines that they stand in."""
 

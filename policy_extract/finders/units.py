@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from policy_extract.frozen import frozen
 from policy_extract.lexicon import Lexicon
 from policy_extract.numerals import NUMERAL
 
@@ -20,7 +20,7 @@ _NOT_BEFORE: Final = "0-9.第几数“初+"  # before a Chinese numeral that is 
 _LATIN: Final = re.compile("[A-Za-z]{1,5}")  # ml/min
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Unit:
     text: str
     kind: str
@@ -31,7 +31,7 @@ class Unit:
     plain: bool  # the guard alone says whether it is a unit
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Bound:
     word: str
     bound: str
@@ -42,7 +42,7 @@ class Bound:
 Shelf = tuple[Unit | None, dict[str, tuple[Unit, ...]], tuple[Unit, ...]]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Rules:
     """The two tables, ready to look up: by first character, and bounds that stand before a number by their last."""
 
