@@ -10,7 +10,8 @@ import pytest
 
 from policy_extract.errors import LexiconError
 from policy_extract.finders.actions import ACTION_CLASSES, PATTERNS, find_actions
-from policy_extract.finders.verbs import BODY, WHO, grammar_of
+from policy_extract.finders.pieces import cut
+from policy_extract.finders.verbs import BODY, PAIRED, PAIRING, WHO, grammar_of
 from policy_extract.lexicon import load_lexicon
 from policy_extract.model import Action, Span
 from policy_extract.text import Passage
@@ -426,6 +427,25 @@ def test_the_tables_use_the_declared_values() -> None:
     assert {row["adverb"] for row in adverbs}.isdisjoint(row["verb"] for row in verbs)
 
 
+@pytest.mark.parametrize(
+    ("text", "pieces"),
+    [
+        ("完善制度,培训人员;严格考核。", ["完善制度", "培训人员", "严格考核"]),
+        ("推广“一窗受理,集成服务”模式,压缩时限", ["推广“一窗受理,集成服务”模式", "压缩时限"]),
+        ("支持企业(含分支机构(办事处,网点))入驻,减免租金", ["支持企业(含分支机构(办事处,网点))入驻", "减免租金"]),
+        ("执行《粮食,油料收储办法》。", ["执行《粮食,油料收储办法》"]),
+        ("补助1,200,000元,奖励3,5项", ["补助1,200,000元", "奖励3", "5项"]),
+        ("推广“一窗”(试点)模式,压缩“时限,减少材料", ["推广“一窗”(试点)模式", "压缩“时限", "减少材料"]),
+        ('加强"双随机,一公开"监管,', ['加强"双随机,一公开"监管']),
+        ("组织(“培训,考核)”竞赛,评比", ["组织(“培训,考核)”竞赛", "评比"]),
+    ],
+)
+def test_a_stop_within_brackets_quotes_and_numbers_ends_no_piece(text: str, pieces: list[str]) -> None:
+    assert [piece for piece in cut(text, 0) if piece] == pieces
+    for begin in range(1, 5):
+        assert len("\n".join(cut(text, begin))) == len(text) - begin
+
+
 def test_every_word_is_found_and_the_longest_of_those_that_fit() -> None:
     lexicon = load_lexicon()
     grammar = grammar_of(lexicon)
@@ -434,6 +454,8 @@ def test_every_word_is_found_and_the_longest_of_those_that_fit() -> None:
         known = grammar.word(f"鑫{word}鑫", 1)
         assert known is not None
         assert known.text == word
+        if len(word) > 1:
+            assert grammar.pairs[(ord(word[0]) * PAIRING + ord(word[1])) & PAIRED]
         for size in range(len(word) - 1, 0, -1):  # cut short it is the longest known word that is left, or none
             cut = grammar.word(f"鑫{word[:size]}鑫", 1)
             fitting = [word[:n] for n in range(size, 0, -1) if word[:n] in words]
