@@ -33,7 +33,8 @@ from policy_extract.finders.words import (
     hanlp_annotator,
     task_key,
 )
-from policy_extract.furniture import doubled_lines, without_prints
+from policy_extract.furniture import without_prints
+from policy_extract.head_lines import doubled_lines
 from policy_extract.home import find_home
 from policy_extract.lexicon import Lexicon, load_lexicon
 from policy_extract.model import Action, Clause, Modality, Notice, NoticeWarning, Part, Quantity, Span
