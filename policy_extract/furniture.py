@@ -1,4 +1,4 @@
-"""What a page, a browser or a PDF has added to a notice: buttons, metadata, footers, printed addresses, lines printed twice."""
+"""What a web page or a browser has put around a notice: buttons, metadata, footers, the lines of a printed page."""
 
 from __future__ import annotations
 
@@ -6,10 +6,9 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from policy_extract.marks import Line
 from policy_extract.model import Span
 
-__all__ = ["FURNITURE", "HOSTS", "NO_WORDS", "SITE", "doubled_lines", "without_prints"]
+__all__ = ["FURNITURE", "HOSTS", "NO_WORDS", "SITE", "without_prints"]
 
 _FURNITURE_CUES: Final = (
     "分享到 打印 关闭窗口 扫一扫 扫码 二维码 备案 ICP备 公网安备 网站标识码 主办单位: 承办单位: 版权所有 网站地图 联系我们 上一篇 下一篇 "
@@ -68,35 +67,3 @@ def without_prints(text: str) -> tuple[str, list[Span]]:
                 copied = end
         place = text.find("://", end)
     return ("".join([*pieces, text[copied:]]) if found else text), found
-
-
-def doubled_lines(text: str, lines: Sequence[Line]) -> list[Span]:
-    """What a PDF's fake bold has printed twice, where a folded text has several such lines: the copies to pass over.
-
-    A whole line may stand twice, or its end from a bracket on (the second copy goes), or its bold beginning on a line
-    before it (the first goes). ``lines`` are those of the text.
-
-    >>> from policy_extract.marks import split_lines
-    >>> text = "第一章总则\\n第一章总则\\n第一条\\n第一条 为了规范管理。\\n第二条\\n第二条 本办法适用于本市。"
-    >>> [(span.start, span.of(text)) for span in doubled_lines(text, split_lines(text))]
-    [(6, '第一章总则'), (12, '第一条'), (28, '第二条')]
-    """
-    found: list[Span] = []
-    before = above = ""  # the words of the line before, their first character, and where they stand
-    start = end = 0
-    for line in lines:
-        words = line.words
-        first = words[0]
-        if (
-            (first == above or first == "(")  # as in few lines
-            and len(before) > 2
-            and text.count("\n", end, line.start) == 1  # no blank line stands between
-        ):
-            if len(words) > 3 and (words == before or (first == "(" and before.endswith(words))):
-                stop = text.find("\n", line.end)
-                found.append(Span(text.rfind("\n", 0, line.start) + 1, stop if stop >= 0 else len(text)))
-                words = first = ""
-            elif len(words) > len(before) and words.startswith(before):
-                found.append(Span(start, end))
-        before, above, start, end = words, first, line.start, line.end
-    return found if len(found) >= 3 else []

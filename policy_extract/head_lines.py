@@ -1,11 +1,13 @@
-"""The kinds of line around a body: document number (文号), recipients (主送机关), notes, lists of attachments; pieces of lines."""
+"""The kinds of line around a body: document number (文号), recipients (主送机关), notes, lists of attachments; pieces of lines, lines printed twice."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from policy_extract.furniture import FURNITURE
+from policy_extract.model import Span
 from policy_extract.outline import Line
 from policy_extract.signature import ORG_LINE, date_line
 from policy_extract.titles import ends_in_genre
@@ -20,6 +22,7 @@ __all__ = [
     "address_goes_on",
     "continues_title",
     "cut_line",
+    "doubled_lines",
     "is_marked",
     "is_note",
     "is_recipients",
@@ -130,3 +133,35 @@ def continues_title(above: str, below: str, *, loose: bool = False) -> bool:
     if below.startswith(("关于", "印发", "转发")) or (above[:2] == front[:2] and ORG_LINE.search(front)):
         return bool(ORG_LINE.search(above))
     return "关于" not in below and ("关于" in above or ORG_LINE.search(above) is not None)
+
+
+def doubled_lines(text: str, lines: Sequence[Line]) -> list[Span]:
+    """What a PDF's fake bold has printed twice, where a folded text has several such lines: the copies to pass over.
+
+    A whole line may stand twice, or its end from a bracket on (the second copy goes), or its bold beginning on a line
+    before it (the first goes). ``lines`` are those of the text.
+
+    >>> from policy_extract.marks import split_lines
+    >>> text = "第一章总则\\n第一章总则\\n第一条\\n第一条 为了规范管理。\\n第二条\\n第二条 本办法适用于本市。"
+    >>> [(span.start, span.of(text)) for span in doubled_lines(text, split_lines(text))]
+    [(6, '第一章总则'), (12, '第一条'), (28, '第二条')]
+    """
+    found: list[Span] = []
+    before = above = ""  # the words of the line before, their first character, and where they stand
+    start = end = 0
+    for line in lines:
+        words = line.words
+        first = words[0]
+        if (
+            (first == above or first == "(")  # as in few lines
+            and len(before) > 2
+            and text.count("\n", end, line.start) == 1  # no blank line stands between
+        ):
+            if len(words) > 3 and (words == before or (first == "(" and before.endswith(words))):
+                stop = text.find("\n", line.end)
+                found.append(Span(text.rfind("\n", 0, line.start) + 1, stop if stop >= 0 else len(text)))
+                words = first = ""
+            elif len(words) > len(before) and words.startswith(before):
+                found.append(Span(start, end))
+        before, above, start, end = words, first, line.start, line.end
+    return found if len(found) >= 3 else []

@@ -22,7 +22,8 @@ from policy_extract.finders.quantities import find_quantities
 from policy_extract.finders.references import ShortNames, find_header_references, find_references, names_itself
 from policy_extract.finders.responsibilities import Conventions, Who, find_conventions, find_responsibilities
 from policy_extract.frozen import replaced
-from policy_extract.furniture import doubled_lines, without_prints
+from policy_extract.furniture import without_prints
+from policy_extract.head_lines import doubled_lines
 from policy_extract.header import Frame, PartDraft, read_frame
 from policy_extract.home import find_home, find_province
 from policy_extract.lexicon import Lexicon, load_lexicon

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from policy_extract.furniture import doubled_lines
-from policy_extract.head_lines import _NUMBER_LINE, MARKER, is_marked, number_line
+from policy_extract.head_lines import _NUMBER_LINE, MARKER, doubled_lines, is_marked, number_line
 from policy_extract.marks import _NUMBERS, restore_breaks, split_lines
 from policy_extract.numerals import read_numeral
 from policy_extract.run_on import joined_lines, unfold

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from policy_extract.deep.sentences import Chunk, chunks
-from policy_extract.furniture import doubled_lines, without_prints
+from policy_extract.furniture import without_prints
+from policy_extract.head_lines import doubled_lines
 from policy_extract.marks import split_lines
 from policy_extract.model import Clause, Notice, Quantity, Span
 from policy_extract.text import brackets, fold
