@@ -123,13 +123,13 @@ class LocalStore:
     def append(self, name: str, data: bytes) -> None:
         path = self.path(name)
         path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("ab") as file:
-            size = file.tell()
+        with path.open("ab", buffering=0) as file:  # closing must not write what could not be written
+            size = file.seek(0, os.SEEK_END)
+            torn = size and not _ends_line(path)  # the last line of a run that was killed
+            left = memoryview(b"\n" + data if torn else data)
             try:
-                if size and not _ends_line(path):
-                    file.write(b"\n")  # the torn line of a run that was killed
-                file.write(data)
-                file.flush()
+                while left:
+                    left = left[file.write(left) :]
                 os.fsync(file.fileno())
             except OSError:
                 with contextlib.suppress(OSError):

@@ -88,6 +88,24 @@ def test_the_ledger(tmp_path: Path) -> None:
             assert Ledger(store).failures("k") == 1
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="has no such bound")
+def test_what_cannot_be_appended_leaves_nothing(tmp_path: Path) -> None:
+    import resource
+
+    store = open_store(tmp_path)
+    store.append("journal", b"a" * 5000 + b"\n")
+    bounds = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (9000, bounds[1]))
+    try:
+        with pytest.raises(OSError, match="too large"):
+            store.append("journal", b"b" * 3000 + b"\n" + b"c" * 3000 + b"\n")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, bounds)
+    assert list(store.journal("journal")) == [b"a" * 5000 + b"\n"]
+    store.append("journal", b"d\n")
+    assert len(list(store.journal("journal"))) == 2
+
+
 def test_progress(monkeypatch: pytest.MonkeyPatch) -> None:
     for made in (Ticker, Bar, JsonLog):
         file = io.StringIO()
