@@ -51,7 +51,7 @@ def compile_into(folder: str) -> None:
     os.chdir(ROOT)
     with tempfile.TemporaryDirectory() as work:
         options = ["--ignore-missing-imports", "--disable-error-code=unused-ignore", f"--cache-dir={work}/cache"]
-        extensions = mypycify([*options, *sources()], opt_level="1", debug_level="0", target_dir=f"{work}/c")
+        extensions = mypycify([*options, *sources()], opt_level="2", debug_level="0", target_dir=f"{work}/c")
         for extension in extensions:
             extension.extra_compile_args.append("-w")  # looking for what it might warn of takes longer than compiling
         command = build_ext(Distribution({"name": "policy_extract", "ext_modules": extensions}))
