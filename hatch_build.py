@@ -1,6 +1,6 @@
 """Compiles the modules that read a notice, with mypyc, where this machine has a C compiler; without one all stays Python.
 
-The results are the same either way. ``POLICY_EXTRACT_COMPILE=0 pip install .`` leaves compiling out (it takes a minute),
+The results are the same either way. ``POLICY_EXTRACT_COMPILE=0 pip install .`` leaves compiling out (it takes two minutes),
 ``POLICY_EXTRACT_COMPILE=1`` makes a failure of it an error. An editable install is never compiled. Run as a script, this
 compiles into a folder: ``python hatch_build.py FOLDER``.
 """
@@ -17,6 +17,8 @@ from typing import Any
 
 ROOT = Path(__file__).parent
 #: Where a notice's time goes; what is seldom asked or talks to other libraries is not worth the compiler's time.
+#: In there what is made hundreds of times is a plain class, because the constructor of a dataclass is not compiled, and
+#: constants are Final, because the others are looked up by name.
 MODULES = (
     "collectives.py", "finders/*.py", "furniture.py", "head.py", "head_lines.py", "header.py", "home.py", "marks.py",
     "numerals.py", "outline.py", "parts.py", "places.py", "reading.py", "registry/resolver.py", "run_on.py", "signature.py",

@@ -84,7 +84,8 @@ class Cost:
 
 
 def _environment() -> dict[str, str]:
-    return {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), *(p for p in sys.path[1:] if p)])}
+    """With the package as it is installed, which may be compiled; the sources beside this file where none is."""
+    return {**os.environ, "PYTHONPATH": os.pathsep.join([*(p for p in sys.path[1:] if p), str(ROOT)])}
 
 
 def run(folder: Path, *options: str) -> Cost:
