@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from typing import Final
 
 from policy_extract.model import Span
+from policy_extract.text import any_of
 
 __all__ = ["FURNITURE", "HOSTS", "NO_WORDS", "SITE", "without_prints"]
 
@@ -22,17 +22,8 @@ _SITE_CUES: Final = (
 ).split()
 
 
-def _any_of(cues: Sequence[str]) -> re.Pattern[str]:
-    """A pattern of words that begins with the class of their first characters, which is quick to look for."""
-    by_first: dict[str, list[str]] = {}
-    for cue in cues:
-        by_first.setdefault(cue[0], []).append(re.escape(cue[1:]))
-    behind = [f"(?<={re.escape(first)})(?:{'|'.join(rests)})" for first, rests in by_first.items()]
-    return re.compile(f"[{re.escape(''.join(by_first))}](?:{'|'.join(behind)})")
-
-
-FURNITURE: Final = _any_of(_FURNITURE_CUES)
-SITE: Final = _any_of(_SITE_CUES)
+FURNITURE: Final = any_of(_FURNITURE_CUES)
+SITE: Final = any_of(_SITE_CUES)
 HOSTS: Final = re.compile(r"\(?(?:主办|承办|协办)(?:单位|部门)?\s?:")
 NO_WORDS: Final = re.compile(r"[\W_]*[-—]?\s*\d*\s*[-—]?")
 _PRINTED_ADDRESS: Final = re.compile(r" *https?://\S+(?: +\d{1,4}/\d{1,4})? *")

@@ -12,17 +12,16 @@ from typing import Final
 
 from policy_extract.marks import CN, LONG_LINE, MAX_LEAD, WORD_BEFORE, Line, find_marks, restore_breaks, split_lines
 from policy_extract.model import Kind, NoticeWarning
+from policy_extract.text import any_of
 
 __all__ = ["Line", "Unit", "find_units", "restore_breaks", "split_lines"]
 
 _ANNEX_LIST: Final = re.compile(r"附(?:\s?[件表录]\s?\d{0,2}\s?[:.]|:)(\s?1\s?[.、])?")
 _LIST_ITEM: Final = re.compile(r"(\d{1,2})\s?[.、]")
+#: What a bracket of responsibilities says; where no other bracket stands in it, this is all that need be looked for.
+_DUTY_WORDS: Final = any_of("负责 牵头 配合 落实 单位 部门 责任 完成".split())
 _DUTY_BRACKET: Final = re.compile(
-    r"\([^()]*(?:\([^()]*\)[^()]*)*(?:负责|牵头|配合|落实|单位|部门|责任|完成)[^()]*(?:\([^()]*\)[^()]*)*\)?[。;]?\s*$"
-)
-# What such a bracket says where no other stands in it.
-_DUTY_WORDS: Final = re.compile(
-    r"[负牵配落单部责完](?:(?<=负)责|(?<=牵)头|(?<=配)合|(?<=落)实|(?<=单)位|(?<=部)门|(?<=责)任|(?<=完)成)"
+    rf"\([^()]*(?:\([^()]*\)[^()]*)*(?:{_DUTY_WORDS.pattern})[^()]*(?:\([^()]*\)[^()]*)*\)?[。;]?\s*$"
 )
 _DUTY_LINE: Final = re.compile(r"(?:[牵责配落主承协参指督属][一-鿿]{1,8}(?:单位|部门|机构|责任|分工)\s*:)")
 _CLOSING: Final = re.compile(

@@ -14,13 +14,17 @@ What folding guarantees:
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from operator import attrgetter
 from typing import Final
 
 from policy_extract.model import Ranged
 from policy_extract.variants import SIGNS, SIMPLIFIED
 
-__all__ = ["Passage", "brackets", "compact", "fold", "sentences"]
+__all__ = ["BY_START", "Passage", "any_of", "brackets", "compact", "fold", "sentences"]
+
+#: The order of findings in a document.
+BY_START: Final = attrgetter("start")
 
 # What nearly every text has, in one form or the other, is replaced outright.
 _COMMON: Final = (
@@ -88,6 +92,22 @@ def fold(text: str) -> str:
         else:
             text = text.replace(rare, plain)
     return text.translate(SIMPLIFIED) if signs > 1 else text
+
+
+def any_of(words: Iterable[str]) -> re.Pattern[str]:
+    """A pattern of words, the longest first, branched by their first two characters for speed.
+
+    >>> any_of(["不超过", "不低于", "不少于"]).search("增速不低于5%")[0]
+    '不低于'
+    """
+    branches: dict[str, dict[str, list[str]]] = {}
+    for word in sorted(words, key=len, reverse=True):
+        branches.setdefault(word[0], {}).setdefault(word[1:2], []).append(re.escape(word[2:]))
+    heads = []
+    for head, some in branches.items():
+        seconds = (f"{re.escape(second)}(?:{'|'.join(rest)})" for second, rest in some.items())
+        heads.append(f"{re.escape(head)}(?:{'|'.join(seconds)})")
+    return re.compile("|".join(heads) or "(?!)")
 
 
 def compact(text: str) -> str:

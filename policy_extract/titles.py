@@ -26,9 +26,9 @@ GENRES: Final = (
     "试点方案 任务书 意见书 导则 工作法 一览表 分工表 任务表 责任清单 分解表 汇总表 申请表 表"
 ).split()
 GENRE_END = re.compile("(?:" + "|".join(sorted(GENRES, key=len, reverse=True)) + r")(?:\([^()]{1,24}\)){0,2}$")
-#: The last characters of what ends in a genre, and how long that is at most.
-_GENRE_LAST = frozenset([genre[-1] for genre in GENRES] + [")"])
-_LONGEST_END = max(map(len, GENRES)) + 2 * 26
+#: The last characters of what ends in a genre, and how long that is at most: with two brackets.
+_GENRE_LAST: Final = frozenset([genre[-1] for genre in GENRES] + [")"])
+_LONGEST_END: Final = max(map(len, GENRES)) + 2 * 26
 # An annex that has its label needs less of a title.
 LABELLED_END: Final = re.compile(
     r"(?:体系|名录|名册|台账|模板|样式|范本|须知|简介|流程图?|示意图|凭证|回执|书|格式|大纲|图|证明)$"

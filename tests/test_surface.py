@@ -23,7 +23,7 @@ PUBLIC = """
 
 # Each module may import those of the floors below it; the few arrows inside a floor are named.
 FLOORS = [
-    {"errors", "frozen", "numerals", "variants"},
+    {"absent", "errors", "frozen", "numerals", "variants"},
     {"addresses", "model"},
     {"text", "record"},
     {"lexicon"},

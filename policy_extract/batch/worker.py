@@ -21,6 +21,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from policy_extract.absent import without
 from policy_extract.addresses import is_remote
 from policy_extract.batch.ledger import Entry
 from policy_extract.batch.plan import Document, Job, read_bytes
@@ -206,11 +207,8 @@ def _without_pandas() -> None:
     """
     import pyarrow as pa
 
-    if "pandas" not in sys.modules:
-        sys.modules["pandas"] = None  # type: ignore[assignment]
-        with contextlib.suppress(AttributeError, ImportError):
-            pa.array([None])
-        del sys.modules["pandas"]
+    with without("pandas"), contextlib.suppress(AttributeError, ImportError):
+        pa.array([None])
 
 
 def main() -> None:

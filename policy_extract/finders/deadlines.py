@@ -9,6 +9,7 @@ the document (有效期至) are none; 三年内 and 30日内 measure, and are qu
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -19,7 +20,7 @@ from policy_extract.frozen import replaced
 from policy_extract.lexicon import Lexicon
 from policy_extract.model import Deadline, Quantity
 from policy_extract.numerals import read_numeral, read_year
-from policy_extract.text import Passage
+from policy_extract.text import BY_START, Passage
 
 __all__ = ["find_deadlines", "govern"]
 
@@ -66,7 +67,6 @@ _OPENING: Final = frozenset(",。;:\n!?).(")
 _MARKED: Final = re.compile(rf"(?:^|\n)(?:[{_CN}]{{1,3}}|\d{{1,2}})、$")
 _MONTHS: Final = re.compile(r"[\d一二三四五六七八九十年月初中上下旬底末份至到—–―─~、 -]+")
 _PHASE: Final = re.compile(rf" *(?:  |\([{_CN}\d]{{1,3}}\)|[{_CN}\d]{{1,3}}[、.]|第[{_CN}]阶段[:,]?)[^。,;:()]{{2,16}}")
-_DAYS: Final = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)  # of the months
 _RELATIVE: Final = {"今": 0, "本": 0, "明": 1}
 _EVERY: Final = re.compile(r"每(?:一?个?(?:季度|月|学期)|一?(?:学年|年)(?:年)?) ?$")
 _DONE: Final = re.compile(r"[^。;\n]{0,28}(?:已|曾)|[^,。;\n]{1,8}了(?!解)")
@@ -127,7 +127,7 @@ class _Point:
         if month is None and "季度" in self.period:
             month = 3 * _quarter(self.period)
         if month is not None:
-            day = 29 if month == 2 and year % 4 == 0 and (year % 100 or year % 400 == 0) else _DAYS[month - 1]
+            day = monthrange(year, month)[1]
             if self.day is not None:
                 day = min(self.day, day)
             elif self.third == "上旬" or self.third == "中旬":
@@ -175,31 +175,25 @@ def _cues(lexicon: Lexicon) -> _Cues:
     )
 
 
-def _by_start(deadline: Deadline) -> int:
-    return deadline.start
-
-
 def _pivots(text: str) -> list[int]:
     """Where 年, 月, 季度 and 半年 stand that may be those of a point of time, in order."""
+    years = [
+        place
+        for place in _places(text, "年")
+        if text[place - 1] in _BEFORE_YEAR or text[place + 1 : place + 2] in _BEHIND_YEAR
+    ]
+    others = [place for place in _places(text, "月") if text[place - 1] in _BEFORE_MONTH]
+    others += _places(text, "季度")
+    others += _places(text, "半年")
+    return sorted(years + others) if others else years
+
+
+def _places(text: str, word: str) -> list[int]:
     found: list[int] = []
-    place = text.find("年")
+    place = text.find(word)
     while place >= 0:
-        if text[place - 1] in _BEFORE_YEAR or text[place + 1 : place + 2] in _BEHIND_YEAR:
-            found.append(place)
-        place = text.find("年", place + 1)
-    years = len(found)
-    place = text.find("月")
-    while place >= 0:
-        if text[place - 1] in _BEFORE_MONTH:
-            found.append(place)
-        place = text.find("月", place + 1)
-    for word in ("季度", "半年"):
-        place = text.find(word)
-        while place >= 0:
-            found.append(place)
-            place = text.find(word, place + 1)
-    if years < len(found):
-        found.sort()
+        found.append(place)
+        place = text.find(word, place + 1)
     return found
 
 
@@ -364,7 +358,7 @@ def find_deadlines(passage: Passage, lexicon: Lexicon, written: date | None = No
             Deadline(passage.start + begin, passage.start + end, passage.raw(begin, end), latest, rule, passage.clause)
         )
     if "末" in text:
-        out = sorted([*out, *_plan_ends(passage, out)], key=_by_start)
+        out = sorted([*out, *_plan_ends(passage, out)], key=BY_START)
     return tuple(out)
 
 

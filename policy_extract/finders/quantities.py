@@ -25,24 +25,7 @@ __all__ = ["find_quantities"]
 _RANGE_END: Final = re.compile(rf"(?:{INCLUSIVE.pattern})?(?:以下|以内|左右)?")
 _LASTING: Final = frozenset("期为满足续示限达长约近")  # 公示期5日
 #: Bounds before a number that are adverbs or nouns, and link nothing to it.
-_NO_VERBS: Final = (
-    "最",
-    "约",
-    "近",
-    "至",
-    "满",
-    "年满",
-    "不满",
-    "未满",
-    "上限",
-    "下限",
-    "大约",
-    "接近",
-    "≤",
-    "≥",
-    "〈",
-    "〉",
-)
+_NO_VERBS: Final = tuple("最 约 近 至 满 年满 不满 未满 上限 下限 大约 接近 ≤ ≥ 〈 〉".split())
 
 
 def find_quantities(passage: Passage, lexicon: Lexicon, written: date | None = None) -> tuple[Quantity, ...]:

@@ -18,7 +18,7 @@ from policy_extract.finders.short_names import ShortNames, declared_names
 from policy_extract.finders.titles import Mention, find_mentions, skip
 from policy_extract.lexicon import Lexicon
 from policy_extract.model import Reference, Relation, Span
-from policy_extract.text import Passage, compact, fold
+from policy_extract.text import BY_START, Passage, compact, fold
 
 __all__ = [
     "ShortNames",
@@ -63,12 +63,8 @@ def find_references(passage: Passage, lexicon: Lexicon, *, in_header: bool = Fal
                 continue
             found.append(_reference(passage, mention, relation, rule))
     if len(found) > 1:
-        found.sort(key=_by_start)
+        found.sort(key=BY_START)
     return tuple(found)
-
-
-def _by_start(reference: Reference) -> int:
-    return reference.start
 
 
 #: What a notice does only with another document, or with the one it is about to issue.
@@ -95,14 +91,7 @@ def names_itself(reference: Reference, title: str | None, number: str | None) ->
 
 def _same(one: str, other: str) -> bool:
     """Whether two titles or numbers are the same, whatever the width of their characters and the shape of brackets."""
-    if len(one) != len(other) and _is_solid(one) and _is_solid(other):
-        return False  # folding would leave both as long as they are
     return compact(fold(one)) == compact(fold(other))
-
-
-def _is_solid(words: str) -> bool:
-    """Whether nothing in a title or a number becomes a space when folded, as entities and characters without a face do."""
-    return words.isprintable() and " " not in words and "&" not in words
 
 
 def find_header_references(

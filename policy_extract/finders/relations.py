@@ -44,22 +44,7 @@ _OFFICIAL: Final = frozenset("法例则知见案划告施要定准范录策点�
 _QUOTES: Final = "“”\"'‘’ "
 #: A line this short is a heading, and no cue in it reaches a title on the next line, unless it breaks off like these.
 _HEADING_LINE: Final = 24
-_UNFINISHED: Final = (
-    "关于",
-    "印发",
-    "转发",
-    "发布",
-    "公布",
-    "修改",
-    "废止",
-    "根据",
-    "按照",
-    "依据",
-    "将",
-    "、",
-    "和",
-    "的",
-)
+_UNFINISHED: Final = tuple("关于 印发 转发 发布 公布 修改 废止 根据 按照 依据 将 、 和 的".split())
 
 
 class Cues:

@@ -22,7 +22,7 @@ from policy_extract.finders.duty_sentences import assigned_parties
 from policy_extract.lexicon import Lexicon
 from policy_extract.model import Responsibility, Span
 from policy_extract.registry import Agency
-from policy_extract.text import Passage, fold
+from policy_extract.text import BY_START, Passage, fold
 
 __all__ = ["Conventions", "Found", "find_conventions", "find_responsibilities"]
 
@@ -114,7 +114,7 @@ def find_responsibilities(
     if stretches:
         if len(stretches) > 1:
             stretches = [stretch for stretch in stretches if taken.takes(stretch.start, stretch.end)]
-            stretches.sort(key=_BEGIN)
+            stretches.sort(key=BY_START)
         else:
             taken.takes(stretches[0].start, stretches[0].end)
         lead = conventions.lead if conventions else None
@@ -140,7 +140,6 @@ def find_responsibilities(
 
 
 _NOTHING: Final = Found((), ())
-_BEGIN: Final = attrgetter("start")
 _PLACE: Final = attrgetter("start", "end")
 
 

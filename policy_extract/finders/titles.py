@@ -8,7 +8,7 @@ from typing import Final, Literal
 
 from policy_extract.finders.document_numbers import STANDARD, STANDARD_YEAR, number_ending_at, number_in, standards_in
 from policy_extract.lexicon import Lexicon
-from policy_extract.text import compact
+from policy_extract.text import BY_START, compact
 
 __all__ = ["Mention", "find_mentions", "skip"]
 
@@ -204,10 +204,6 @@ def _read_brackets(text: str, mention: Mention) -> None:
         place = mention.tail = stop
 
 
-def _by_start(mention: Mention) -> int:
-    return mention.start
-
-
 def skip(text: str, place: int) -> int:
     """Behind at most one line's end and a few spaces."""
     if text[place : place + 1] not in _BLANK:
@@ -276,7 +272,7 @@ def _with_numbers(text: str, named: list[Mention], numbers: list[Mention]) -> li
             continue
         owner.number = number.number
         owner.tail = max(owner.tail, number.end)
-    return sorted([*named, *kept], key=_by_start)
+    return sorted([*named, *kept], key=BY_START)
 
 
 def _with_standards(text: str, mentions: list[Mention]) -> list[Mention]:
@@ -301,4 +297,4 @@ def _with_standards(text: str, mentions: list[Mention]) -> list[Mention]:
             owner.standard = (low, high)
         elif text.startswith(("GB", "DB"), low) or STANDARD_YEAR.search(text, low, high):
             alone.append(Mention(low, high, high, "standard", None, (low, high)))
-    return sorted([*mentions, *alone], key=_by_start) if alone else mentions
+    return sorted([*mentions, *alone], key=BY_START) if alone else mentions

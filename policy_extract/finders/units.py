@@ -9,6 +9,7 @@ from typing import Final
 
 from policy_extract.lexicon import Lexicon
 from policy_extract.numerals import NUMERAL
+from policy_extract.text import any_of
 
 __all__ = ["LINKS", "SCALES", "Bound", "Measure", "Rules", "Unit", "load_rules", "measure", "over_line"]
 
@@ -92,7 +93,7 @@ def load_rules(lexicon: Lexicon) -> Rules:
         {tail: _before_shelf(some) for tail, some in before.items()},
         {head: _longest_first(some) for head, some in after.items()},
         frozenset([*after, " ", "\n", "("]),
-        _any_of(apart),
+        any_of(apart),
         frozenset(verbal),
         {row["word"]: row["bound"] for row in lexicon.table("bounds")},
         re.compile(
@@ -120,18 +121,6 @@ def _shelf(units: list[Unit]) -> Shelf:
             longer.setdefault(unit.text[1], []).append(unit)
     alone = ordered[-1] if ordered[-1].size == 1 else None
     return alone, {second: tuple(some) for second, some in longer.items()}, tuple(ordered)
-
-
-def _any_of(words: list[str]) -> re.Pattern[str]:
-    """A pattern of words, the longest first, branched by their first two characters for speed."""
-    branches: dict[str, dict[str, list[str]]] = {}
-    for word in sorted(words, key=len, reverse=True):
-        branches.setdefault(word[0], {}).setdefault(word[1:2], []).append(re.escape(word[2:]))
-    heads = []
-    for head, some in branches.items():
-        seconds = (f"{re.escape(second)}(?:{'|'.join(rest)})" for second, rest in some.items())
-        heads.append(f"{re.escape(head)}(?:{'|'.join(seconds)})")
-    return re.compile("|".join(heads) or "(?!)")
 
 
 #: The scale (万, 亿), the end, the unit and its name behind a number, and whether 余 or 多 follows.

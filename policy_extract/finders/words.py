@@ -21,7 +21,6 @@ import logging
 import os
 import re
 import shutil
-import sys
 import warnings
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -34,6 +33,7 @@ from typing import Any, Final
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
+from policy_extract.absent import without
 from policy_extract.errors import EngineError, MissingExtraError
 
 __all__ = [
@@ -60,19 +60,6 @@ _COUNT = re.compile(r" (\d+) ")
 _UNKNOWN = "x"  # jieba's own flag for it
 
 
-@contextmanager
-def _without(name: str) -> Iterator[None]:
-    """A while in which a module that is not loaded yet cannot be."""
-    there = name in sys.modules
-    if not there:
-        sys.modules[name] = None  # type: ignore[assignment]
-    try:
-        yield
-    finally:
-        if not there:
-            del sys.modules[name]
-
-
 class _Tagger:
     """jieba's tokenizer over those entries of its dictionary that begin with a character it has been asked about.
 
@@ -83,7 +70,7 @@ class _Tagger:
     __slots__ = ("_blocks", "_flags", "_text", "_tokenizer")
 
     def __init__(self) -> None:
-        with warnings.catch_warnings(), _without("pkg_resources"):
+        with warnings.catch_warnings(), without("pkg_resources"):
             # jieba 0.42.1 has escapes that newer Pythons warn about, and loads all of pkg_resources, if it is there, to
             # find a file that lies beside it
             warnings.simplefilter("ignore")
