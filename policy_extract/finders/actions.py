@@ -73,7 +73,7 @@ def find_actions(passage: Passage, lexicon: Lexicon) -> tuple[Action, ...]:
     走访 困难群众 None 组织协调
     纳入 空置房源 None None
     """
-    grammar, heads, singles, who, measures = _tables(lexicon)
+    grammar, who, measures = _tables(lexicon)
     base, source, clause = passage.start, passage.source, passage.clause
     text, begin = restored(passage)
     removed: list[int] = []
@@ -98,11 +98,7 @@ def find_actions(passage: Passage, lexicon: Lexicon) -> tuple[Action, ...]:
             if place == size:
                 continue
             mark = piece[place]
-        word = heads.get(piece[place : place + 2])
-        if word is None:
-            word = singles.get(mark)
-        elif word.thirds:
-            word = grammar.longest(word, piece, place)
+        word = grammar.word(piece, place)
         cue = None
         if word is None and mark not in _TIME_OPENS:
             cue = who(piece, place)
@@ -169,10 +165,10 @@ def find_actions(passage: Passage, lexicon: Lexicon) -> tuple[Action, ...]:
 @lru_cache(maxsize=4)
 def _tables(
     lexicon: Lexicon,
-) -> tuple[Grammar, dict[str, Word], dict[str, Word], Callable[[str, int], re.Match[str] | None], Measures]:
+) -> tuple[Grammar, Callable[[str, int], re.Match[str] | None], Measures]:
     """What every body asks of a lexicon, at hand at once, because most bodies are short."""
     grammar = grammar_of(lexicon)
-    return grammar, grammar.heads, grammar.singles, grammar.who.search, measures_of(lexicon)
+    return grammar, grammar.who.search, measures_of(lexicon)
 
 
 def _by_subject(found: Found) -> Found:
